@@ -1,0 +1,185 @@
+"""What a character is, as one plain value: the draft, an edition and a file all go through it."""
+
+import json
+import unicodedata
+from dataclasses import asdict, dataclass, fields
+
+from django.db import transaction
+
+from characters.models import Character, Edition, Remark, SimilarityLink, StarterQuestion
+
+
+@dataclass(frozen=True)
+class QuestionContent:
+    question: str
+    anchor: str
+    heading: str = ""
+    spoken: str = ""
+    answer: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the page's section is headed with."""
+        return self.heading or self.question
+
+
+@dataclass(frozen=True)
+class RemarkContent:
+    theme: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SimilarContent:
+    """``character`` is a slug, which may name someone who is not (yet) in the catalog."""
+
+    character: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CharacterContent:
+    """Everything that editors write about one character. Texts are Markdown unless they are one line.
+
+    ``born`` and ``died`` are years, negative before the common era. ``portrait`` is the name of a stored,
+    re-encoded file. The order of questions, remarks and links is the editors'.
+    """
+
+    slug: str
+    name: str
+    sort_name: str = ""
+    also_known_as: tuple[str, ...] = ()
+    born: int | None = None
+    born_circa: bool = False
+    died: int | None = None
+    died_circa: bool = False
+    place: str = ""
+    fields: tuple[str, ...] = ()
+    tagline: str = ""
+    biography: str = ""
+    persona: str = ""
+    greeting: str = ""
+    example_dialogue: str = ""
+    engine: str = ""
+    portrait: str = ""
+    portrait_alt: str = ""
+    portrait_credit: str = ""
+    starter_questions: tuple[QuestionContent, ...] = ()
+    remarks: tuple[RemarkContent, ...] = ()
+    similar: tuple[SimilarContent, ...] = ()
+
+    def to_json(self) -> dict:
+        """A dict of what JSON knows, all keys present, that ``from_json`` turns back into an equal content."""
+        return json.loads(json.dumps(asdict(self)))
+
+    @classmethod
+    def from_json(cls, data: dict) -> "CharacterContent":
+        """:raises TypeError: on a key that no content has."""
+        data = dict(data)
+        for name in ("also_known_as", "fields"):
+            data[name] = tuple(data.get(name, ()))
+        for name, kind in (
+            ("starter_questions", QuestionContent),
+            ("remarks", RemarkContent),
+            ("similar", SimilarContent),
+        ):
+            data[name] = tuple(kind(**row) for row in data.get(name, ()))
+        return cls(**data)
+
+    @property
+    def searchable_names(self) -> str:
+        """Every name, lower case and without accents, as ``folded`` makes a query too."""
+        return folded(" ".join((self.name, self.sort_name, *self.also_known_as)))
+
+
+# What the draft's own row holds: every field of a content that is not a list of rows.
+ROW_FIELDS = tuple(
+    field.name
+    for field in fields(CharacterContent)
+    if field.name not in ("starter_questions", "remarks", "similar")
+)
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents and doubled spaces: “Simón  Bolívar” as “simon bolivar”."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(plain.casefold().split())
+
+
+def draft_of(character: Character) -> CharacterContent:
+    """What the rows that editors change say now."""
+    row = {name: getattr(character, name) for name in ROW_FIELDS}
+    row |= {"also_known_as": tuple(character.also_known_as), "fields": tuple(character.fields)}
+    row["portrait"] = character.portrait.name or ""
+    return CharacterContent(
+        **row,
+        starter_questions=tuple(
+            QuestionContent(q.question, q.anchor, q.heading, q.spoken, q.answer)
+            for q in character.starter_questions.all()
+        ),
+        remarks=tuple(RemarkContent(r.theme, r.text) for r in character.remarks.all()),
+        similar=tuple(
+            SimilarContent(link.similar.slug, link.reason)
+            for link in character.similarity_links.select_related("similar")
+        ),
+    )
+
+
+@transaction.atomic
+def write_draft(content: CharacterContent, *, character: Character | None = None) -> Character:
+    """Make the draft say exactly this; a new character where none is given.
+
+    Links to slugs that no character has are left out: write the characters first, then call again.
+    """
+    character = character or Character()
+    for name in ROW_FIELDS:
+        value = getattr(content, name)
+        setattr(character, name, list(value) if isinstance(value, tuple) else value)
+    character.save()
+    _write_questions(character, content)
+    _write_remarks(character, content)
+    _write_links(character, content)
+    return character
+
+
+def _write_questions(character, content):
+    """Rows that keep their anchor keep their id, so that what points at a question goes on pointing."""
+    anchors = [question.anchor for question in content.starter_questions]
+    character.starter_questions.exclude(anchor__in=anchors).delete()
+    for position, question in enumerate(content.starter_questions):
+        StarterQuestion.objects.update_or_create(
+            character=character,
+            anchor=question.anchor,
+            defaults={
+                "position": position,
+                "question": question.question,
+                "heading": question.heading,
+                "spoken": question.spoken,
+                "answer": question.answer,
+            },
+        )
+
+
+def _write_remarks(character, content):
+    character.remarks.exclude(theme__in=[remark.theme for remark in content.remarks]).delete()
+    for position, remark in enumerate(content.remarks):
+        Remark.objects.update_or_create(
+            character=character, theme=remark.theme, defaults={"position": position, "text": remark.text}
+        )
+
+
+def _write_links(character, content):
+    similar = {row.slug: row for row in Character.objects.filter(slug__in=[s.character for s in content.similar])}
+    character.similarity_links.exclude(similar__in=similar.values()).delete()
+    for position, link in enumerate(content.similar):
+        if link.character in similar:
+            SimilarityLink.objects.update_or_create(
+                character=character,
+                similar=similar[link.character],
+                defaults={"position": position, "reason": link.reason},
+            )
+
+
+def content_of(edition: Edition) -> CharacterContent:
+    """What this edition says, as it was frozen."""
+    return CharacterContent.from_json(edition.content)

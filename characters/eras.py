@@ -1,0 +1,61 @@
+"""The eras by which the catalog is filtered, and how years are written."""
+
+from django.db import models
+
+# Half a life: where only one year is known, the middle of the life is guessed this far from it.
+HALF_A_LIFE = 35
+
+
+class Era(models.TextChoices):
+    ANTIQUITY = "antiquity", "Antiquity"
+    MIDDLE_AGES = "middle-ages", "Middle Ages"
+    CENTURIES_15_16 = "15th-16th-century", "15th and 16th centuries"
+    CENTURIES_17_18 = "17th-18th-century", "17th and 18th centuries"
+    CENTURY_19 = "19th-century", "19th century"
+    CENTURY_20 = "20th-century", "20th century and after"
+
+
+_ENDS = (
+    (500, Era.ANTIQUITY),
+    (1400, Era.MIDDLE_AGES),
+    (1600, Era.CENTURIES_15_16),
+    (1800, Era.CENTURIES_17_18),
+    (1900, Era.CENTURY_19),
+)
+
+
+def era_of(born: int | None, died: int | None) -> Era | None:
+    """The era in which the middle of a life fell; None when no year is known."""
+    if born is None and died is None:
+        return None
+    if born is None:
+        middle = died - HALF_A_LIFE
+    elif died is None:
+        middle = born + HALF_A_LIFE
+    else:
+        middle = (born + died) // 2
+    return next((era for end, era in _ENDS if middle < end), Era.CENTURY_20)
+
+
+def year(number: int, *, circa: bool = False) -> str:
+    """-551 as “551 BCE”, 79 as “79 CE”, 1879 as “1879”, with “c. ” before a year that is only about right."""
+    if number < 0:
+        words = f"{-number} BCE"
+    else:
+        words = str(number) if number >= 500 else f"{number} CE"
+    return f"c. {words}" if circa else words
+
+
+def lifespan(born: int | None, died: int | None, *, born_circa: bool = False, died_circa: bool = False) -> str:
+    """“1879–1940”, “551–479 BCE”, “born 1958”, or nothing when no year is known."""
+    if born is None and died is None:
+        return ""
+    if died is None:
+        return f"born {year(born, circa=born_circa)}"
+    if born is None:
+        return f"died {year(died, circa=died_circa)}"
+    first, last = year(born, circa=born_circa), year(died, circa=died_circa)
+    for suffix in (" BCE", " CE"):
+        if first.endswith(suffix) and last.endswith(suffix):
+            first = first.removesuffix(suffix)
+    return f"{first}–{last}"

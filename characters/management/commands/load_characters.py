@@ -1,0 +1,86 @@
+"""Load starter files into the catalog and publish them: `manage.py load_characters content/characters`."""
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from characters import publishing
+from characters.content_files import BadFile, read_file
+from characters.editions import draft_of, write_draft
+from characters.models import Character
+
+
+class Command(BaseCommand):
+    help = (
+        "Load characters from Markdown files (or folders of them) and publish them. Run twice, it changes nothing. "
+        "A character whose draft an editor has changed since the last load is left as it is."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="+", type=Path)
+        parser.add_argument("--check", action="store_true", help="only read the files and say what is wrong")
+        parser.add_argument("--overwrite", action="store_true", help="also replace what editors have changed since")
+
+    def handle(self, *, paths, check, overwrite, **options):
+        contents, problems = self._read(paths)
+        if not check:
+            self._load(contents, problems, overwrite)
+        else:
+            self.stdout.write(f"{len(contents)} good, {len(problems)} refused")
+        for problem in problems:
+            self.stderr.write(self.style.ERROR(problem))
+        if problems:
+            raise CommandError(f"{len(problems)} of {len(contents) + len(problems)} files were refused.")
+
+    def _read(self, paths):
+        contents, problems = [], []
+        for path in self._bar(_files(paths), "reading"):
+            try:
+                contents.append(read_file(path))
+            except BadFile as bad:
+                problems.append(str(bad))
+        return contents, problems
+
+    def _load(self, contents, problems, overwrite):
+        before = {c.slug: c for c in Character.objects.filter(slug__in=[content.slug for content in contents])}
+        known = {slug: draft_of(character) for slug, character in before.items()}
+        edited = set() if overwrite else {slug for slug, c in before.items() if _is_edited(c, known[slug])}
+        todo = [content for content in contents if content.slug not in edited]
+        # Twice: the first pass makes every character, so that the second finds the ends of all links.
+        drafts = {content.slug: write_draft(content, character=before.get(content.slug)) for content in todo}
+        for content in self._bar(todo, "publishing"):
+            character = write_draft(content, character=drafts[content.slug])
+            try:
+                publishing.publish(character, note="Loaded from its starter file.", embed_now=True)
+            except publishing.Incomplete as incomplete:
+                problems.append(f"{content.slug}.md: is a draft only: {incomplete}")
+        added = [content.slug for content in todo if content.slug not in known]
+        changed = [c.slug for c in todo if c.slug in known and draft_of(before[c.slug]) != known[c.slug]]
+        left = len(contents) - len(added) - len(changed)
+        self.stdout.write(f"{len(added)} added, {len(changed)} changed, {left} left as they were")
+        for word, slugs in (("added", added), ("changed", changed), ("edited here, left", sorted(edited))):
+            if slugs:
+                self.stdout.write(f"  {word}: {', '.join(slugs)}")
+
+    def _bar(self, items, label):
+        return tqdm(items, desc=label, unit=" characters", disable=not sys.stderr.isatty(), leave=False)
+
+
+def _files(paths) -> list[Path]:
+    files = []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(path.glob("*.md"))
+        elif path.exists():
+            files.append(path)
+        else:
+            raise CommandError(f"{path}: there is no such file or folder.")
+    return files
+
+
+def _is_edited(character, draft) -> bool:
+    """Whether an editor had a hand in it: the draft differs from the newest edition, or a person published that."""
+    newest = character.editions.first()
+    return bool(newest) and (newest.published_by_id is not None or newest.content != draft.to_json())

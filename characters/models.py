@@ -1,0 +1,265 @@
+"""Characters as editors draft them, and the immutable editions that the public reads."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from pgvector.django import VectorField
+
+from characters.eras import Era
+
+FIELDS = (
+    "abolition", "astronomy", "biology", "chemistry", "computing", "economics", "education", "engineering",
+    "environment", "exploration", "history", "journalism", "law", "literature", "mathematics", "medicine",
+    "music", "painting", "philosophy", "physics", "poetry", "politics", "religion", "revolution", "science",
+    "statecraft", "women's rights",
+)  # fmt: skip
+EMBEDDING_FLOATS = 512
+
+validate_anchor = RegexValidator(
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use lower-case letters, digits and single hyphens only."
+)
+YEARS = (MinValueValidator(-5000), MaxValueValidator(2100))
+
+
+class CharacterQuerySet(models.QuerySet):
+    def live(self):
+        """Those with a page that the public can read."""
+        return self.filter(live_edition__isnull=False)
+
+    def with_status(self):
+        return self.select_related("live_edition").annotate(
+            num_editions=models.Count("editions", distinct=True),
+        )
+
+
+class Character(models.Model):
+    """Someone who can be talked to. This row and its questions, remarks and links are the draft."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    slug = models.SlugField(
+        max_length=80, unique=True, validators=[validate_anchor],
+        help_text="The page's address: /characters/<slug>/. Lower-case letters, digits and hyphens.",
+    )  # fmt: skip
+    name = models.CharField(max_length=120, help_text="As the page says it: “Talk with <name>”.")
+    sort_name = models.CharField(
+        max_length=120, blank=True, help_text="For lists in alphabetical order, such as “Trotsky, Leon”."
+    )
+    also_known_as = ArrayField(
+        models.CharField(max_length=120), default=list, blank=True,
+        help_text="Other names that people search for, separated by commas.",
+    )  # fmt: skip
+    born = models.SmallIntegerField(
+        null=True, blank=True, validators=YEARS, help_text="Year. A minus sign means BCE: -551 is 551 BCE."
+    )
+    born_circa = models.BooleanField("born about that year", default=False)
+    died = models.SmallIntegerField(
+        null=True, blank=True, validators=YEARS, help_text="Year. Empty for someone who is alive."
+    )
+    died_circa = models.BooleanField("died about that year", default=False)
+    place = models.CharField(max_length=160, blank=True, help_text="Where they were born, as they and we call it.")
+    fields = ArrayField(
+        models.CharField(max_length=40, choices=[(field, field) for field in FIELDS]), default=list, blank=True,
+        help_text="One to four of: " + ", ".join(FIELDS) + ".",
+    )  # fmt: skip
+    tagline = models.CharField(
+        max_length=200, blank=True, help_text="One sentence that makes a stranger want to meet them."
+    )
+    biography = models.TextField(
+        blank=True,
+        help_text="“Who is <name>?” Markdown, third person, 250 words or more. Each paragraph can be cited alone.",
+    )
+    persona = models.TextField(
+        blank=True,
+        help_text="First person: who I am, how I speak, what I care about. Also said when asked “Who are you?”.",
+    )
+    greeting = models.TextField(blank=True, help_text="First person: how a conversation opens.")
+    example_dialogue = models.TextField(blank=True, help_text="How they talk, for engines with a language model.")
+    engine = models.CharField(
+        max_length=40, blank=True, help_text="What writes the replies. Empty: what the site is set to use."
+    )
+    portrait = models.ImageField(upload_to="portraits/", blank=True, help_text="PNG, JPEG or WebP, up to 8 MB.")
+    portrait_alt = models.CharField(
+        "portrait description", max_length=200, blank=True,
+        help_text="What the picture shows, for those who cannot see it.",
+    )  # fmt: skip
+    portrait_credit = models.CharField(max_length=200, blank=True, help_text="Who made it, when, its licence.")
+    live_edition = models.OneToOneField(
+        "Edition", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="live_for"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField("last change", auto_now=True)
+
+    objects = CharacterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sort_name", "id")
+        permissions = [("publish_character", "Can publish and withdraw characters")]
+        constraints = [
+            models.CheckConstraint(
+                name="character_dies_after_birth", condition=Q(born=None) | Q(died=None) | Q(died__gte=F("born"))
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.sort_name = self.sort_name or self.name
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("characters:detail", args=[self.slug])
+
+    @property
+    def status(self) -> Status:
+        if self.live_edition_id:
+            return self.Status.PUBLISHED
+        return self.Status.WITHDRAWN if self.editions.exists() else self.Status.DRAFT
+
+
+class StarterQuestion(models.Model):
+    """A question with its curated answer: a section of the page and a way to begin."""
+
+    character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="starter_questions")
+    position = models.PositiveSmallIntegerField(default=0, db_index=True)
+    anchor = models.CharField(
+        max_length=80, validators=[validate_anchor], help_text="Its address on the page, such as opposing-stalin."
+    )
+    question = models.CharField(max_length=200, help_text="As a visitor asks it: “Why did you oppose Stalin?”.")
+    heading = models.CharField(
+        max_length=200, blank=True, help_text="As the page asks it: “Why did Trotsky oppose Stalin?”."
+    )
+    spoken = models.TextField(
+        "spoken answer", blank=True, help_text="First person, 60 to 150 words: what is said in a conversation."
+    )
+    answer = models.TextField(blank=True, help_text="Third person, Markdown, 80 to 250 words: what stands on the page.")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("character", "anchor"), name="starter_question_anchor_once"),
+        ]
+
+    def __str__(self):
+        return self.question
+
+
+class Remark(models.Model):
+    """Something the character says on a theme, in the first person, written by editors."""
+
+    character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="remarks")
+    position = models.PositiveSmallIntegerField(default=0, db_index=True)
+    theme = models.CharField(max_length=120, help_text="Such as Childhood, Opponents, How I worked.")
+    text = models.TextField(help_text="First person, 50 to 120 words.")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [models.UniqueConstraint(fields=("character", "theme"), name="remark_theme_once")]
+
+    def __str__(self):
+        return self.theme
+
+
+class SimilarityLink(models.Model):
+    """From one character to a similar one, directed, with the editors' reason."""
+
+    character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="similarity_links")
+    similar = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="similarity_links_to")
+    position = models.PositiveSmallIntegerField(default=0, db_index=True)
+    reason = models.CharField(max_length=300, help_text="Why a reader of the one should meet the other. One sentence.")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("character", "similar"), name="similarity_link_once"),
+            models.CheckConstraint(
+                name="similarity_link_to_another", condition=~Q(character=F("similar")),
+                violation_error_message="A character cannot be similar to itself.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.character} → {self.similar}"
+
+
+class Edition(models.Model):
+    """A published, immutable state of a character. A database trigger refuses changes to what it says.
+
+    ``content`` is ``CharacterContent.to_json()``; ``html`` maps ``biography``, ``answer:<anchor>`` and
+    ``remark:<anchor>`` to sanitized HTML. The other columns repeat what lists are filtered and sorted by.
+    """
+
+    character = models.ForeignKey(Character, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    html = models.JSONField()
+    slug = models.CharField(max_length=80)
+    name = models.CharField(max_length=120)
+    sort_name = models.CharField(max_length=120)
+    names = models.TextField(help_text="All names, lower case, without accents: what a search by name reads.")
+    tagline = models.CharField(max_length=200)
+    born = models.SmallIntegerField(null=True)
+    died = models.SmallIntegerField(null=True)
+    era = models.CharField(max_length=40, choices=Era.choices, blank=True)
+    fields = ArrayField(models.CharField(max_length=40), default=list)
+    portrait = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("character", "-number")
+        constraints = [models.UniqueConstraint(fields=("character", "number"), name="edition_number_once")]
+        indexes = [
+            models.Index(fields=("sort_name", "id"), name="edition_by_name"),
+            GinIndex(fields=("names",), opclasses=("gin_trgm_ops",), name="edition_names_trigrams"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, edition {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("characters:edition", args=[self.slug, self.number])
+
+
+class Passage(models.Model):
+    """A paragraph of an edition that can be found and cited.
+
+    ``text`` and ``spoken`` are plain text; ``anchor`` is the id of its element on the page;
+    ``embedding`` is filled in by a worker after publishing, and by ``beat`` should that be missed.
+    """
+
+    class Kind(models.TextChoices):
+        BIOGRAPHY = "BIOGRAPHY", "Biography"
+        ANSWER = "ANSWER", "Answer"
+        REMARK = "REMARK", "Remark"
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="passages")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    anchor = models.CharField(max_length=100)
+    heading = models.CharField(max_length=200)
+    question = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    spoken = models.TextField(blank=True)
+    words = SearchVectorField(help_text="Heading and question weigh A, the text B.")
+    embedding = VectorField(dimensions=EMBEDDING_FLOATS, null=True)
+    question_embedding = VectorField(dimensions=EMBEDDING_FLOATS, null=True)
+
+    class Meta:
+        ordering = ("edition", "position")
+        constraints = [models.UniqueConstraint(fields=("edition", "anchor"), name="passage_anchor_once")]
+
+    def __str__(self):
+        return self.heading

@@ -1,0 +1,80 @@
+"""Cut an edition into the passages that retrieval finds, replies cite and the page links to."""
+
+import re
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+from characters.editions import CharacterContent
+from characters.models import Edition, Passage
+from embeddings import encode
+from web.markdown import plain
+
+# Full text in the language that the catalog is written in; accents do not matter.
+TEXT_SEARCH = "english"
+
+
+def paragraphs(markdown: str) -> list[str]:
+    """The blocks of a Markdown text that are parted by empty lines."""
+    return [block for block in re.split(r"\n\s*\n", markdown.strip()) if block.strip()]
+
+
+def remark_anchor(theme: str) -> str:
+    return f"remark-{slugify(theme) or 'untitled'}"
+
+
+def cut(content: CharacterContent) -> list[Passage]:
+    """Unsaved passages of a content in the order of the page, each with the anchor of its element there."""
+    who = f"Who is {content.name}?" if content.died is None else f"Who was {content.name}?"
+    found = [
+        Passage(kind=Passage.Kind.BIOGRAPHY, anchor=f"biography-{n}", heading=who, text=plain(block))
+        for n, block in enumerate(paragraphs(content.biography), 1)
+    ]
+    found += [
+        Passage(
+            kind=Passage.Kind.ANSWER,
+            anchor=question.anchor,
+            heading=question.title,
+            question=question.question,
+            text=plain(question.answer),
+            spoken=question.spoken,
+        )
+        for question in content.starter_questions
+    ]
+    found += [
+        Passage(
+            kind=Passage.Kind.REMARK,
+            anchor=remark_anchor(remark.theme),
+            heading=remark.theme,
+            text=plain(remark.text),
+            spoken=remark.text,
+        )
+        for remark in content.remarks
+    ]
+    for position, passage in enumerate(found):
+        passage.position = position
+    return found
+
+
+def keep(edition: Edition, content: CharacterContent):
+    """Store the passages of a new edition, with their words indexed and no vectors yet."""
+    found = cut(content)
+    for passage in found:
+        passage.edition = edition
+    Passage.objects.bulk_create(found)
+    edition.passages.update(
+        words=SearchVector("heading", "question", weight="A", config=TEXT_SEARCH)
+        + SearchVector("text", "spoken", weight="B", config=TEXT_SEARCH)
+    )
+
+
+def embed(passages: QuerySet) -> int:
+    """Fill in the vectors of those passages that have none; the number filled in. May run twice."""
+    rows = list(passages.filter(embedding=None).order_by("id"))
+    questions = [row.question or row.heading for row in rows]
+    vectors = encode([f"{row.heading}\n{row.spoken or row.text}" for row in rows] + questions)
+    for row, vector, question in zip(rows, vectors, vectors[len(rows) :], strict=False):
+        row.embedding, row.question_embedding = vector, question
+    Passage.objects.bulk_update(rows, ["embedding", "question_embedding"], batch_size=200)
+    return len(rows)

@@ -1,0 +1,123 @@
+"""Freeze a draft into an edition and make it what the public reads, or take it away again."""
+
+import structlog
+from django.db import transaction
+from django.db.models import Max
+from kombu.exceptions import OperationalError
+
+from characters import passages, tasks
+from characters.editions import CharacterContent, draft_of
+from characters.eras import era_of
+from characters.models import Character, Edition
+from web.markdown import render
+
+log = structlog.get_logger(__name__)
+
+
+class Incomplete(Exception):
+    """The draft lacks what a page needs; ``missing`` says what, a sentence each."""
+
+    def __init__(self, missing: list[str]):
+        super().__init__(" ".join(missing))
+        self.missing = missing
+
+
+class NothingToWithdraw(Exception):
+    """The character has no live edition."""
+
+
+def missing_from(content: CharacterContent) -> list[str]:
+    """What keeps this content from being published, a sentence each; empty when nothing does."""
+    missing = [
+        f"{label} is empty."
+        for label, value in (
+            ("The tagline", content.tagline),
+            ("The biography", content.biography),
+            ("The persona", content.persona),
+            ("The greeting", content.greeting),
+            ("The list of fields", content.fields),
+        )
+        if not value
+    ]
+    if not content.starter_questions:
+        missing.append("There is no starter question.")
+    for question in content.starter_questions:
+        for label, text in (("answer", question.answer), ("spoken answer", question.spoken)):
+            if not text.strip():
+                missing.append(f"“{question.question}” has no {label}.")
+    if content.portrait and not content.portrait_alt:
+        missing.append("The portrait has no description.")
+    return missing
+
+
+def rendered(content: CharacterContent) -> dict[str, str | list[str]]:
+    """Sanitized HTML of every text on the page: ``biography`` (a list, a paragraph each), ``answer:…``, ``remark:…``."""
+    html = {"biography": [render(block) for block in passages.paragraphs(content.biography)]}
+    for question in content.starter_questions:
+        html[f"answer:{question.anchor}"] = render(question.answer)
+    for remark in content.remarks:
+        html[f"remark:{passages.remark_anchor(remark.theme)}"] = render(remark.text)
+    return html
+
+
+def publish(character: Character, *, by=None, note: str = "", embed_now: bool = False) -> Edition:
+    """Freeze the draft as the next edition and make it live. An unchanged draft gives no new edition.
+
+    :raises Incomplete: while the draft lacks what a page needs.
+    """
+    with transaction.atomic():
+        character = Character.objects.select_for_update(of=("self",)).get(pk=character.pk)
+        content = draft_of(character)
+        if missing := missing_from(content):
+            raise Incomplete(missing)
+        live = character.live_edition
+        if live and live.content == content.to_json():
+            return live
+        edition = _freeze(character, content, by=by, note=note)
+        passages.keep(edition, content)
+        Character.objects.filter(pk=character.pk).update(live_edition=edition)
+        if embed_now:
+            passages.embed(edition.passages.all())
+        else:
+            transaction.on_commit(lambda: _wake_embedding(edition.pk))
+    log.info("edition published", character=character.slug, edition=edition.number, by=by and by.pk)
+    return edition
+
+
+def _freeze(character, content, *, by, note) -> Edition:
+    last = character.editions.aggregate(last=Max("number"))["last"] or 0
+    return Edition.objects.create(
+        character=character,
+        number=last + 1,
+        content=content.to_json(),
+        html=rendered(content),
+        slug=content.slug,
+        name=content.name,
+        sort_name=content.sort_name or content.name,
+        names=content.searchable_names,
+        tagline=content.tagline,
+        born=content.born,
+        died=content.died,
+        era=era_of(content.born, content.died) or "",
+        fields=list(content.fields),
+        portrait=content.portrait,
+        note=note,
+        published_by=by,
+    )
+
+
+def _wake_embedding(edition_id):
+    try:
+        tasks.embed_edition.delay(edition_id)
+    except OperationalError:
+        log.warning("broker unreachable, beat will embed the edition", edition=edition_id)
+
+
+def withdraw(character: Character, *, by=None):
+    """Take the page off the public; its editions stay, and publishing brings it back.
+
+    :raises NothingToWithdraw: when no edition is live.
+    """
+    if not Character.objects.filter(pk=character.pk, live_edition__isnull=False).update(live_edition=None):
+        raise NothingToWithdraw
+    log.info("character withdrawn", character=character.slug, by=by and by.pk)

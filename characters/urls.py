@@ -1,0 +1,19 @@
+"""The public pages: no sign-in, no JavaScript needed."""
+
+from django.urls import path
+
+from characters import views
+
+app_name = "characters"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("characters/", views.catalog, name="catalog"),
+    path("characters/<slug:slug>/", views.detail, name="detail"),
+    path("characters/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
+    path("characters/<slug:slug>/similar/", views.similar, name="similar"),
+    path("characters/<slug:slug>/medallion.svg", views.medallion, name="medallion"),
+    path("portraits/<str:name>", views.portrait, name="portrait"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -1,0 +1,167 @@
+"""Conversations, what is said in them, and the writing of each reply."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from characters.models import Character, Edition, Passage
+
+
+class ConversationQuerySet(models.QuerySet):
+    def of(self, user):
+        """This user's own; a stranger's are not found."""
+        return self.filter(user=user)
+
+    def latest_first(self):
+        return self.order_by("-last_said_at", "-id")
+
+
+class Conversation(models.Model):
+    """One user and one character."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations")
+    character = models.ForeignKey(Character, on_delete=models.PROTECT, related_name="conversations")
+    title = models.CharField(max_length=120, help_text="The beginning of the first message.")
+    client_key = models.UUIDField(help_text="Made by the page that began it: sent twice, it begins one conversation.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_said_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("user", "client_key"), name="conversation_begun_once")]
+        indexes = [models.Index(fields=("user", "-last_said_at", "-id"), name="conversation_latest_first")]
+
+    def __str__(self):
+        return f"Conversation {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("chat:conversation", args=[self.pk])
+
+
+class Message(models.Model):
+    """One thing said. A reply answers a message of the user's; a retried message has several, the newest counts.
+
+    ``text`` of a reply grows while it is written, and is Markdown; a cursor into it counts code points.
+    """
+
+    class Role(models.TextChoices):
+        USER = "USER", "User"
+        CHARACTER = "CHARACTER", "Character"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    text = models.TextField(blank=True)
+    answers = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="replies", help_text="What a reply replies to."
+    )
+    client_key = models.UUIDField(null=True, help_text="Made by the composer: sent twice, it is one turn.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=("conversation", "client_key"), name="turn_taken_once"),
+            models.CheckConstraint(
+                name="reply_answers_a_message",
+                condition=Q(role="USER", answers=None, client_key__isnull=False)
+                | Q(role="CHARACTER", answers__isnull=False, client_key=None),
+            ),
+        ]
+        indexes = [models.Index(fields=("conversation", "id"), name="messages_in_order")]
+
+    def __str__(self):
+        return f"Message {self.pk}"
+
+
+class GenerationQuerySet(models.QuerySet):
+    def of(self, user):
+        return self.filter(conversation__user=user)
+
+    def running(self):
+        return self.filter(state__in=RUNNING)
+
+
+class Generation(models.Model):
+    """The writing of one reply by an engine. ``attempt`` is the fencing token: only its holder may write.
+
+    ``seed`` varies the curated engine's words and stays the same when a turn is tried again.
+    ``offers`` are curated questions to go on with, as ``[{"question", "anchor"}]``.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "QUEUED", "Queued"
+        GENERATING = "GENERATING", "Generating"
+        COMPLETE = "COMPLETE", "Complete"
+        FAILED = "FAILED", "Failed"
+        CANCELLED = "CANCELLED", "Stopped"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="generations")
+    reply = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="generation")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    attempt = models.PositiveIntegerField(default=0)
+    engine = models.CharField(max_length=40)
+    model_name = models.CharField(max_length=200, blank=True)
+    ending = models.CharField(max_length=10, blank=True, help_text="stop or length, of a complete reply.")
+    fault = models.CharField(max_length=40, blank=True, help_text="The EngineError's code, or lost, or too_late.")
+    offers = models.JSONField(default=list, blank=True)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    woken_at = models.DateTimeField(null=True, help_text="When a worker was last called for it.")
+    next_attempt_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    cancel_asked_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    first_piece_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = GenerationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("conversation",),
+                condition=Q(state__in=("QUEUED", "GENERATING")),
+                name="one_running_generation",
+            ),
+            models.CheckConstraint(
+                name="generating_has_a_lease", condition=~Q(state="GENERATING") | Q(lease_until__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="finished_when_terminal",
+                condition=Q(state__in=("QUEUED", "GENERATING"), finished_at=None)
+                | Q(state__in=("COMPLETE", "FAILED", "CANCELLED"), finished_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("state"), F("lease_until"), name="running_generations",
+                condition=Q(state__in=("QUEUED", "GENERATING")),
+            )
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"Generation {self.pk} ({self.state})"
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
+
+
+RUNNING = (Generation.State.QUEUED, Generation.State.GENERATING)
+
+
+class Citation(models.Model):
+    """A passage that a reply was given to speak from, under the number by which the reply cites it."""
+
+    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="citations")
+    number = models.PositiveSmallIntegerField()
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=("generation", "number"), name="citation_number_once")]
+
+    def __str__(self):
+        return f"[{self.number}]"

@@ -1,0 +1,7 @@
+"""Conversations: signed in only."""
+
+from django.urls import path
+
+app_name = "chat"
+
+urlpatterns = []

@@ -1,0 +1,281 @@
+"""Every setting of the site, read from the environment. `.env.example` lists them all."""
+
+import structlog
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config.env import BASE_DIR, VAR_DIR, env
+
+# --- The site ---------------------------------------------------------------------------------------------
+SITE_NAME = env.str("SITE_NAME", "Colloquy")
+DEBUG = env.bool("DEBUG", False)
+# What `make run` and the tests set: this machine only, embedded servers, no mail server.
+IS_LOCAL = env.bool("LOCAL", DEBUG)
+SECRET_KEY = env.str("SECRET_KEY", "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is not set. Give the site 50 random characters of its own.")
+PORT = env.int("PORT", 8000)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL])
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "users",
+    "web",
+    "characters",
+    "chat",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "web.context_processors.site",
+            ]
+        },
+    }
+]
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- PostgreSQL -------------------------------------------------------------------------------------------
+DATABASE_URL = env.str("DATABASE_URL", "")
+if not DATABASE_URL:
+    raise ImproperlyConfigured(
+        "No database: DATABASE_URL is not set and no embedded server is running (`make run` starts one)."
+    )
+DATABASES = {
+    "default": {
+        **env.dj_db_url("DATABASE_URL"),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DATABASES["default"].setdefault("OPTIONS", {})
+if env.int("DATABASE_POOL", 8):
+    # Shared by a process's threads. Safe in our worker too: its pool is threads, which never fork.
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 20}
+
+# --- Valkey: the broker keeps, streams and cache may vanish -------------------------------------------------
+BROKER_URL = env.str("BROKER_URL", "")
+STREAM_URL = env.str("STREAM_URL", "")
+if not (BROKER_URL and STREAM_URL):
+    raise ImproperlyConfigured("BROKER_URL and STREAM_URL are not set (`make run` starts embedded servers).")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": STREAM_URL, "KEY_PREFIX": "cache"}}
+
+# --- Celery: a message only wakes a worker, the row in PostgreSQL is the truth ------------------------------
+CELERY_BROKER_URL = BROKER_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_DEFAULT_QUEUE = "colloquy"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.float("WORKER_SHUTDOWN_SECONDS", 5)
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+if BROKER_URL.startswith(("redis", "rediss", "valkey")):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 900,
+        "unacked_restore_interval": 10,
+        "unacked_restore_throttle": 1,
+        # Without these two a hung broker hangs the web request that publishes, for ever.
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+        "health_check_interval": 10,
+    }
+CELERY_BEAT_SCHEDULE = {
+    "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
+    "clear-sessions": {"task": "users.tasks.clear_sessions", "schedule": 24 * 3600},
+}
+
+# --- Replies: seconds, code points, counts ------------------------------------------------------------------
+REPLY_LEASE_SECONDS = env.float("REPLY_LEASE_SECONDS", 30)
+REPLY_CHECKPOINT_SECONDS = env.float("REPLY_CHECKPOINT_SECONDS", 3)
+REPLY_ATTEMPTS = env.int("REPLY_ATTEMPTS", 3)
+REPLY_QUEUE_SECONDS = env.float("REPLY_QUEUE_SECONDS", 600)
+SWEEP_SECONDS = env.float("SWEEP_SECONDS", 5)
+STREAM_TTL_SECONDS = env.int("STREAM_TTL_SECONDS", 900)
+STREAM_TICK_SECONDS = env.float("STREAM_TICK_SECONDS", 0.005)
+MESSAGE_MAX_CHARACTERS = env.int("MESSAGE_MAX_CHARACTERS", 8000)
+MESSAGES_PER_HOUR = env.int("MESSAGES_PER_HOUR", 120)
+
+# --- Engines: addresses come from the environment only ------------------------------------------------------
+ENGINE = env.str("ENGINE", "curated")
+CURATED_WORDS_PER_SECOND = env.float("CURATED_WORDS_PER_SECOND", 30)
+OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", "")
+OPENAI_API_KEY = env.str("OPENAI_API_KEY", "")
+OPENAI_MODEL = env.str("OPENAI_MODEL", "")
+OPENAI_CONTEXT_TOKENS = env.int("OPENAI_CONTEXT_TOKENS", 8192)
+OPENAI_MAX_TOKENS = env.int("OPENAI_MAX_TOKENS", 700)
+OPENAI_TEMPERATURE = env.float("OPENAI_TEMPERATURE", 0.7)
+ENGINE_CONNECT_SECONDS = env.float("ENGINE_CONNECT_SECONDS", 5)
+ENGINE_FIRST_PIECE_SECONDS = env.float("ENGINE_FIRST_PIECE_SECONDS", 60)
+ENGINE_PIECE_SECONDS = env.float("ENGINE_PIECE_SECONDS", 20)
+ENGINE_REPLY_SECONDS = env.float("ENGINE_REPLY_SECONDS", 300)
+ENGINE_MAX_CHARACTERS = env.int("ENGINE_MAX_CHARACTERS", 24_000)
+# Above the reply's own deadline, and no soft limit: it would raise inside psycopg's COMMIT (celery#10271).
+CELERY_TASK_TIME_LIMIT = ENGINE_REPLY_SECONDS + 60
+
+# --- Accounts -----------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "chat:list"
+ACCOUNT_ADAPTER = "users.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Nobody is kept from talking by an unread mail, unless the site asks for "mandatory".
+ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "signup": "20/m/ip"}
+ACCOUNT_SESSION_REMEMBER = True
+SITE_ID = None
+
+# --- Mail: a server when EMAIL_URL names one, else files ----------------------------------------------------
+EMAIL_URL = env.str("EMAIL_URL", "")
+if EMAIL_URL:
+    _mail = env.dj_email_url("EMAIL_URL")
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+    EMAIL_TIMEOUT = 10
+else:
+    EMAIL_BACKEND = "web.mail.FileBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@localhost>")
+
+# --- Files ----------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if IS_LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = IS_LOCAL
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+REQUEST_BODY_MAX_BYTES = env.int("REQUEST_BODY_MAX_BYTES", 10_000_000)
+
+# --- Security ---------------------------------------------------------------------------------------------------
+IS_HTTPS = SITE_URL.startswith("https://")
+if not (IS_HTTPS or IS_LOCAL):
+    raise ImproperlyConfigured("SITE_URL must begin with https:// (or set LOCAL=1 on a machine of your own).")
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+if env.bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+
+# --- Logs: events with ids, never what people wrote -----------------------------------------------------------
+LOG_JSON = env.bool("LOG_JSON", False)
+_shared_processors = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+structlog.configure(
+    processors=[*_shared_processors, structlog.processors.format_exc_info, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.JSONRenderer()
+            if LOG_JSON
+            else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0),
+            "foreign_pre_chain": _shared_processors,
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "celery": {"level": "INFO"},
+        "markdown_it": {"level": "WARNING"},
+        "aiohttp": {"level": "WARNING"},
+    },
+}
+
+# --- The admin's interface --------------------------------------------------------------------------------------
+UNFOLD = {"SITE_TITLE": f"{SITE_NAME} editors", "SITE_HEADER": SITE_NAME, "SITE_SYMBOL": "forum", "SHOW_HISTORY": True}

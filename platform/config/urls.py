@@ -1,0 +1,21 @@
+"""Every address of the site."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from web import views as web_views
+
+# The admin's own sign-in would pass by allauth's rate limits and second factor.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)
+
+handler404 = "web.views.not_found"
+
+urlpatterns = [
+    path("", include("characters.urls")),
+    path("chat/", include("chat.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("health/", web_views.health, name="health"),
+]

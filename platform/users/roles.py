@@ -1,0 +1,3 @@
+"""The groups of people who work on the site."""
+
+EDITORS = "Editors"

@@ -1,0 +1,7 @@
+"""What every page shares."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "web"
