@@ -1,0 +1,39 @@
+# The commands of the project. Needs Python 3.11 or newer; everything else is installed into .venv.
+.POSIX:
+.PHONY: run test check format clean
+
+PYTHON =
+BIN = .venv/bin
+
+# Finds a Python that is new enough and lets it make .venv. PYTHON=/path/to/python3 names one.
+INSTALL = for python in "$(PYTHON)" python3.13 python3.12 python3.11 python3.14 python3 python; do \
+		if [ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			exec "$$python" -I platform/embedded/install.py $$what; fi; done; \
+	echo 'Python 3.11 or newer is needed and was not found: install one, or name it with PYTHON=/path/to/python3.' >&2; \
+	exit 1
+
+run:
+	@what=run; $(INSTALL)
+	@exec $(BIN)/python -m embedded
+
+# Pass arguments to pytest with ARGS='-k words'.
+test:
+	@what=test; $(INSTALL)
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+check:
+	@what=test; $(INSTALL)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/python -m embedded.with_servers $(BIN)/python manage.py check
+	$(BIN)/python -m embedded.with_servers $(BIN)/python manage.py makemigrations --check --dry-run
+
+format:
+	@what=test; $(INSTALL)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Forgets what was installed; the data in var/ stays.
+clean:
+	rm -rf .venv

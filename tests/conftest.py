@@ -1,0 +1,33 @@
+"""What all tests share. The servers start before Django reads its settings, and stop however the run ends."""
+
+import os
+from contextlib import ExitStack
+
+from embedded import folder
+from embedded.with_servers import throw_away_servers
+
+_at_the_end = ExitStack()
+
+
+def pytest_configure(config):
+    """Not a fixture: pytest-django loads the settings right after this, and they want the servers' addresses.
+
+    For the same reason pyproject.toml does not name the settings module: it would be loaded before this.
+    """
+    _remember_chromium()
+    os.environ |= _at_the_end.enter_context(throw_away_servers(os.environ))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.conf import settings
+
+    _ = settings.DATABASES  # loads them, which is what makes pytest-django set Django up
+
+
+def pytest_unconfigure(config):
+    _at_the_end.close()
+
+
+def _remember_chromium():
+    """The Chromium that `make test` found, unless the environment names one."""
+    found = folder.var_folder(os.environ) / "chromium"
+    if found.exists():
+        os.environ.setdefault("CHROMIUM", found.read_text().strip())
