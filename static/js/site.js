@@ -1,0 +1,35 @@
+// What the public pages do beyond HTMX: copy a section's address, keep the focus in a feed that grew.
+(() => {
+  "use strict";
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-copy]");
+    if (!link || event.metaKey || event.ctrlKey || !navigator.clipboard) return;
+    const said = document.getElementById("copied");
+    try {
+      await navigator.clipboard.writeText(link.href);
+    } catch {
+      return; // The link still leads to the section, and its address can be copied from there.
+    }
+    link.classList.add("is-copied");
+    if (said) said.textContent = "The link to this section is copied.";
+    setTimeout(() => {
+      link.classList.remove("is-copied");
+      if (said) said.textContent = "";
+    }, 2000);
+  });
+
+  // The link that asked for more is replaced by what it asked for: whoever pressed it goes on from there.
+  let pressed = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const target = event.detail.target;
+    pressed = target.classList.contains("feed-more") && target.contains(document.activeElement);
+  });
+  document.addEventListener("htmx:load", (event) => {
+    if (!pressed) return;
+    const next = event.detail.elt.querySelector("a[href]");
+    if (!next) return;
+    pressed = false;
+    next.focus({ preventScroll: true });
+  });
+})();
