@@ -1,0 +1,201 @@
+"""Let any server that speaks the OpenAI chat API write replies: vLLM, Ollama, llama.cpp, OpenAI."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from engines.base import (
+    Ending,
+    EngineBrokeOff,
+    EngineError,
+    EngineGarbled,
+    EngineRefused,
+    EngineStalled,
+    EngineUnreachable,
+    Piece,
+    Prompt,
+)
+from engines.event_lines import EventLines, LineTooLong
+from engines.limits import Clock, Limits
+from engines.openai_faults import fault_of_status
+from engines.openai_prompt import build_messages, prompt_budget
+from engines.openai_reply import ReplyReader
+from engines.session import get_session
+
+ERROR_BODY_BYTES = 4096
+ERROR_BODY_SECONDS = 2
+
+
+class OpenAICompatibleEngine:
+    """Streams chat completions. One connection a reply, no redirects, no retries of its own."""
+
+    name = "openai_compatible"
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str = "",
+        model_name: str = "",
+        context_tokens: int = 8192,
+        max_tokens: int = 700,
+        temperature: float | None = 0.7,
+        limits: Limits | None = None,
+    ) -> None:
+        self._url = f"{base_url.rstrip('/')}/chat/completions"
+        self._api_key = api_key.strip()
+        self._model_name = model_name
+        self._context_tokens = context_tokens
+        self._max_tokens = max_tokens
+        self._temperature = temperature
+        self._limits = limits or Limits()
+
+    async def stream(self, prompt: Prompt) -> AsyncIterator[Piece | Ending]:
+        """Yield pieces, then one Ending; closing the iterator closes the connection at once."""
+        clock = Clock(self._limits)
+        with _named_faults(EngineUnreachable):
+            response = await self._post(prompt, clock)
+        try:
+            await self._refuse_all_but_200(response)
+            incoming = _IncomingReply(response, self._limits, clock)
+            while text := await incoming.next_text():
+                yield Piece(text)
+            yield incoming.reader.ending()
+        finally:
+            # Drops the connection, unless the response was read to its end: then it is free already.
+            response.close()
+
+    async def _post(self, prompt: Prompt, clock: Clock) -> aiohttp.ClientResponse:
+        session = await get_session()
+        async with asyncio.timeout_at(clock.deadline):
+            return await session.post(
+                self._url,
+                data=json.dumps(self._body(prompt)).encode(),
+                headers=self._headers(),
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=None, connect=self._limits.connect_seconds),
+            )
+
+    def _body(self, prompt: Prompt) -> dict:
+        budget = prompt_budget(context_tokens=self._context_tokens, max_tokens=self._max_tokens)
+        body = {
+            "model": prompt.model_name or self._model_name,
+            "messages": build_messages(prompt, max_prompt_tokens=budget),
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            # OpenAI's own newer models refuse the old name, other servers may not know the new one.
+            "max_completion_tokens" if self._is_openai else "max_tokens": self._max_tokens,
+        }
+        return body if self._temperature is None else {**body, "temperature": self._temperature}
+
+    @property
+    def _is_openai(self) -> bool:
+        return urlsplit(self._url).hostname == "api.openai.com"
+
+    def _headers(self) -> dict[str, str]:
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "text/event-stream",
+            "Accept-Encoding": "identity",
+        }
+        return {**headers, "Authorization": f"Bearer {self._api_key}"} if self._api_key else headers
+
+    async def _refuse_all_but_200(self, response: aiohttp.ClientResponse) -> None:
+        if response.status == 200:
+            return
+        raise fault_of_status(
+            response.status,
+            await _beginning_of_body(response),
+            retry_after=response.headers.get("Retry-After"),
+            max_retry_after=self._limits.max_retry_after,
+        )
+
+
+class _IncomingReply:
+    """The text of one response, as it comes."""
+
+    def __init__(self, response: aiohttp.ClientResponse, limits: Limits, clock: Clock) -> None:
+        self.reader = ReplyReader(max_characters=limits.max_characters)
+        self._lines = EventLines(max_line_bytes=limits.max_line_bytes)
+        self._content = response.content
+        self._clock = clock
+        self._fault: Exception | None = None
+        self._has_ended = False
+
+    async def next_text(self) -> str:
+        """Return some more text, or none at the end.
+
+        What one read brings is one text: fewer pieces cost less all the way down.
+        """
+        # The time that the text's reader took is not the server's.
+        if self.reader.num_signs:
+            self._clock.heard()
+        text = ""
+        with _named_faults(EngineBrokeOff):
+            while not (text or self._has_ended or self.reader.is_cut):
+                if self._fault:
+                    raise self._fault
+                text = self._take(await self._next_chunk())
+        return text
+
+    def _take(self, chunk: bytes) -> str:
+        signs, text = self.reader.num_signs, ""
+        try:
+            for payload in self._lines.feed(chunk) if chunk else self._lines.end():
+                text += self.reader.read(payload)
+        except (EngineError, LineTooLong) as fault:
+            # What came before the fault goes on first.
+            self._fault = fault
+        if self.reader.num_signs > signs:
+            self._clock.heard()
+        if self.reader.is_finished:
+            self._clock.finished()
+        if not chunk:
+            self._has_ended = not self._fault
+            text += self.reader.last_text()
+        return text
+
+    async def _next_chunk(self) -> bytes:
+        """Return some bytes, or none at the end."""
+        try:
+            # A timeout only ends what waits; a server that floods us never makes us wait.
+            if self._clock.is_over:
+                raise TimeoutError
+            async with asyncio.timeout_at(self._clock.deadline):
+                return await self._content.readany()
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            # The reply is whole; only its end was untidy.
+            if self.reader.is_finished:
+                return b""
+            raise
+
+
+@contextmanager
+def _named_faults(broken_connection):
+    """Raise what aiohttp and the reader raise as a named fault; a lost connection as ``broken_connection``."""
+    try:
+        yield
+    except aiohttp.ConnectionTimeoutError:
+        raise EngineUnreachable("no connection in time") from None
+    except TimeoutError:
+        raise EngineStalled from None
+    except LineTooLong:
+        raise EngineGarbled("a line without an end") from None
+    except aiohttp.InvalidURL:
+        raise EngineRefused("the address is not one") from None
+    except aiohttp.ClientResponseError:
+        raise EngineGarbled("not HTTP") from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise broken_connection(type(error).__name__) from None
+
+
+async def _beginning_of_body(response: aiohttp.ClientResponse) -> bytes:
+    try:
+        async with asyncio.timeout(ERROR_BODY_SECONDS):
+            return await response.content.read(ERROR_BODY_BYTES)
+    except (TimeoutError, aiohttp.ClientError, OSError):
+        return b""
