@@ -8,7 +8,7 @@ from pathlib import Path
 from embedded import CannotStart
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("run", "log", "mail", "beat", "broker", "streams")
+PARTS = ("run", "log", "mail", "beat", "static", "broker", "streams")
 
 
 class FolderNotWritable(CannotStart):

@@ -8,7 +8,6 @@ from pathlib import Path
 from embedded import CannotStart, folder, ports
 from embedded.supervisor import Process
 
-EDITOR = "editor@localhost.localdomain"
 CONCURRENCY = "50"
 # Celery's soft shutdown: replies in the making get these seconds, the next worker takes up the rest.
 WORKER_ENDS_SOFTLY = {"REMAP_SIGTERM": "SIGQUIT", "WORKER_SHUTDOWN_SECONDS": "3"}
@@ -68,9 +67,9 @@ def web_command(given):
 def worker_command(given):
     pool = ["--pool=threads", f"--concurrency={given.get('WORKER_CONCURRENCY', CONCURRENCY)}"]
     quiet = ["--loglevel=INFO", "--without-mingle", "--without-gossip"]
-    return ["-m", "celery", "-A", "config", "worker", *pool, *quiet]
+    return ["-m", "celery", "--quiet", "-A", "config", "worker", *pool, *quiet]
 
 
 def beat_command(var):
     # No pid file: one that a killed beat left would keep the next from starting.
-    return ["-m", "celery", "-A", "config", "beat", "-s", str(var / "beat/schedule"), "--pidfile="]
+    return ["-m", "celery", "--quiet", "-A", "config", "beat", "-s", str(var / "beat/schedule"), "--pidfile="]

@@ -11,6 +11,7 @@ from embedded.supervisor import Process, StopSignals, Supervisor, run_to_end
 
 CATALOG = "content/characters"
 LOADED = "loaded_catalog"
+EDITOR, EDITOR_PASSWORD = "editor@localhost.localdomain", "editor_password"
 
 
 class SetUpFailed(CannotStart):
@@ -72,7 +73,8 @@ class Start:
     def _set_up(self):
         self._manage("migrate", "--verbosity=1")
         self._load_catalog()
-        self._manage("make_editor")
+        self.editor_password = folder.secret(self.var, EDITOR_PASSWORD, 12)
+        self._manage("make_editor", "--email", EDITOR, "--password-file", str(self.var / EDITOR_PASSWORD))
 
     def _load_catalog(self):
         if not (folder.ROOT / CATALOG).is_dir():
@@ -118,19 +120,13 @@ class Start:
         rows = {
             "Open": f"{address}/",
             "Admin": f"{address}/admin/",
-            "Editor": self._editor_sign_in(),
-            "Mail": f"files in {_short(self.var / 'mail')}, unless a mail server is set",
+            "Editor": f"{EDITOR}  password {self.editor_password}",
+            "Mail": "through EMAIL_URL" if "EMAIL_URL" in self.given else _short(self.var / "mail"),
             "Log": _short(self.var / LOG),
             "Stop": "Ctrl-C stops everything",
         }
         line = "-" * 72
         print(line, *(f"  {name:<7} {value}" for name, value in rows.items()), line, sep="\n", flush=True)
-
-    def _editor_sign_in(self):
-        kept = self.var / "editor_password"
-        if not kept.exists():
-            return "see the lines of manage.py make_editor above"
-        return f"{site_processes.EDITOR}  password {kept.read_text().strip()}"
 
     def say(self, line):
         self.log.info("%s", line, extra={"who": "site"})
