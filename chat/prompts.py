@@ -1,0 +1,78 @@
+"""All that an engine is told of one turn: from the generation's edition and its conversation, nothing else."""
+
+from chat import grounding
+from chat.models import Citation, Generation, Message
+from characters.editions import content_of
+from engines.base import Prompt, PromptMessage, PromptPassage
+
+# What of a conversation is read for a prompt; engines cut it to their own budget.
+MESSAGES_SO_FAR = 40
+VOICES = 3
+
+
+def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt, list[dict]]:
+    """The prompt, with its passages kept as citations, and the curated questions to offer with the reply."""
+    content = content_of(generation.edition)
+    asked = generation.reply.answers
+    before = _messages_before(asked)
+    ground = grounding.ground(generation.edition, asked.text, before, said=_cited_before(generation))
+    _keep_citations(generation, ground)
+    prompt = Prompt(
+        character_name=content.name,
+        persona=content.persona,
+        greeting=content.greeting,
+        message=asked.text,
+        born=content.born,
+        died=content.died,
+        messages_so_far=tuple(PromptMessage(message.role, message.text) for message in before),
+        passages=tuple(
+            PromptPassage(
+                number=number,
+                kind=found.passage.kind,
+                heading=found.passage.heading,
+                text=found.passage.text,
+                spoken=found.passage.spoken,
+                score=found.score,
+                is_question=found.is_question,
+                is_said=found.is_said,
+            )
+            for number, found in enumerate(ground.found, 1)
+        ),
+        voices=tuple((q.question, q.spoken) for q in content.starter_questions if q.spoken)[:VOICES],
+        offers=tuple(offer["question"] for offer in ground.offers),
+        model_name=model_name,
+        seed=asked.pk,
+    )
+    return prompt, ground.offers
+
+
+def _messages_before(asked: Message) -> list[Message]:
+    """What was said before this message, oldest first: of several replies to one message the newest."""
+    rows = list(asked.conversation.messages.filter(pk__lt=asked.pk).order_by("-pk")[:MESSAGES_SO_FAR])
+    newest, kept = set(), []
+    for row in rows:
+        if row.answers_id in newest or not row.text:
+            continue
+        if row.answers_id:
+            newest.add(row.answers_id)
+        kept.append(row)
+    return kept[::-1]
+
+
+def _cited_before(generation: Generation) -> set[int]:
+    """Passages that earlier replies of this conversation cited in their text."""
+    rows = Citation.objects.filter(
+        generation__conversation=generation.conversation_id, generation__reply__lt=generation.reply_id
+    ).values_list("passage_id", "number", "generation__reply__text")
+    return {passage for passage, number, text in rows if f"[{number}]" in text}
+
+
+def _keep_citations(generation: Generation, ground):
+    """Numbers are stable: a second attempt is given the same passages under the same numbers."""
+    Citation.objects.bulk_create(
+        [
+            Citation(generation=generation, number=number, passage=found.passage)
+            for number, found in enumerate(ground.found, 1)
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,32 @@
+"""A refusal in words: what the use-cases raise, as sentences that say what to do, with the status to answer."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from chat.intents import NoKey
+from chat.turns import (
+    CharacterWithdrawn,
+    NothingSaid,
+    NothingToRetry,
+    ReplyPending,
+    TooLong,
+    TooManyMessages,
+)
+
+REFUSALS = (NothingSaid, TooLong, ReplyPending, CharacterWithdrawn, TooManyMessages, NothingToRetry, NoKey)
+
+
+def refusal(error: Exception) -> tuple[str, int]:
+    """The sentence and the HTTP status for one of REFUSALS."""
+    if isinstance(error, TooManyMessages):
+        again = date_format(timezone.localtime(error.again_at), "H:i")
+        return f"That is as much as one can say in an hour. You can go on at {again} ({timezone.get_current_timezone_name()}).", 429
+    return {
+        NothingSaid: ("Write something first.", 422),
+        TooLong: (f"That is too long: {settings.MESSAGE_MAX_CHARACTERS:,} characters is the most one can say at once.", 422),
+        ReplyPending: ("The last reply is still being written. Wait for it, or stop it, then send this.", 409),
+        CharacterWithdrawn: ("This character has been withdrawn by the editors. You can read on, but not go on.", 409),
+        NothingToRetry: ("This reply cannot be asked for again.", 409),
+        NoKey: ("This page is incomplete. Reload it, then send again.", 400),
+    }[type(error)]

@@ -1,0 +1,28 @@
+"""What Celery calls: wake-ups only, the rows are the truth."""
+
+import structlog
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from chat import generation
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def write_reply(generation_id: int):
+    """Before: QUEUED, or GENERATING with its lease run out. After: final, or QUEUED for a later attempt.
+
+    May run twice, also at once: it begins with a claim.
+    """
+    generation.write_reply(generation_id)
+
+
+def wake(generation_id: int) -> bool:
+    """Call a worker; False when the broker cannot be reached, and then the sweeper calls again."""
+    try:
+        write_reply.apply_async((generation_id,), retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("broker unreachable, the sweeper will call", generation=generation_id, error=type(error).__name__)
+        return False
+    return True

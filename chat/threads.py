@@ -1,0 +1,151 @@
+"""What the pages of conversations show: lists and threads, read in few queries and made ready for templates."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.html import escape
+
+from characters.models import Edition
+from chat.models import Citation, Conversation, Message
+from chat.stream import Cursor
+from web.markdown import render
+
+# Messages on one page of a thread; earlier ones are a link away.
+THREAD_SIZE = 100
+FAULTS = {
+    "unreachable": "What writes the replies could not be reached.",
+    "busy": "What writes the replies is too busy just now.",
+    "stalled": "The reply stopped coming.",
+    "broke_off": "The reply broke off.",
+    "silent": "The reply came without a word.",
+    "lost": "The reply was interrupted again and again.",
+    "too_late": "The reply had to wait too long.",
+}
+OTHER_FAULT = "Something went wrong while the reply was written."
+ENGINES = {
+    "curated": "Found in the editors' texts, no language model",
+    "openai_compatible": "Written by a language model from the editors' texts",
+    "scripted": "Written by a script, for development",
+}
+_CITATION = re.compile(r"\[(\d{1,2})\]")
+
+
+@dataclass(frozen=True)
+class ConversationPage:
+    conversations: list[Conversation]
+    before: str
+
+
+def page_of_conversations(user, *, size: int, before: str | None = None) -> ConversationPage:
+    """One page, latest first; ``before`` is the id of the last one on the page above."""
+    rows = Conversation.objects.of(user).select_related("character").latest_first()
+    if before:
+        last = Conversation.objects.of(user).filter(pk=before).first() if _is_id(before) else None
+        if last is None:
+            raise Http404
+        rows = rows.extra(where=["(last_said_at, chat_conversation.id) < (%s, %s)"], params=[last.last_said_at, last.pk])
+    found = list(rows[: size + 1])
+    return ConversationPage(found[:size], str(found[size - 1].pk) if len(found) > size else "")
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message, its newest reply, and earlier replies that left some text."""
+
+    message: Message
+    reply: Message | None
+    earlier: list[Message]
+
+
+@dataclass(frozen=True)
+class Thread:
+    conversation: Conversation
+    edition: Edition | None
+    turns: list[Turn]
+    before: str
+
+    @property
+    def is_running(self) -> bool:
+        return any(turn.reply and turn.reply.generation.is_running for turn in self.turns)
+
+
+def thread(user, pk: int, *, before: str | None = None) -> Thread:
+    """A page of a conversation, its newest turns or those before a message; 404 for a stranger."""
+    conversation = get_object_or_404(
+        Conversation.objects.of(user).select_related("character__live_edition"), pk=pk
+    )
+    asked = conversation.messages.filter(role=Message.Role.USER).order_by("-pk")
+    if before:
+        if not _is_id(before):
+            raise Http404
+        asked = asked.filter(pk__lt=int(before))
+    half = THREAD_SIZE // 2
+    asked = list(asked.prefetch_related(Prefetch("replies", _replies()))[: half + 1])
+    turns = [_turn(message, list(message.replies.all())) for message in reversed(asked[:half])]
+    oldest = str(turns[0].message.pk) if len(asked) > half else ""
+    return Thread(conversation, conversation.character.live_edition, turns, oldest)
+
+
+def _replies():
+    return (
+        Message.objects.select_related("generation__edition", "conversation__character")
+        .prefetch_related(Prefetch("generation__citations", Citation.objects.select_related("passage")))
+        .order_by("pk")
+    )
+
+
+def _turn(message: Message, replies: list[Message]) -> Turn:
+    for reply in replies:
+        _make_ready(reply)
+    return Turn(message, replies[-1] if replies else None, [r for r in replies[:-1] if r.text])
+
+
+def turn(message: Message) -> Turn:
+    """The turn that this message of the user's opened."""
+    return _turn(message, list(_replies().filter(answers=message)))
+
+
+def reply_or_404(user, pk: int) -> Message:
+    return _make_ready(
+        get_object_or_404(_replies(), pk=pk, conversation__user=user, role=Message.Role.CHARACTER)
+    )
+
+
+def _make_ready(reply: Message) -> Message:
+    """Give a reply what its template shows: cursor, HTML with citations, the fault in words, what wrote it."""
+    generation = reply.generation
+    reply.cursor = Cursor(generation.text_attempt, len(reply.text))
+    reply.cited = [c for c in generation.citations.all() if f"[{c.number}]" in reply.text]
+    reply.html = "" if generation.is_running else _with_citations(render(reply.text), generation, reply.cited)
+    reply.fault = FAULTS.get(generation.fault, OTHER_FAULT) if generation.state == "FAILED" else ""
+    reply.written_by = ENGINES.get(generation.engine.partition(":")[0], generation.engine)
+    return reply
+
+
+def _with_citations(html: str, generation, cited) -> str:
+    """Sanitized HTML in which ``[2]`` is a link to the passage; numbers that cite nothing are left out."""
+    by_number = {citation.number: citation.passage for citation in cited}
+    address = generation.edition.get_absolute_url()
+
+    def link(match):
+        passage = by_number.get(int(match[1]))
+        if passage is None:
+            return ""
+        return (
+            f'<a class="citation" href="{escape(address)}#{escape(passage.anchor)}" '
+            f'title="{escape(passage.heading)}"><span class="visually-hidden">Source </span>{match[1]}</a>'
+        )
+
+    return _CITATION.sub(link, html)
+
+
+def starters(edition: Edition) -> list[dict]:
+    """The questions to begin with, as ``{"question", "anchor"}``."""
+    return [{"question": q["question"], "anchor": q["anchor"]} for q in edition.content["starter_questions"]]

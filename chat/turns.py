@@ -1,0 +1,195 @@
+"""Take turns: what a user says, the reply it asks for, stopping it and asking again."""
+
+import datetime as dt
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from redis import Redis
+from redis.exceptions import RedisError
+
+from characters.models import Character
+from chat import stream, tasks
+from chat.models import Conversation, Generation, Message
+from engines.text import clean
+
+log = structlog.get_logger(__name__)
+
+TITLE_CHARACTERS = 80
+
+
+class NothingSaid(Exception):
+    """The message is empty, or holds only what cannot be seen."""
+
+
+class TooLong(Exception):
+    """The message is longer than MESSAGE_MAX_CHARACTERS."""
+
+
+class ReplyPending(Exception):
+    """The conversation's last reply is unfinished."""
+
+
+class CharacterWithdrawn(Exception):
+    """The character has no live edition to speak from."""
+
+
+class TooManyMessages(Exception):
+    """MESSAGES_PER_HOUR are used up; ``again_at`` is when the next may be said."""
+
+    def __init__(self, again_at: dt.datetime):
+        super().__init__(again_at)
+        self.again_at = again_at
+
+
+class NothingToRetry(Exception):
+    """The reply has not failed and was not stopped, or a later message follows it."""
+
+
+def said(text: str) -> str:
+    """A user's text as it is kept.
+
+    :raises NothingSaid: / TooLong: as the names say.
+    """
+    text = clean(text.replace("\r\n", "\n")).strip()
+    if not any(character.isalnum() or character.isprintable() and not character.isspace() for character in text):
+        raise NothingSaid
+    if len(text) > settings.MESSAGE_MAX_CHARACTERS:
+        raise TooLong
+    return text
+
+
+def begin(*, user, character: Character, text: str, client_key: UUID) -> Conversation:
+    """A conversation with its first turn taken; the one begun before, if this key began one.
+
+    :raises NothingSaid, TooLong, CharacterWithdrawn, TooManyMessages: and then nothing is kept.
+    """
+    text = said(text)
+    try:
+        with transaction.atomic():
+            conversation = Conversation.objects.create(
+                user=user, character=character, title=_title(text), client_key=client_key
+            )
+            take_turn(user=user, conversation=conversation, text=text, client_key=client_key)
+    except IntegrityError:
+        return Conversation.objects.of(user).get(client_key=client_key)
+    return conversation
+
+
+@transaction.atomic
+def take_turn(*, user, conversation: Conversation, text: str, client_key: UUID) -> Message:
+    """The user's message, kept with an empty reply and its generation QUEUED. COMMIT is the promise.
+
+    Sent twice with one key, it is one turn. A worker is called after the commit.
+    :raises NothingSaid, TooLong, ReplyPending, CharacterWithdrawn, TooManyMessages: and then nothing is kept.
+    """
+    text = said(text)
+    conversation = Conversation.objects.of(user).select_for_update().get(pk=conversation.pk)
+    if before := conversation.messages.filter(client_key=client_key).first():
+        return before
+    if conversation.generations.running().exists():
+        raise ReplyPending
+    _check_quota(user)
+    message = Message.objects.create(
+        conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key
+    )
+    _ask_for_reply(conversation, message)
+    return message
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE_CHARACTERS else line[: TITLE_CHARACTERS - 1].rstrip() + "…"
+
+
+def _check_quota(user):
+    # The account's row is the lock: sends at once from many tabs are counted one after the other.
+    get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
+    hour_ago = timezone.now() - dt.timedelta(hours=1)
+    recent = Message.objects.filter(
+        conversation__user=user, role=Message.Role.USER, created_at__gt=hour_ago
+    ).order_by("-created_at")
+    times = recent.values_list("created_at", flat=True)[: settings.MESSAGES_PER_HOUR]
+    if len(times) >= settings.MESSAGES_PER_HOUR:
+        raise TooManyMessages(times[len(times) - 1] + dt.timedelta(hours=1))
+
+
+def _ask_for_reply(conversation, message) -> Generation:
+    character = Character.objects.select_related("live_edition").get(pk=conversation.character_id)
+    edition = character.live_edition
+    if edition is None:
+        raise CharacterWithdrawn
+    reply = Message.objects.create(conversation=conversation, role=Message.Role.CHARACTER, answers=message)
+    generation = Generation.objects.create(
+        conversation=conversation,
+        reply=reply,
+        edition=edition,
+        engine=edition.content["engine"] or settings.ENGINE,
+        woken_at=timezone.now(),
+    )
+    Conversation.objects.filter(pk=conversation.pk).update(last_said_at=timezone.now())
+    transaction.on_commit(lambda: tasks.wake(generation.pk))
+    return generation
+
+
+@transaction.atomic
+def retry(*, user, reply_id: int) -> Message:
+    """A new reply to the same message, after one that failed or was stopped; the earlier text stays in its row.
+
+    :raises NothingToRetry, ReplyPending, CharacterWithdrawn:
+    """
+    earlier = Message.objects.select_related("generation").get(
+        pk=reply_id, conversation__user=user, role=Message.Role.CHARACTER
+    )
+    conversation = Conversation.objects.of(user).select_for_update().get(pk=earlier.conversation_id)
+    if conversation.generations.running().exists():
+        raise ReplyPending
+    is_last = not conversation.messages.filter(pk__gt=earlier.pk).exists()
+    if not is_last or earlier.generation.state not in (Generation.State.FAILED, Generation.State.CANCELLED):
+        raise NothingToRetry
+    _check_quota_of_retries(conversation, earlier)
+    return _ask_for_reply(conversation, earlier.answers).reply
+
+
+def _check_quota_of_retries(conversation, earlier):
+    hour_ago = timezone.now() - dt.timedelta(hours=1)
+    recent = earlier.answers.replies.filter(created_at__gt=hour_ago)
+    if recent.count() >= settings.MESSAGES_PER_HOUR:
+        raise TooManyMessages(recent.first().created_at + dt.timedelta(hours=1))
+
+
+def stop(*, user, reply_id: int):
+    """Ask the writing of a reply to end: at once while queued, within a moment while it is written.
+
+    What was written stays. Stopping what is final changes nothing.
+    """
+    generation = Generation.objects.of(user).get(reply_id=reply_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE chat_generation SET cancel_asked_at = COALESCE(cancel_asked_at, clock_timestamp()),
+                state = CASE state WHEN 'QUEUED' THEN 'CANCELLED' ELSE state END,
+                finished_at = CASE state WHEN 'QUEUED' THEN clock_timestamp() END
+            WHERE id = %s AND state IN ('QUEUED', 'GENERATING') RETURNING state, attempt
+            """,
+            [generation.pk],
+        )
+        row = cursor.fetchone()
+    if row:
+        _tell_of_stop(generation.pk, stream.Final(row[1], row[0]) if row[0] == "CANCELLED" else None)
+
+
+def _tell_of_stop(generation_id, final):
+    """The column is the truth; Valkey only makes it quick."""
+    try:
+        with Redis.from_url(settings.STREAM_URL, socket_timeout=1, socket_connect_timeout=1) as valkey:
+            pipeline = valkey.pipeline(transaction=False)
+            pipeline.set(stream.cancel_key(generation_id), "1", ex=settings.STREAM_TTL_SECONDS)
+            if final:
+                stream.add(pipeline, generation_id, final)
+            pipeline.execute()
+    except (RedisError, OSError) as error:
+        log.warning("streams unreachable, the next checkpoint stops it", generation=generation_id, error=type(error).__name__)

@@ -1,0 +1,184 @@
+"""The pages of conversations: read the request, make one call, pick a template."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from characters.models import Character
+from chat import intents, sweeping, threads, turns
+from chat.models import Conversation, Generation
+from chat.refusals import REFUSALS, refusal
+
+LIST_SIZE = 30
+
+
+@require_safe
+@never_cache
+@login_required
+def conversations(request):
+    page = threads.page_of_conversations(request.user, before=request.GET.get("before"), size=LIST_SIZE)
+    template = "chat/_conversations.html" if request.htmx else "chat/conversations.html"
+    return render(request, template, {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def begin(request, slug):
+    """Begin a conversation: signed in at once, else after signing in, with what one wanted to say."""
+    character = get_object_or_404(Character.objects.live().select_related("live_edition"), slug=slug)
+    if not request.user.is_authenticated:
+        intents.keep(request, character)
+        return redirect_to_login(reverse("chat:begin", args=[slug]))
+    if request.method == "POST":
+        return _begin(request, character, intents.posted(request, character))
+    intent = intents.take(request, character)
+    if intent and intent.text:
+        return _begin(request, character, intent)
+    return render(request, "chat/begin.html", _new_thread(request, character, intents.asked(request, character)))
+
+
+def _begin(request, character, intent):
+    try:
+        conversation = turns.begin(
+            user=request.user, character=character, text=intent.text, client_key=intent.client_key
+        )
+    except REFUSALS as error:
+        words, status = refusal(error)
+        context = _new_thread(request, character, intent) | {"error": words}
+        return render(request, "chat/begin.html", context, status=status)
+    return redirect(conversation)
+
+
+def _new_thread(request, character, intent):
+    return {
+        "edition": character.live_edition,
+        "character": character,
+        "starters": threads.starters(character.live_edition),
+        "page": threads.page_of_conversations(request.user, size=LIST_SIZE),
+        "text": intent.text if intent else "",
+        "client_key": uuid.uuid4(),
+    }
+
+
+@require_safe
+@never_cache
+@login_required
+def conversation(request, pk):
+    found = get_object_or_404(Conversation.objects.of(request.user), pk=pk)
+    sweeping.sweep_conversation(found.pk)
+    draft = intents.take_draft(request, found.pk)
+    return render(request, "chat/conversation.html", _thread(request, pk) | {"text": draft})
+
+
+def _thread(request, pk):
+    thread = threads.thread(request.user, pk, before=request.GET.get("before"))
+    return {
+        "conversation": thread.conversation,
+        "character": thread.conversation.character,
+        "edition": thread.edition,
+        "thread": thread,
+        "page": threads.page_of_conversations(request.user, size=LIST_SIZE),
+        "client_key": uuid.uuid4(),
+    }
+
+
+@require_POST
+@never_cache
+def send_message(request, pk):
+    if not request.user.is_authenticated:
+        return _signed_out(request, pk)
+    found = get_object_or_404(Conversation.objects.of(request.user), pk=pk)
+    text = request.POST.get("text", "")
+    try:
+        client_key = intents.client_key(request)
+        message = turns.take_turn(user=request.user, conversation=found, text=text, client_key=client_key)
+    except REFUSALS as error:
+        return _refused(request, found, text, error)
+    if not request.htmx:
+        return redirect(f"{found.get_absolute_url()}#message-{message.pk}")
+    context = {"turn": threads.turn(message), "client_key": uuid.uuid4(), "conversation": found}
+    return render(request, "chat/_turn.html", context)
+
+
+def _refused(request, found, text, error):
+    """Say why, and keep the text in the composer. For htmx as 200, which alone it swaps."""
+    words, status = refusal(error)
+    if request.htmx:
+        context = {"conversation": found, "text": text, "error": words, "client_key": uuid.uuid4()}
+        response = render(request, "chat/_composer.html", context)
+        response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
+        return response
+    return render(request, "chat/conversation.html", _thread(request, found.pk) | {"text": text, "error": words}, status=status)
+
+
+def _signed_out(request, pk):
+    """A session that ended under an open page loses no text."""
+    if request.htmx:
+        response = render(request, "chat/_signed_out.html", {"next": reverse("chat:conversation", args=[pk])})
+        response["HX-Retarget"], response["HX-Reswap"] = "#composer-error", "innerHTML"
+        return response
+    intents.keep_draft(request, pk)
+    return redirect_to_login(reverse("chat:conversation", args=[pk]))
+
+
+@require_GET
+@never_cache
+@login_required
+def reply(request, pk):
+    """One reply as it stands now: what replaces the bubble when its writing has ended."""
+    return _reply(request, pk)
+
+
+def _reply(request, pk):
+    return render(request, "chat/_message.html", {"message": threads.reply_or_404(request.user, pk)})
+
+
+@require_POST
+@never_cache
+@login_required
+def stop(request, pk):
+    try:
+        turns.stop(user=request.user, reply_id=pk)
+    except Generation.DoesNotExist:
+        raise Http404 from None
+    if request.htmx:
+        return _reply(request, pk)
+    return redirect(threads.reply_or_404(request.user, pk).conversation)
+
+
+@require_POST
+@never_cache
+@login_required
+def retry(request, pk):
+    earlier = threads.reply_or_404(request.user, pk)
+    try:
+        message = turns.retry(user=request.user, reply_id=pk)
+    except REFUSALS as error:
+        if not request.htmx:
+            return redirect(earlier.conversation)
+        return render(request, "chat/_message.html", {"message": earlier, "error": refusal(error)[0]})
+    if request.htmx:
+        return _reply(request, message.pk)
+    return redirect(earlier.conversation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def delete(request, pk):
+    """Ask, then delete for good."""
+    found = get_object_or_404(Conversation.objects.of(request.user).select_related("character"), pk=pk)
+    if request.method == "POST":
+        found.delete()
+        return redirect("chat:list")
+    return render(request, "chat/delete.html", {"conversation": found})
+
+
+def events_elsewhere(request, pk):
+    return HttpResponse("Event streams are served by config.asgi.\n", status=421, content_type="text/plain")

@@ -1,0 +1,253 @@
+"""The worker's one event loop: receives every engine's pieces and passes them on in small batches.
+
+A Celery thread hands a prompt to ``write`` and waits; the loop receives the text of all running replies, sends what
+came in a tick of some milliseconds as one pipelined batch to Valkey, and asks the thread, which holds the database,
+for a checkpoint every few seconds. Whoever asks ``write`` gets Checkpoint after Checkpoint and one Ended.
+"""
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+
+import structlog
+import uvloop
+from django.conf import settings
+from redis.exceptions import RedisError
+
+from chat import stream
+from engines.base import Ending, EngineBrokeOff, EngineError, EngineSilent, EngineStalled
+from engines.base import Piece as EnginePiece
+
+log = structlog.get_logger(__name__)
+
+# How soon Stop, from any process, reaches a running reply.
+LOOK_SECONDS = 0.25
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The text so far; the thread answers through ``reply.stop()`` or ``reply.abandon()`` or not at all."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The whole text, and why it ends: an Ending, an EngineError, or None when it was stopped or handed over."""
+
+    text: str
+    ending: Ending | None = None
+    fault: Exception | None = None
+    is_handed_over: bool = False
+
+
+@dataclass(eq=False)
+class LiveReply:
+    """One reply being written. Only the loop's thread touches it, but for ``news`` and the two flags."""
+
+    generation_id: int
+    attempt: int
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    sent: int = 0
+    unsent: list[str] = field(default_factory=list)
+    first_piece_at: float | None = None
+    checkpoint_at: float = 0
+    news: SimpleQueue = field(default_factory=SimpleQueue)
+    task: asyncio.Task | None = None
+    is_handed_over: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+
+class WritingLoop:
+    """The event loop of this process, its connection to Valkey and the replies it is writing."""
+
+    def __init__(self):
+        self._loop = uvloop.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="writing", daemon=True)
+        self._replies: dict[int, LiveReply] = {}
+        self._dirty: dict[int, LiveReply] = {}
+        self._finals: list[tuple[int, stream.Final]] = []
+        self._thread.start()
+
+    # --- called by Celery's threads ------------------------------------------------------------------------
+
+    def write(self, engine, prompt, *, generation_id: int, attempt: int) -> "tuple[LiveReply, Iterator]":
+        """Start writing; the iterator yields Checkpoints and ends with Ended."""
+        reply = LiveReply(generation_id, attempt)
+        self._loop.call_soon_threadsafe(self._start, reply, engine, prompt)
+        return reply, self._news(reply)
+
+    def _news(self, reply):
+        while True:
+            news = reply.news.get()
+            yield news
+            if isinstance(news, Ended):
+                return
+
+    def stop(self, reply: LiveReply):
+        """End the writing now; the engine's connection closes. Ended follows, with what was written."""
+        self._loop.call_soon_threadsafe(self._cancel, reply)
+
+    def announce(self, generation_id: int, final: stream.Final):
+        """Tell the followers that the row is final: only after its commit."""
+        self._loop.call_soon_threadsafe(self._announce, generation_id, final)
+
+    def hand_over(self):
+        """The process is going: end every reply so that another worker can take it at once."""
+        self._loop.call_soon_threadsafe(self._hand_over)
+
+    # --- inside the loop -------------------------------------------------------------------------------------
+
+    def _run(self):
+        asyncio.set_event_loop(self._loop)
+        self._valkey = stream.client()
+        self._wake = asyncio.Event()
+        self._loop.create_task(self._tick())
+        self._loop.create_task(self._look())
+        self._loop.run_forever()
+
+    def _start(self, reply, engine, prompt):
+        self._replies[reply.generation_id] = reply
+        reply.checkpoint_at = time.monotonic() + settings.REPLY_CHECKPOINT_SECONDS
+        reply.task = self._loop.create_task(self._receive(reply, engine, prompt))
+        reply.task.add_done_callback(lambda task: self._ended(reply, task))
+
+    def _cancel(self, reply):
+        if reply.task and not reply.task.done():
+            reply.task.cancel()
+
+    def _hand_over(self):
+        for reply in list(self._replies.values()):
+            reply.is_handed_over = True
+            self._cancel(reply)
+
+    def _announce(self, generation_id, final):
+        self._finals.append((generation_id, final))
+        self._wake.set()
+
+    async def _receive(self, reply, engine, prompt) -> tuple[Ending | None, Exception | None]:
+        """The ending or the fault; a stop cancels it and gives neither."""
+        try:
+            async with asyncio.timeout(settings.ENGINE_REPLY_SECONDS):
+                async with contextlib.aclosing(engine.stream(prompt)) as pieces:
+                    async for piece in pieces:
+                        if isinstance(piece, Ending):
+                            return (piece, None) if reply.length else (None, EngineSilent())
+                        self._take(reply, piece)
+            return None, EngineBrokeOff()
+        except TimeoutError:
+            return None, EngineStalled("over the reply's deadline")
+        except EngineError as error:
+            return None, error
+        except Exception as error:  # noqa: BLE001 - an engine's bug must end as a state that the user sees
+            log.exception("engine raised what is not an EngineError", generation=reply.generation_id)
+            return None, error
+
+    def _ended(self, reply, task):
+        """Called once for every reply, also for one that was stopped before it began."""
+        if self._replies.get(reply.generation_id) is reply:
+            del self._replies[reply.generation_id]
+        ending, fault = (None, None) if task.cancelled() else task.result()
+        reply.news.put(Ended(reply.text, ending, fault, reply.is_handed_over))
+
+    def _take(self, reply, piece: EnginePiece):
+        if reply.first_piece_at is None:
+            reply.first_piece_at = time.time()
+        reply.parts.append(piece.text)
+        reply.unsent.append(piece.text)
+        reply.length += len(piece.text)
+        self._dirty[reply.generation_id] = reply
+        self._wake.set()
+        if time.monotonic() >= reply.checkpoint_at:
+            self._ask_checkpoint(reply)
+
+    def _ask_checkpoint(self, reply):
+        reply.checkpoint_at = time.monotonic() + settings.REPLY_CHECKPOINT_SECONDS
+        reply.parts = [reply.text]
+        reply.news.put(Checkpoint(reply.parts[0]))
+
+    async def _tick(self):
+        """Send what came since the last tick; what could not be sent goes with the next."""
+        while True:
+            await self._wake.wait()
+            await asyncio.sleep(settings.STREAM_TICK_SECONDS)
+            self._wake.clear()
+            if not await self._flush():
+                await asyncio.sleep(0.2)
+                self._wake.set()
+
+    async def _flush(self) -> bool:
+        dirty, self._dirty = self._dirty, {}
+        finals, self._finals = self._finals, []
+        pipeline = self._valkey.pipeline(transaction=False)
+        batch = []
+        for generation_id, reply in dirty.items():
+            text = "".join(reply.unsent)
+            reply.unsent = []
+            batch.append((reply, text))
+            stream.add(pipeline, generation_id, stream.Piece(reply.attempt, reply.sent, text))
+        for generation_id, final in finals:
+            stream.add(pipeline, generation_id, final)
+        try:
+            await pipeline.execute()
+        except (RedisError, OSError) as error:
+            self._put_back(batch, finals, error)
+            return False
+        for reply, text in batch:
+            reply.sent += len(text)
+        return True
+
+    def _put_back(self, batch, finals, error):
+        log.warning("streams unreachable, text waits", error=type(error).__name__)
+        for reply, text in batch:
+            reply.unsent.insert(0, text)
+            self._dirty[reply.generation_id] = reply
+        # A final that is late by a second is of no use: followers ask the database meanwhile.
+        self._finals = (finals + self._finals)[-1000:]
+
+    async def _look(self):
+        """Ask for the checkpoints that are due while an engine is silent, and look for stops."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            replies = list(self._replies.values())
+            if not replies:
+                continue
+            now = time.monotonic()
+            for reply in replies:
+                if now >= reply.checkpoint_at:
+                    self._ask_checkpoint(reply)
+            await self._look_for_stops(replies)
+
+    async def _look_for_stops(self, replies):
+        with contextlib.suppress(RedisError, OSError):
+            asked = await self._valkey.mget([stream.cancel_key(reply.generation_id) for reply in replies])
+            for reply, is_asked in zip(replies, asked, strict=True):
+                if is_asked:
+                    self._cancel(reply)
+
+
+_lock = threading.Lock()
+_writing_loop: WritingLoop | None = None
+
+
+def writing_loop() -> WritingLoop:
+    """This process's loop, started when first asked for."""
+    global _writing_loop
+    with _lock:
+        if _writing_loop is None:
+            _writing_loop = WritingLoop()
+        return _writing_loop
+
+
+def hand_over():
+    """End every reply of this process, if it writes any, so that another worker takes them."""
+    if _writing_loop is not None:
+        _writing_loop.hand_over()
