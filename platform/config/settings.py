@@ -1,8 +1,9 @@
 """Every setting of the site, read from the environment. `.env.example` lists them all."""
 
 import structlog
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
 
 from config.env import BASE_DIR, VAR_DIR, env
 
@@ -44,7 +45,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "web.security.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -177,6 +178,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "signup": "20/m/ip"}
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_TOTP_ISSUER = SITE_NAME
 SITE_ID = None
 
 # --- Mail: a server when EMAIL_URL names one, else files ----------------------------------------------------
@@ -197,7 +201,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@localh
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
+# Portraits are the only media; their URL (characters:portrait) is this and their name.
+MEDIA_URL = "/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -211,6 +216,8 @@ WHITENOISE_USE_FINDERS = IS_LOCAL
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# Threads that render pages in the process that also serves event streams.
+PAGE_THREADS = env.int("PAGE_THREADS", 10)
 REQUEST_BODY_MAX_BYTES = env.int("REQUEST_BODY_MAX_BYTES", 10_000_000)
 
 # --- Security ---------------------------------------------------------------------------------------------------
@@ -220,7 +227,11 @@ if not (IS_HTTPS or IS_LOCAL):
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-if env.bool("BEHIND_PROXY", False):
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+# How many proxies of our own stand before the site: only what they add to X-Forwarded-* is believed.
+PROXIES = env.int("PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -228,7 +239,6 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -240,6 +250,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },
+}
+# Under /admin/ only: Alpine evaluates attributes, and the theme's colours are an inline style.
+ADMIN_CONTENT_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": [SELF, UNSAFE_EVAL],
+    "style-src": [SELF, UNSAFE_INLINE],
 }
 
 # --- Logs: events with ids, never what people wrote -----------------------------------------------------------
@@ -278,4 +294,55 @@ LOGGING = {
 }
 
 # --- The admin's interface --------------------------------------------------------------------------------------
-UNFOLD = {"SITE_TITLE": f"{SITE_NAME} editors", "SITE_HEADER": SITE_NAME, "SITE_SYMBOL": "forum", "SHOW_HISTORY": True}
+UNFOLD = {
+    "SITE_TITLE": f"{SITE_NAME} editors",
+    "SITE_HEADER": SITE_NAME,
+    "SITE_SUBHEADER": "Editors",
+    "SITE_SYMBOL": "menu_book",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    "SHOW_BACK_BUTTON": True,
+    "BORDER_RADIUS": "4px",
+    "COLORS": {
+        # The site's accent, a bookbinder's red, from pale to deep.
+        "primary": {
+            "50": "oklch(97% .012 30)",
+            "100": "oklch(94% .025 30)",
+            "200": "oklch(88% .05 30)",
+            "300": "oklch(80% .085 30)",
+            "400": "oklch(70% .125 30)",
+            "500": "oklch(58% .15 30)",
+            "600": "oklch(47% .14 30)",
+            "700": "oklch(41% .125 30)",
+            "800": "oklch(35% .105 30)",
+            "900": "oklch(30% .085 30)",
+            "950": "oklch(22% .06 30)",
+        },
+    },
+    "ACCOUNT": {"navigation": [{"title": "Your account", "link": reverse_lazy("account_email")}]},
+    "SIDEBAR": {
+        "navigation": [
+            {
+                "items": [
+                    {
+                        "title": "Characters",
+                        "icon": "groups",
+                        "link": reverse_lazy("admin:characters_character_changelist"),
+                    },
+                    {
+                        "title": "Editions",
+                        "icon": "auto_stories",
+                        "link": reverse_lazy("admin:characters_edition_changelist"),
+                    },
+                    {
+                        "title": "Accounts",
+                        "icon": "person",
+                        "link": reverse_lazy("admin:users_user_changelist"),
+                        "permission": "users.roles.is_superuser",
+                    },
+                    {"title": "View site", "icon": "open_in_new", "link": reverse_lazy("characters:home")},
+                ],
+            },
+        ],
+    },
+}
