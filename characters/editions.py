@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import asdict, dataclass, fields
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 
 from characters.models import Character, Edition, Remark, SimilarityLink, StarterQuestion
 
@@ -108,6 +109,17 @@ def folded(text: str) -> str:
 
 def draft_of(character: Character) -> CharacterContent:
     """What the rows that editors change say now."""
+    return _draft(character, character.similarity_links.select_related("similar"))
+
+
+def drafts_of(characters: list[Character]) -> dict[int, CharacterContent]:
+    """The drafts of many characters by their id, in three queries; the rows stay with the characters given."""
+    links = SimilarityLink.objects.select_related("similar").only("character", "reason", "position", "similar__slug")
+    prefetch_related_objects(characters, "starter_questions", "remarks", Prefetch("similarity_links", links))
+    return {character.pk: _draft(character, character.similarity_links.all()) for character in characters}
+
+
+def _draft(character, links) -> CharacterContent:
     row = {name: getattr(character, name) for name in ROW_FIELDS}
     row |= {"also_known_as": tuple(character.also_known_as), "fields": tuple(character.fields)}
     row["portrait"] = character.portrait.name or ""
@@ -118,10 +130,7 @@ def draft_of(character: Character) -> CharacterContent:
             for q in character.starter_questions.all()
         ),
         remarks=tuple(RemarkContent(r.theme, r.text) for r in character.remarks.all()),
-        similar=tuple(
-            SimilarContent(link.similar.slug, link.reason)
-            for link in character.similarity_links.select_related("similar")
-        ),
+        similar=tuple(SimilarContent(link.similar.slug, link.reason) for link in links),
     )
 
 

@@ -3,6 +3,7 @@
 import structlog
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from config.env import BASE_DIR, VAR_DIR, env
@@ -303,6 +304,7 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "4px",
+    "STYLES": [lambda request: static("css/admin.css")],
     "COLORS": {
         # The site's accent, a bookbinder's red, from pale to deep.
         "primary": {

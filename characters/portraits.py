@@ -1,0 +1,75 @@
+"""Make an uploaded picture safe to show: read strictly, drop what it carries besides pixels, name it by its content."""
+
+import hashlib
+import io
+import struct
+import zlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageOps
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+MAX_BYTES = 8_000_000
+MAX_PIXELS = 16_000_000
+# Wide enough for a full-width portrait on a sharp screen.
+MAX_SIDE = 1200
+FOLDER = "portraits"
+# What Pillow is known to raise on files made to trip it, beside its own errors (which are OSErrors).
+_TRIPS = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, MemoryError,
+          struct.error, zlib.error, Image.DecompressionBombError)  # fmt: skip
+
+
+class BadPortrait(Exception):
+    """The upload is no picture that can be shown; the message says why, in a sentence for the editor."""
+
+
+def reencoded(data: bytes) -> bytes:
+    """The picture as WebP: upright, at most 1200 pixels a side, without EXIF, profiles or anything hidden.
+
+    :raises BadPortrait: unless it is a whole PNG, JPEG or WebP of up to 8 MB and 16 megapixels.
+    """
+    if len(data) > MAX_BYTES:
+        raise BadPortrait("This file is larger than 8 MB.")
+    image = _opened(data)
+    width, height = image.size
+    # From the header, before anything is inflated.
+    if width * height > MAX_PIXELS:
+        raise BadPortrait(f"This picture is too large: {width} × {height} pixels. Up to 16 megapixels are fine.")
+    try:
+        return _webp(image)
+    except _TRIPS as error:
+        raise BadPortrait("This picture is damaged or cut off. Save it anew and try again.") from error
+
+
+def keep(webp: bytes) -> str:
+    """Store what ``reencoded`` gave and return its name.
+
+    The name is a hash of the content, so that nothing that an old edition shows is ever overwritten.
+    """
+    name = f"{FOLDER}/{hashlib.sha256(webp).hexdigest()[:32]}.webp"
+    if not default_storage.exists(name):
+        return default_storage.save(name, ContentFile(webp))
+    return name
+
+
+def _opened(data) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise BadPortrait("This picture is too large. Up to 16 megapixels are fine.") from error
+    except _TRIPS as error:
+        raise BadPortrait("This is not a PNG, JPEG or WebP picture, or it is damaged.") from error
+
+
+def _webp(image) -> bytes:
+    image.load()  # the whole file: a truncated one raises here
+    upright = ImageOps.exif_transpose(image)
+    has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
+    # A fresh image holds nothing but pixels.
+    plain = Image.new("RGBA" if has_alpha else "RGB", upright.size)
+    plain.paste(upright.convert(plain.mode))
+    plain.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    plain.save(out, "WEBP", quality=88, method=4)
+    return out.getvalue()
