@@ -1,6 +1,7 @@
 """What the pages of conversations show: lists and threads, read in few queries and made ready for templates."""
 
 import re
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -125,6 +126,7 @@ def _make_ready(reply: Message) -> Message:
     reply.cited = [c for c in generation.citations.all() if f"[{c.number}]" in reply.text]
     reply.html = "" if generation.is_running else _with_citations(render(reply.text), generation, reply.cited)
     reply.fault = FAULTS.get(generation.fault, OTHER_FAULT) if generation.state == "FAILED" else ""
+    reply.offers = [{**offer, "client_key": uuid.uuid4()} for offer in generation.offers]
     reply.written_by = ENGINES.get(generation.engine.partition(":")[0], generation.engine)
     return reply
 

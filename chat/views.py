@@ -164,7 +164,7 @@ def retry(request, pk):
             return redirect(earlier.conversation)
         return render(request, "chat/_message.html", {"message": earlier, "error": refusal(error)[0]})
     if request.htmx:
-        return _reply(request, message.pk)
+        return render(request, "chat/_replies.html", {"turn": threads.turn(message.answers)})
     return redirect(earlier.conversation)
 
 
