@@ -2,7 +2,6 @@
 .POSIX:
 .PHONY: run test check format clean
 
-PYTHON =
 BIN = .venv/bin
 
 # Finds a Python that is new enough and lets it make .venv. PYTHON=/path/to/python3 names one.

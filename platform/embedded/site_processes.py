@@ -61,7 +61,9 @@ def all_of(given, environ, var):
 
 def web_command(given):
     address = ["--host", ports.LOOPBACK, "--port", given.get("PORT", "8000")]
-    return ["-m", "uvicorn", "config.asgi:application", *address, "--timeout-graceful-shutdown", "3"]
+    # Whom to believe about the visitor's address is Django's to decide, not uvicorn's.
+    options = ["--timeout-graceful-shutdown", "3", "--no-proxy-headers"]
+    return ["-m", "uvicorn", "config.asgi:application", *address, *options]
 
 
 def worker_command(given):

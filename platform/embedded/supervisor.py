@@ -44,8 +44,10 @@ class StopSignals:
 
     def __init__(self):
         self.count, self.last_at = 0, 0.0
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._add)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as nohup sets it
+            signal.signal(signal.SIGHUP, self._add)
 
     def _add(self, number, frame):
         # One request may come twice at the same time: from the group, and handed on by make.

@@ -42,8 +42,11 @@ def _exists(name):
 
 
 def give(path, name):
+    """Make the user the owner of the file, or of the folder with all that another user's run left in it."""
     user = pwd.getpwnam(name)
-    os.chown(path, user.pw_uid, user.pw_gid)
+    if path.stat().st_uid != user.pw_uid:
+        for each in (path, *path.rglob("*")):
+            os.chown(each, user.pw_uid, user.pw_gid, follow_symlinks=False)
 
 
 def let_reach(name, var, postgres, libraries):
