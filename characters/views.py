@@ -1,10 +1,201 @@
-"""The public pages."""
+"""The public pages. Anonymous readers get no cookie, and are told when nothing has changed."""
 
-from django.http import HttpResponse
+import re
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import condition, require_safe
+from django_htmx.http import replace_url
+
+from characters import catalog as catalog_
+from characters.catalog import Search
+from characters.medallions import address_key, drawn
+from characters.models import Edition
+from characters.reading import reading_of
+from web.look import look
+
+AN_HOUR, A_YEAR = 3600, 365 * 24 * 3600
+# As characters.portraits names what it stores.
+_PORTRAIT = re.compile(r"[0-9a-f]{32}(?:_[A-Za-z0-9]{1,10})?\.webp")
 
 
+def _etag(request, *args, **kwargs):
+    """One for everything public: it changes with any publication. None for who may see a page of their own."""
+    if settings.DEBUG or {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys():
+        return None
+    return f'W/"{catalog_.version()}-{look()}-{int(_wants_fragment(request))}"'
+
+
+when_changed = condition(etag_func=_etag)
+
+
+def _wants_fragment(request) -> bool:
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def _page(request, template, context=None, *, status=None):
+    """A page or fragment that a browser keeps but asks about again."""
+    response = render(request, template, context, status=status)
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    return response
+
+
+def _not_here(request):
+    """The way on for who followed a link to a character that is not, or no longer, in the catalog."""
+    return _page(request, "404.html", {"cards": catalog_.featured(3), "is_character": True}, status=404)
+
+
+@require_safe
+@when_changed
 def home(request):
-    return HttpResponse("home")
+    context = {
+        "cards": catalog_.featured(),
+        "eras": catalog_.num_by_era(),
+        "fields": catalog_.num_by_field(),
+        "num_characters": catalog_.live().count(),
+    }
+    return _page(request, "home.html", context)
 
 
-catalog = detail = edition = similar = medallion = portrait = sitemap = robots = home
+@require_safe
+@when_changed
+def catalog(request):
+    search = Search.read(request.GET)
+    page = catalog_.browse(search)
+    context = {"search": search, "page": page, "more_url": _address(search, after=page.next)}
+    if _wants_fragment(request) and search.after:
+        return _page(request, "characters/_cards.html", context)
+    if not search.after:
+        context["num_found"] = catalog_.matching(search).count()
+    if not page.cards:
+        context["alike"] = catalog_.alike(search)
+    if _wants_fragment(request):
+        return replace_url(_page(request, "characters/_results.html", context), _address(search))
+    context |= {"eras": catalog_.num_by_era(), "fields": catalog_.num_by_field(), "address": _address(search)}
+    return _page(request, "characters/catalog.html", context)
+
+
+def _address(search: Search, *, after: str = "") -> str:
+    """The catalog's address for a search, without what is empty."""
+    params = {"q": search.q, "era": search.era, "field": search.field, "after": after}
+    params = urlencode({key: value for key, value in params.items() if value})
+    return reverse("characters:catalog") + (f"?{params}" if params else "")
+
+
+@require_safe
+@when_changed
+def detail(request, slug):
+    live = catalog_.live_edition(slug)
+    return _character(request, live, live) if live else _not_here(request)
+
+
+@require_safe
+@when_changed
+def edition(request, slug, number):
+    """An earlier edition, for who follows a citation: as it was, and not for search engines."""
+    live = catalog_.live_edition(slug)
+    if live is None:
+        return _not_here(request)
+    if number == live.number:
+        return redirect("characters:detail", live.slug)
+    earlier = Edition.objects.filter(character=live.character_id, number=number, number__lt=live.number).first()
+    return _character(request, earlier, live) if earlier else _not_here(request)
+
+
+def _character(request, edition, live):
+    reading = reading_of(edition)
+    url = settings.SITE_URL + reverse("characters:detail", args=[live.slug])
+    image = settings.SITE_URL + _portrait_address(edition) if edition.portrait else ""
+    context = {
+        "reading": reading,
+        "edition": edition,
+        "content": reading.content,
+        "live": live,
+        "is_live": edition.pk == live.pk,
+        "url": url,
+        "image": image,
+        "json_ld": reading.json_ld(url, image),
+        "page": catalog_.similar_to(edition, reading.content),
+    }
+    return _page(request, "characters/character_detail.html", context)
+
+
+@require_safe
+@when_changed
+def similar(request, slug):
+    live = catalog_.live_edition(slug)
+    if live is None:
+        return _not_here(request)
+    reading = reading_of(live)
+    after = Search.read(request.GET).after
+    context = {
+        "reading": reading,
+        "edition": live,
+        "content": reading.content,
+        "after": after,
+        "page": catalog_.similar_to(live, reading.content, after),
+    }
+    template = "characters/_similar.html" if _wants_fragment(request) else "characters/similar.html"
+    return _page(request, template, context)
+
+
+# --- Pictures ----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def medallion(request, slug):
+    live = catalog_.live_edition(slug)
+    if live is None:
+        raise Http404
+    svg = drawn(live.name, live.era, reading_of(live).years)
+    is_lasting = request.GET.get("v") == address_key(live)
+    response = HttpResponse(svg, content_type="image/svg+xml")
+    return _kept(response, seconds=A_YEAR if is_lasting else AN_HOUR, policy="style-src 'unsafe-inline'; ")
+
+
+@require_safe
+def portrait(request, name):
+    path = settings.MEDIA_ROOT / "portraits" / name
+    if not _PORTRAIT.fullmatch(name) or not path.is_file():
+        raise Http404
+    return _kept(FileResponse(path.open("rb"), content_type="image/webp"))
+
+
+def _kept(response, *, seconds=A_YEAR, policy=""):
+    """A picture that browsers keep, and that can do nothing when it is opened by itself."""
+    patch_cache_control(response, public=True, max_age=seconds)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = f"default-src 'none'; {policy}sandbox"
+    return response
+
+
+def _portrait_address(edition) -> str:
+    return reverse("characters:portrait", args=[edition.portrait.rpartition("/")[2]])
+
+
+# --- For machines ------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@when_changed
+def sitemap(request):
+    editions = catalog_.live().values("slug", "published_at")
+    context = {"editions": editions, "SITE_URL": settings.SITE_URL}
+    return render(request, "sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def robots(request):
+    lines = (
+        "User-agent: *",
+        "Disallow: /chat/",
+        "Disallow: /accounts/",
+        "Disallow: /admin/",
+        f"Sitemap: {settings.SITE_URL}{reverse('characters:sitemap')}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -1,0 +1,114 @@
+"""An edition as its page shows it: sections in the order of the page, and what machines read of them."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.safestring import SafeString, mark_safe
+
+from characters.editions import CharacterContent, content_of
+from characters.eras import lifespan
+from characters.models import Edition
+from characters.passages import remark_anchor
+
+# A JSON block inside HTML must not be able to close its script element, nor begin an entity.
+_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page with an id of its own; a starter question's has the question too."""
+
+    id: str
+    title: str
+    html: SafeString
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that the page of one edition says. The HTML was sanitized when the edition was published."""
+
+    edition: Edition
+    content: CharacterContent
+
+    @cached_property
+    def years(self) -> str:
+        content = self.content
+        return lifespan(
+            content.born, content.died, born_circa=content.born_circa, died_circa=content.died_circa
+        )
+
+    @cached_property
+    def short_name(self) -> str:
+        """“Trotsky” of someone sorted as “Trotsky, Leon”; the whole name of one sorted by it."""
+        family, comma, _ = self.content.sort_name.partition(",")
+        return family if comma and family in self.content.name else self.content.name
+
+    @cached_property
+    def biography(self) -> list[Section]:
+        blocks = self.edition.html["biography"]
+        return [Section(f"biography-{n}", "", mark_safe(html)) for n, html in enumerate(blocks, 1)]
+
+    @cached_property
+    def questions(self) -> list[Section]:
+        return [
+            Section(q.anchor, q.title, mark_safe(self.edition.html[f"answer:{q.anchor}"]), q.question)
+            for q in self.content.starter_questions
+        ]
+
+    @cached_property
+    def remarks(self) -> list[Section]:
+        anchors = [(remark_anchor(remark.theme), remark.theme) for remark in self.content.remarks]
+        return [
+            Section(anchor, theme, mark_safe(self.edition.html[f"remark:{anchor}"])) for anchor, theme in anchors
+        ]
+
+    def json_ld(self, url: str, image: str = "") -> SafeString:
+        """The Person and the FAQPage of schema.org, safe to stand in a script element of type application/ld+json."""
+        graph = {"@context": "https://schema.org", "@graph": [self._person(url, image), self._faq(url)]}
+        return mark_safe(json.dumps(graph, ensure_ascii=False).translate(_UNSAFE))
+
+    def _person(self, url, image) -> dict:
+        content = self.content
+        person = {
+            "@type": "Person",
+            "@id": f"{url}#person",
+            "name": content.name,
+            "alternateName": list(content.also_known_as),
+            "description": content.tagline,
+            "url": url,
+            "image": image,
+            "birthDate": "" if content.born_circa else iso_year(content.born),
+            "deathDate": "" if content.died_circa else iso_year(content.died),
+            "birthPlace": content.place,
+            "knowsAbout": list(content.fields),
+        }
+        return {key: value for key, value in person.items() if value}
+
+    def _faq(self, url) -> dict:
+        return {
+            "@type": "FAQPage",
+            "@id": f"{url}#faq",
+            "about": {"@id": f"{url}#person"},
+            "mainEntity": [
+                {
+                    "@type": "Question",
+                    "name": section.title,
+                    "url": f"{url}#{section.id}",
+                    "acceptedAnswer": {"@type": "Answer", "text": section.html},
+                }
+                for section in self.questions
+            ],
+        }
+
+
+def reading_of(edition: Edition) -> Reading:
+    return Reading(edition, content_of(edition))
+
+
+def iso_year(year: int | None) -> str:
+    """1879 as “1879”, -551 (551 BCE) as “-0550”: ISO 8601 has a year 0. Nothing for no year."""
+    if year is None:
+        return ""
+    return f"{year:04d}" if year > 0 else f"{'-' if year + 1 else ''}{-(year + 1):04d}"
