@@ -1,4 +1,4 @@
-"""Where editors write: drafts with their questions, remarks and links, publishing, and the editions so far."""
+"""Where editors write: drafts with questions, remarks and links, publishing, and the editions so far."""
 
 from django.contrib import admin, messages
 from django.contrib.postgres.fields import ArrayField
@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
@@ -82,7 +83,9 @@ class EditionInline(ReadOnly, TabularInline):
 
     @display(description="Edition")
     def edition_link(self, edition):
-        return format_html('<a class="text-link" href="{}">Edition {}</a>', edition.get_absolute_url(), edition.number)
+        return format_html(
+            '<a class="text-link" href="{}">Edition {}</a>', edition.get_absolute_url(), edition.number
+        )
 
 
 class StatusFilter(DropdownFilter):
@@ -129,7 +132,7 @@ class EraFilter(DropdownFilter):
 class CharacterAdmin(ModelAdmin):
     form = forms.CharacterForm
     inlines = (StarterQuestionInline, RemarkInline, SimilarityLinkInline, EditionInline)
-    list_display = ("name", "status_label", "edition_number", "draft_label", "listed_fields", "changed_at")
+    list_display = ("name", "status_label", "edition_number", "draft_label", "listed_fields", "last_change")
     list_filter = (StatusFilter, FieldFilter, EraFilter)
     list_filter_submit = True
     list_per_page = 50
@@ -175,7 +178,11 @@ class CharacterAdmin(ModelAdmin):
 
     @display(
         description="Status",
-        label={Status.PUBLISHED.label: "success", Status.WITHDRAWN.label: "warning", Status.DRAFT.label: "info"},
+        label={
+            Status.PUBLISHED.label: "success",
+            Status.WITHDRAWN.label: "warning",
+            Status.DRAFT.label: "info",
+        },
     )
     def status_label(self, character):
         return _status(character).label
@@ -191,6 +198,11 @@ class CharacterAdmin(ModelAdmin):
     @display(description="Fields")
     def listed_fields(self, character):
         return ", ".join(character.fields)
+
+    @display(description="Last change", ordering="changed_at")
+    def last_change(self, character):
+        # No line break within a date.
+        return date_format(localtime(character.changed_at), "j M Y, H:i").replace(" ", "\N{NO-BREAK SPACE}")
 
     # --- Publishing ---
 
@@ -209,7 +221,7 @@ class CharacterAdmin(ModelAdmin):
 
     @action(description="Save and publish", permissions=["publish"], attrs={"name": "_publish"})
     def save_and_publish(self, request, character):
-        """A button of the form. What it promises happens in ``_after_saving``, when the rows below are saved too."""
+        """A button of the form: ``_after_saving`` does it, once the rows below are saved too."""
 
     @action(description="Save and withdraw", permissions=["publish"], attrs={"name": "_withdraw"})
     def save_and_withdraw(self, request, character):
@@ -253,7 +265,9 @@ class CharacterAdmin(ModelAdmin):
             edition = publishing.publish(character, by=request.user, note=note)
         except publishing.Incomplete as incomplete:
             sentences = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in incomplete.missing))
-            text = format_html("{} is saved as a draft, but not published:<ul>{}</ul>", character.name, sentences)
+            text = format_html(
+                "{} is saved as a draft, but not published:<ul>{}</ul>", character.name, sentences
+            )
             self.message_user(request, text, messages.ERROR)
             return
         if edition.pk == before:
@@ -263,7 +277,9 @@ class CharacterAdmin(ModelAdmin):
             )  # fmt: skip
             self.message_user(request, text, messages.INFO)
         else:
-            text = format_html("Edition {} of {} is live. {}", edition.number, character.name, _page_link(character))
+            text = format_html(
+                "Edition {} of {} is live. {}", edition.number, character.name, _page_link(character)
+            )
             self.message_user(request, text, messages.SUCCESS)
 
     def _withdraw(self, request, character):
@@ -288,7 +304,7 @@ class CharacterAdmin(ModelAdmin):
         return format_html(
             "Edition {}, published {}, is live: {}. {}",
             live.number, date_format(live.published_at), _page_link(character),
-            "This draft says the same." if same else "This draft differs from it: publish it to change the page.",
+            "This draft says the same." if same else "This draft differs: publish it to change the page.",
         )  # fmt: skip
 
     def get_view_on_site_url(self, obj=None):

@@ -5,6 +5,7 @@ import re
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import conditional_escape
 from django.utils.text import slugify
 from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import (
@@ -81,6 +82,12 @@ def words_so_far(form, *names):
             form.fields[name].help_text += f" {len(text.split())} words now."
 
 
+def escape_help(form):
+    """The theme takes help texts for HTML, in which “<name>” would vanish."""
+    for field in form.fields.values():
+        field.help_text = conditional_escape(field.help_text)
+
+
 def rows_of(form, **rows):
     for name, number in rows.items():
         if name in form.fields:
@@ -119,7 +126,7 @@ class CharacterForm(forms.ModelForm):
 
     class Meta:
         model = Character
-        exclude = ()
+        fields = "__all__"  # noqa: DJ007 (the admin's fieldsets name them)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -129,9 +136,12 @@ class CharacterForm(forms.ModelForm):
                 "links to the old address break."
             )
         if "sort_name" in self.fields:
-            self.fields["sort_name"].help_text = "For lists, such as “Trotsky, Leon”. Left empty, it is made from the name."
+            self.fields[
+                "sort_name"
+            ].help_text = "For lists: “Trotsky, Leon”. Left empty, it is made from the name."
         rows_of(self, biography=18, persona=8, greeting=3, example_dialogue=4)
         words_so_far(self, "biography", "persona", "greeting")
+        escape_help(self)
 
     def clean(self):
         data = super().clean()
@@ -167,20 +177,22 @@ class PartForm(forms.ModelForm):
         position.help_text = "Its place in the order. Drag the row, or write a number; empty is last."
         if self.instance.pk is None:
             position.initial = self.initial["position"] = None
+        escape_help(self)
 
 
 class StarterQuestionForm(PartForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["anchor"].required = False
-        self.fields["anchor"].help_text += " Left empty, it is made from the question. Links to it break if it changes."
+        anchor = self.fields["anchor"]
+        anchor.required = False
+        anchor.help_text += " Left empty, it is made from the question. Links to it break if it changes."
         rows_of(self, spoken=7, answer=12)
         words_so_far(self, "spoken", "answer")
 
     def clean_anchor(self):
         anchor = self.cleaned_data["anchor"]
         if _TAKEN.match(anchor):
-            raise forms.ValidationError("Anchors that begin with “biography” or “remark” are taken by the page.")
+            raise forms.ValidationError("Anchors that begin with “biography” or “remark” are taken.")
         return anchor
 
 
@@ -193,7 +205,7 @@ class RemarkForm(PartForm):
     def clean_theme(self):
         theme = self.cleaned_data["theme"]
         if len(remark_anchor(theme)) > 100:
-            raise forms.ValidationError("This theme is too long for an address on the page. Say it in fewer words.")
+            raise forms.ValidationError("This theme is too long for an anchor. Say it in fewer words.")
         return theme
 
 

@@ -1,4 +1,4 @@
-"""Make an uploaded picture safe to show: read strictly, drop what it carries besides pixels, name it by its content."""
+"""Make an uploaded picture safe to show: read strictly, keep only its pixels, name it by its content."""
 
 import hashlib
 import io
@@ -16,8 +16,10 @@ MAX_PIXELS = 16_000_000
 MAX_SIDE = 1200
 FOLDER = "portraits"
 # What Pillow is known to raise on files made to trip it, beside its own errors (which are OSErrors).
-_TRIPS = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, MemoryError,
-          struct.error, zlib.error, Image.DecompressionBombError)  # fmt: skip
+_TRIPS = (
+    OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, MemoryError,
+    struct.error, zlib.error, Image.DecompressionBombError,
+)  # fmt: skip
 
 
 class BadPortrait(Exception):
@@ -35,7 +37,7 @@ def reencoded(data: bytes) -> bytes:
     width, height = image.size
     # From the header, before anything is inflated.
     if width * height > MAX_PIXELS:
-        raise BadPortrait(f"This picture is too large: {width} × {height} pixels. Up to 16 megapixels are fine.")
+        raise BadPortrait(f"This picture has {width} × {height} pixels. Up to 16 megapixels are fine.")
     try:
         return _webp(image)
     except _TRIPS as error:

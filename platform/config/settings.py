@@ -95,14 +95,24 @@ DATABASES = {
 DATABASES["default"].setdefault("OPTIONS", {})
 if env.int("DATABASE_POOL", 8):
     # Shared by a process's threads. Safe in our worker too: its pool is threads, which never fork.
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 20}
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL", 8),
+        "timeout": 20,
+    }
 
 # --- Valkey: the broker keeps, streams and cache may vanish -------------------------------------------------
 BROKER_URL = env.str("BROKER_URL", "")
 STREAM_URL = env.str("STREAM_URL", "")
 if not (BROKER_URL and STREAM_URL):
     raise ImproperlyConfigured("BROKER_URL and STREAM_URL are not set (`make run` starts embedded servers).")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": STREAM_URL, "KEY_PREFIX": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": STREAM_URL,
+        "KEY_PREFIX": "cache",
+    }
+}
 
 # --- Celery: a message only wakes a worker, the row in PostgreSQL is the truth ------------------------------
 CELERY_BROKER_URL = BROKER_URL
@@ -181,6 +191,16 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition(":")[0]
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "users.forms.LoginForm",
+    "signup": "users.forms.SignupForm",
+    "add_email": "users.forms.AddEmailForm",
+    "reauthenticate": "users.forms.ReauthenticateForm",
+    "reset_password": "users.forms.ResetPasswordForm",
+    "reset_password_from_key": "users.forms.ResetPasswordKeyForm",
+    "change_password": "users.forms.ChangePasswordForm",
+    "set_password": "users.forms.SetPasswordForm",
+}
 MFA_TOTP_ISSUER = SITE_NAME
 SITE_ID = None
 
@@ -268,7 +288,11 @@ _shared_processors = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 structlog.configure(
-    processors=[*_shared_processors, structlog.processors.format_exc_info, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    processors=[
+        *_shared_processors,
+        structlog.processors.format_exc_info,
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
@@ -304,6 +328,9 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "4px",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/colloquy.svg")}
+    ],
     "STYLES": [lambda request: static("css/admin.css")],
     "COLORS": {
         # The site's accent, a bookbinder's red, from pale to deep.
@@ -342,7 +369,18 @@ UNFOLD = {
                         "link": reverse_lazy("admin:users_user_changelist"),
                         "permission": "users.roles.is_superuser",
                     },
-                    {"title": "View site", "icon": "open_in_new", "link": reverse_lazy("characters:home")},
+                    {
+                        "title": "Groups",
+                        "icon": "group",
+                        "link": reverse_lazy("admin:auth_group_changelist"),
+                        "permission": "users.roles.is_superuser",
+                    },
+                    {
+                        "title": "View site",
+                        "icon": "open_in_new",
+                        "link": reverse_lazy("characters:home"),
+                        "active": False,
+                    },
                 ],
             },
         ],

@@ -2,17 +2,21 @@
 
 _STATUS = 413
 _TEXT = b"This request is larger than the site accepts.\n"
-_HEADERS = [("content-type", "text/plain; charset=utf-8"), ("content-length", str(len(_TEXT))), ("connection", "close")]
+_HEADERS = [
+    ("content-type", "text/plain; charset=utf-8"),
+    ("content-length", str(len(_TEXT))),
+    ("connection", "close"),
+]
 
 
 class BodyRefused(OSError):
-    """The body is too large, or its sender left in the middle of it. Django takes an OSError for unreadable data."""
+    """The body is too large, or its sender left in the middle. An OSError: Django takes it for unreadable."""
 
 
 class BodyLimit:
     """Around an ASGI application: answers 413 as soon as a body is, or says it is, above ``max_bytes``.
 
-    Half a body never passes for a whole one: should the sender leave in the middle, reading raises ``BodyRefused``.
+    Half a body never passes for a whole one: if its sender leaves, reading raises ``BodyRefused``.
     """
 
     def __init__(self, app, max_bytes: int):

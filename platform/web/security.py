@@ -1,4 +1,4 @@
-"""Headers that tell browsers what a page may do: strict everywhere, with a policy of its own under /admin/."""
+"""Headers that tell browsers what a page may do: strict, with a policy of its own under /admin/."""
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -7,8 +7,8 @@ from django.urls import reverse
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
-        "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
-        "payment", "usb",
+        "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+        "microphone", "payment", "usb",
     )
 )  # fmt: skip
 

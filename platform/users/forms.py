@@ -1,0 +1,55 @@
+"""allauth's forms as our pages show them: a label over each field, nothing written inside it."""
+
+from allauth.account import forms
+
+PASSWORD_HELP = "At least 8 characters. Three or four unrelated words make a good one."
+
+
+class Labelled:
+    """Says everything in the label: a placeholder is gone as soon as one types."""
+
+    labels = {}
+    help_texts = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.help_texts.get(name, "")
+
+
+class LoginForm(Labelled, forms.LoginForm):
+    labels = {"login": "E-mail"}
+
+
+class SignupForm(Labelled, forms.SignupForm):
+    labels = {"email": "E-mail"}
+    help_texts = {"password1": PASSWORD_HELP}
+
+
+class AddEmailForm(Labelled, forms.AddEmailForm):
+    labels = {"email": "E-mail"}
+
+
+class ReauthenticateForm(Labelled, forms.ReauthenticateForm):
+    pass
+
+
+class ResetPasswordForm(Labelled, forms.ResetPasswordForm):
+    labels = {"email": "E-mail"}
+
+
+class ResetPasswordKeyForm(Labelled, forms.ResetPasswordKeyForm):
+    labels = {"password1": "New password", "password2": "The same again"}
+    help_texts = {"password1": PASSWORD_HELP}
+
+
+class ChangePasswordForm(Labelled, forms.ChangePasswordForm):
+    labels = {"oldpassword": "Your password now", "password1": "New password", "password2": "The same again"}
+    help_texts = {"password1": PASSWORD_HELP}
+
+
+class SetPasswordForm(Labelled, forms.SetPasswordForm):
+    labels = {"password1": "Password", "password2": "The same again"}
+    help_texts = {"password1": PASSWORD_HELP}
