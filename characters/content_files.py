@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from characters.editions import CharacterContent, QuestionContent, RemarkContent, SimilarContent
+from characters.eras import YEARS
 from characters.models import FIELDS
 
 FRONT_KEYS = (
@@ -152,7 +153,8 @@ class _Reader:
 
     def _year(self, data, key) -> int | None:
         value = data.get(key)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or not -5000 <= value <= 2100):
+        is_year = isinstance(value, int) and not isinstance(value, bool) and value in YEARS
+        if value is not None and not is_year:
             self.refuse(self._line_of(key), key, "must be a year, such as 1879, or -551 for 551 BCE")
         return value
 
@@ -207,7 +209,7 @@ class _Reader:
         for n in range(start, heads[0] if heads else end):
             if self.lines[n].strip() and not may_lead:
                 self.refuse(n + 1, "text", f"stands before the first “{mark.strip()}” heading")
-        for head, following in zip(heads, [*heads[1:], end], strict=True):
+        for head, following in zip(heads, [*heads[1:], end], strict=False):
             text = "\n".join(self.lines[head + 1 : following]).strip("\n").rstrip()
             yield _Section(self.lines[head][len(mark) :].strip(), head + 1, text)
 
@@ -238,7 +240,7 @@ class _Reader:
     def _questions(self, section):
         anchors = set()
         parts = list(self._cut("## ", section.line, self._end_of(section)))
-        for part, end in zip(parts, [*(p.line - 1 for p in parts[1:]), self._end_of(section)], strict=True):
+        for part, end in zip(parts, [*(p.line - 1 for p in parts[1:]), self._end_of(section)], strict=False):
             match = _QUESTION.match(part.title)
             if not match or len(match["question"]) > 200 or len(match["anchor"]) > 80:
                 self.refuse(part.line, "starter question", "must read `## Question? {#its-anchor}`")
@@ -260,11 +262,11 @@ class _Reader:
                 self.refuse(n + 1, field, "only a `Heading:` line may stand before ### Spoken")
         if len(found["heading"]) > 200:
             self.refuse(part.line, field, "the heading is longer than 200 characters")
-        for piece in self._cut("### ", part.line, end, may_lead=True):
-            key = piece.title.lower()
-            if key not in ("spoken", "answer") or found[key]:
+        pieces = list(self._cut("### ", part.line, end, may_lead=True))
+        for piece in pieces:
+            if [p.title for p in pieces].count(piece.title) > 1 or piece.title not in ("Spoken", "Answer"):
                 self.refuse(piece.line, field, "has one ### Spoken and one ### Answer")
-            found[key] = piece.text
+            found[piece.title.lower()] = piece.text
         for key in ("spoken", "answer"):
             if not found[key]:
                 self.refuse(part.line, field, f"has no text under ### {key.capitalize()}")

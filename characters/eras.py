@@ -2,6 +2,9 @@
 
 from django.db import models
 
+# The year before 1 CE is 1 BCE: there was no year 0.
+YEARS = frozenset(range(-5000, 2101)) - {0}
+
 # Half a life: where only one year is known, the middle of the life is guessed this far from it.
 HALF_A_LIFE = 35
 

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from pgvector.django import VectorField
 
-from characters.eras import Era
+from characters.eras import YEARS, Era
 
 FIELDS = (
     "abolition", "astronomy", "biology", "chemistry", "computing", "economics", "education", "engineering",
@@ -23,7 +24,11 @@ EMBEDDING_FLOATS = 512
 validate_anchor = RegexValidator(
     r"^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use lower-case letters, digits and single hyphens only."
 )
-YEARS = (MinValueValidator(-5000), MaxValueValidator(2100))
+
+
+def validate_year(year: int):
+    if year not in YEARS:
+        raise ValidationError("Give a year from -5000 to 2100; there was no year 0.")
 
 
 class CharacterQuerySet(models.QuerySet):
@@ -58,11 +63,11 @@ class Character(models.Model):
         help_text="Other names that people search for, separated by commas.",
     )  # fmt: skip
     born = models.SmallIntegerField(
-        null=True, blank=True, validators=YEARS, help_text="Year. A minus sign means BCE: -551 is 551 BCE."
+        null=True, blank=True, validators=[validate_year], help_text="Year. A minus sign means BCE: -551 is 551 BCE."
     )
     born_circa = models.BooleanField("born about that year", default=False)
     died = models.SmallIntegerField(
-        null=True, blank=True, validators=YEARS, help_text="Year. Empty for someone who is alive."
+        null=True, blank=True, validators=[validate_year], help_text="Year. Empty for someone who is alive."
     )
     died_circa = models.BooleanField("died about that year", default=False)
     place = models.CharField(max_length=160, blank=True, help_text="Where they were born, as they and we call it.")

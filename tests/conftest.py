@@ -17,9 +17,11 @@ def pytest_configure(config):
     _remember_chromium()
     os.environ |= _at_the_end.enter_context(throw_away_servers(os.environ))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.conf import settings
+    import django
 
-    _ = settings.DATABASES  # loads them, which is what makes pytest-django set Django up
+    django.setup()
+    # The cast needs models, so it cannot be named in pytest_plugins, which are loaded before this.
+    config.pluginmanager.import_plugin("tests.cast")
 
 
 def pytest_unconfigure(config):

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.search
+import characters.models
 import django.core.validators
 import django.db.models.deletion
 import pgvector.django.vector
@@ -29,9 +30,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text='As the page says it: “Talk with <name>”.', max_length=120)),
                 ('sort_name', models.CharField(blank=True, help_text='For lists in alphabetical order, such as “Trotsky, Leon”.', max_length=120)),
                 ('also_known_as', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, help_text='Other names that people search for, separated by commas.', size=None)),
-                ('born', models.SmallIntegerField(blank=True, help_text='Year. A minus sign means BCE: -551 is 551 BCE.', null=True, validators=[django.core.validators.MinValueValidator(-5000), django.core.validators.MaxValueValidator(2100)])),
+                ('born', models.SmallIntegerField(blank=True, help_text='Year. A minus sign means BCE: -551 is 551 BCE.', null=True, validators=[characters.models.validate_year])),
                 ('born_circa', models.BooleanField(default=False, verbose_name='born about that year')),
-                ('died', models.SmallIntegerField(blank=True, help_text='Year. Empty for someone who is alive.', null=True, validators=[django.core.validators.MinValueValidator(-5000), django.core.validators.MaxValueValidator(2100)])),
+                ('died', models.SmallIntegerField(blank=True, help_text='Year. Empty for someone who is alive.', null=True, validators=[characters.models.validate_year])),
                 ('died_circa', models.BooleanField(default=False, verbose_name='died about that year')),
                 ('place', models.CharField(blank=True, help_text='Where they were born, as they and we call it.', max_length=160)),
                 ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('abolition', 'abolition'), ('astronomy', 'astronomy'), ('biology', 'biology'), ('chemistry', 'chemistry'), ('computing', 'computing'), ('economics', 'economics'), ('education', 'education'), ('engineering', 'engineering'), ('environment', 'environment'), ('exploration', 'exploration'), ('history', 'history'), ('journalism', 'journalism'), ('law', 'law'), ('literature', 'literature'), ('mathematics', 'mathematics'), ('medicine', 'medicine'), ('music', 'music'), ('painting', 'painting'), ('philosophy', 'philosophy'), ('physics', 'physics'), ('poetry', 'poetry'), ('politics', 'politics'), ('religion', 'religion'), ('revolution', 'revolution'), ('science', 'science'), ('statecraft', 'statecraft'), ("women's rights", "women's rights")], max_length=40), blank=True, default=list, help_text="One to four of: abolition, astronomy, biology, chemistry, computing, economics, education, engineering, environment, exploration, history, journalism, law, literature, mathematics, medicine, music, painting, philosophy, physics, poetry, politics, religion, revolution, science, statecraft, women's rights.", size=None)),

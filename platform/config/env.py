@@ -3,12 +3,16 @@
 import os
 from pathlib import Path
 
+from dotenv import dotenv_values
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
 
+# The first to name a variable wins; an empty value in a file names nothing.
+for _file in (BASE_DIR / ".env", VAR_DIR / "run" / "addresses.env"):
+    for _name, _value in dotenv_values(_file).items():
+        if _value:
+            os.environ.setdefault(_name, _value)
+
 env = Env()
-# The first to name a variable wins: neither file overrides what is set already.
-env.read_env(BASE_DIR / ".env", override=False, recurse=False)
-env.read_env(VAR_DIR / "run" / "addresses.env", override=False, recurse=False)

@@ -285,7 +285,8 @@ _shared_processors = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    # The supervisor of `make run` stamps every line already.
+    *([] if IS_LOCAL else [structlog.processors.TimeStamper(fmt="iso", utc=True)]),
 ]
 structlog.configure(
     processors=[
