@@ -10,6 +10,7 @@ from characters.editions import CharacterContent, content_of
 from characters.eras import lifespan
 from characters.models import Edition
 from characters.passages import remark_anchor
+from web.markdown import plain
 
 # A JSON block inside HTML must not be able to close its script element, nor begin an entity.
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -105,6 +106,24 @@ class Reading:
 
 def reading_of(edition: Edition) -> Reading:
     return Reading(edition, content_of(edition))
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """One exchange, as a conversation would have it. ``spoken`` is plain text."""
+
+    slug: str
+    short_name: str
+    question: str
+    anchor: str
+    spoken: str
+
+
+def specimen_of(edition: Edition) -> Specimen:
+    """The question that the editors put first, and how it is answered in a conversation."""
+    reading = reading_of(edition)
+    first = reading.content.starter_questions[0]
+    return Specimen(edition.slug, reading.short_name, first.question, first.anchor, plain(first.spoken))
 
 
 def iso_year(year: int | None) -> str:

@@ -15,7 +15,7 @@ from characters import catalog as catalog_
 from characters.catalog import Search
 from characters.medallions import address_key, drawn
 from characters.models import Edition
-from characters.reading import reading_of
+from characters.reading import reading_of, specimen_of
 from web.look import look
 
 AN_HOUR, A_YEAR = 3600, 365 * 24 * 3600
@@ -53,11 +53,12 @@ def _not_here(request):
 @require_safe
 @when_changed
 def home(request):
+    cards = catalog_.featured()
     context = {
-        "cards": catalog_.featured(),
+        "cards": cards,
+        "specimen": specimen_of(catalog_.live_edition(cards[0].slug)) if cards else None,
         "eras": catalog_.num_by_era(),
         "fields": catalog_.num_by_field(),
-        "num_characters": catalog_.live().count(),
     }
     return _page(request, "home.html", context)
 
