@@ -26,7 +26,7 @@ def remark_anchor(theme: str) -> str:
 
 def cut(content: CharacterContent) -> list[Passage]:
     """Unsaved passages of a content in the order of the page, each with the anchor of its element there."""
-    who = f"Who is {content.name}?" if content.died is None else f"Who was {content.name}?"
+    who = f"Who is {content.name}?"
     found = [
         Passage(kind=Passage.Kind.BIOGRAPHY, anchor=f"biography-{n}", heading=who, text=plain(block))
         for n, block in enumerate(paragraphs(content.biography), 1)

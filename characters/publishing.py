@@ -6,7 +6,7 @@ from django.db.models import Max
 from kombu.exceptions import OperationalError
 
 from characters import passages, tasks
-from characters.editions import CharacterContent, draft_of
+from characters.editions import CharacterContent, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition
 from web.markdown import render
@@ -93,7 +93,8 @@ def _freeze(character, content, *, by, note) -> Edition:
         html=rendered(content),
         slug=content.slug,
         name=content.name,
-        sort_name=content.sort_name or content.name,
+        # Without case and accents: the database sorts letters by their code, É after Z.
+        sort_name=folded(content.sort_name or content.name)[:120],
         names=content.searchable_names,
         tagline=content.tagline,
         born=content.born,
