@@ -20,7 +20,6 @@ from embedded import CannotStart
 GGUF = b"GGUF"
 CONTEXT_TOKENS, PARALLEL = 8192, 2
 WARNINGS_ONLY = 2
-SECONDS_TO_STOP = 2
 
 
 class LocalModelUnusable(CannotStart):
@@ -34,9 +33,8 @@ def main() -> None:
         sys.exit(f"The local model cannot start: {reason}")
     print(f"The local model listens on {server.listening_address}", flush=True)
     _wait_for_end()
-    # What it is writing may hold it up; nobody waits for that any more.
-    threading.Timer(SECONDS_TO_STOP, os._exit, [0]).start()
-    del server
+    # Its own way down waits for replies in progress, up to half a minute, and holds Python meanwhile.
+    # Nothing here needs saving.
     os._exit(0)
 
 
@@ -52,7 +50,7 @@ def serve(given: Mapping[str, str]):
     try:
         return llama.Server(_parameters(llama, path, given))
     except RuntimeError:
-        raise LocalModelUnusable(f"{path} did not load; the lines above say why.") from None
+        raise LocalModelUnusable(f"xllamacpp did not start with {path}; the lines above say why.") from None
 
 
 def _model_path(given: Mapping[str, str]) -> Path:

@@ -185,7 +185,7 @@ def _named_faults(broken_connection):
         raise EngineStalled from None
     except LineTooLong:
         raise EngineGarbled("a line without an end") from None
-    except aiohttp.InvalidURL:
+    except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
         raise EngineRefused("the address is not one") from None
     except aiohttp.ClientResponseError:
         raise EngineGarbled("not HTTP") from None

@@ -1,0 +1,103 @@
+"""What every engine promises, asked of each."""
+
+import asyncio
+import time
+from contextlib import aclosing
+
+import pytest
+
+from engines.base import EngineError, Piece
+from engines.curated import CuratedEngine
+from engines.openai_compatible import OpenAICompatibleEngine
+from engines.registry import ENGINE_NAMES
+from engines.scripted import ScriptedEngine
+from tests.engines.reading import a_prompt, read, read_now
+
+# Long enough to be stopped in the midst.
+SLOW = "echo-gap-20"
+
+
+@pytest.fixture(params=ENGINE_NAMES)
+def engine(request):
+    match request.param:
+        case "curated":
+            return CuratedEngine(words_per_second=50)
+        case "scripted":
+            return ScriptedEngine(SLOW)
+        case "openai_compatible":
+            server = request.getfixturevalue("scripted_server")
+            return OpenAICompatibleEngine(base_url=server.url, model_name=SLOW)
+
+
+def test_it_bears_its_name(engine):
+    assert engine.name in ENGINE_NAMES
+
+
+def test_pieces_come_and_then_exactly_one_ending(engine):
+    reply = read_now(engine, a_prompt())
+    assert not reply.fault
+    assert reply.pieces
+    assert reply.ending.reason == "stop"
+
+
+@pytest.mark.parametrize("message", ["", "\x00", "🦉" * 500, "a\ud83d", "[1] " * 200, "word " * 4000])
+def test_whatever_is_asked_pieces_are_clean_or_the_fault_is_named(engine, message):
+    reply = read_now(engine, a_prompt(message[:1000]))
+    assert reply.fault is None or isinstance(reply.fault, EngineError)
+    assert all(reply.pieces)
+    reply.text.encode()
+    assert not {chr(code) for code in range(32)} - {"\n", "\t"} & set(reply.text)
+
+
+def test_the_same_prompt_may_be_used_twice(engine):
+    prompt = a_prompt()
+    assert read_now(engine, prompt).text == read_now(engine, prompt).text
+
+
+def test_two_replies_at_once_do_not_mix(engine):
+    first, second = a_prompt("one two three four five"), a_prompt("six seven eight nine ten")
+
+    async def both():
+        return await asyncio.gather(read(engine, first), read(engine, second))
+
+    together = [reply.text for reply in asyncio.run(both())]
+    assert together == [read_now(engine, first).text, read_now(engine, second).text]
+
+
+def test_closing_it_in_the_midst_stops_at_once(engine):
+    async def close_after_first_piece():
+        stream = engine.stream(a_prompt())
+        assert isinstance(await anext(stream), Piece)
+        began = time.monotonic()
+        await stream.aclose()
+        with pytest.raises(StopAsyncIteration):
+            await anext(stream)
+        return time.monotonic() - began
+
+    assert asyncio.run(close_after_first_piece()) < 0.5
+
+
+def test_closing_it_before_it_began_is_fine(engine):
+    async def close():
+        await engine.stream(a_prompt()).aclose()
+
+    asyncio.run(close())
+
+
+def test_cancelling_the_reader_stops_it_and_leaves_nothing_running(engine):
+    async def cancel_after_first_piece():
+        first_piece = asyncio.Event()
+
+        async def reading():
+            async with aclosing(engine.stream(a_prompt())) as stream:
+                async for _ in stream:
+                    first_piece.set()
+
+        task = asyncio.create_task(reading())
+        await asyncio.wait_for(first_piece.wait(), 5)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return asyncio.all_tasks() - {asyncio.current_task()}
+
+    assert asyncio.run(cancel_after_first_piece()) == set()
