@@ -44,7 +44,7 @@ class RemarkInline(PartInline):
 class SimilarityLinkInline(PartInline):
     model = SimilarityLink
     fk_name = "character"
-    form = forms.PartForm
+    form = forms.SimilarityLinkForm
     formset = forms.SimilarityLinkFormSet
     verbose_name = "similar character"
     verbose_name_plural = "similar characters"
@@ -54,6 +54,11 @@ class SimilarityLinkInline(PartInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("similar", "character")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        # The autocomplete asks once a row for the name that it shows: for no more than that.
+        kwargs["queryset"] = Character.objects.only("name", "sort_name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class ReadOnly:
@@ -300,12 +305,18 @@ class CharacterAdmin(ModelAdmin):
         live = character.live_edition
         if live is None:
             return f"{_status(character).label}: the public sees no page."
-        same = draft_of(character).to_json() == live.content
+        # The theme asks for this value several times a page.
+        if not hasattr(character, "is_changed"):
+            character.is_changed = draft_of(character).to_json() != live.content
         return format_html(
             "Edition {}, published {}, is live: {}. {}",
-            live.number, date_format(live.published_at), _page_link(character),
-            "This draft says the same." if same else "This draft differs: publish it to change the page.",
-        )  # fmt: skip
+            live.number,
+            date_format(live.published_at),
+            _page_link(character),
+            "This draft differs: publish it to change the page."
+            if character.is_changed
+            else "This draft says the same.",
+        )
 
     def get_view_on_site_url(self, obj=None):
         """Only what is live has a page."""

@@ -209,6 +209,14 @@ class RemarkForm(PartForm):
         return theme
 
 
+class SimilarityLinkForm(PartForm):
+    def clean_similar(self):
+        similar = self.cleaned_data["similar"]
+        if similar.pk == self.instance.character_id:
+            raise forms.ValidationError("A character cannot be similar to itself.")
+        return similar
+
+
 class PartFormSet(PaginationInlineFormSet):
     """Rows of which no two may have the same ``once``; new rows without a position go to the end."""
 

@@ -1,12 +1,13 @@
 """The cast: a visitor (plain ``client``), a user, a stranger, an editor, and a browser for each."""
 
 import pytest
-from django.test import Client
 
-from tests.factories import EditorFactory, UserFactory
+# A plugin is loaded before Django is set up: models come in with the first fixture that needs them.
 
 
-def _client_of(user) -> Client:
+def _client_of(user):
+    from django.test import Client
+
     client = Client()
     client.force_login(user)
     return client
@@ -15,18 +16,24 @@ def _client_of(user) -> Client:
 @pytest.fixture
 def user(db):
     """Signed up and about to talk."""
+    from tests.factories import UserFactory
+
     return UserFactory()
 
 
 @pytest.fixture
 def stranger(db):
     """Signed up too, and owner of nothing that the user owns."""
+    from tests.factories import UserFactory
+
     return UserFactory(email="stranger@example.org")
 
 
 @pytest.fixture
 def editor(db):
     """Curates characters; no superuser."""
+    from tests.factories import EditorFactory
+
     return EditorFactory()
 
 

@@ -1,0 +1,30 @@
+"""Fill in the admin's form of a character as a browser would: everything it shows, with some of it changed."""
+
+ADD = "/admin/characters/character/add/"
+
+
+def change_url(character) -> str:
+    return f"/admin/characters/character/{character.pk}/change/"
+
+
+def filled(client, url, **changes) -> dict:
+    """What a browser would post after these changes; keys are names of inputs, ``starter_questions-0-spoken``."""
+    response = client.get(url)
+    assert response.status_code == 200
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    data = {}
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if value is not None and value is not False and bound.name != "portrait":
+                data[bound.html_name] = value
+    return data | changes
+
+
+def row(prefix, number, **values) -> dict:
+    """A row added to one of the lists, and the count that says so."""
+    return {f"{prefix}-TOTAL_FORMS": number + 1} | {
+        f"{prefix}-{number}-{name}": v for name, v in values.items()
+    }
