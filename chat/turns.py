@@ -1,6 +1,8 @@
 """Take turns: what a user says, the reply it asks for, stopping it and asking again."""
 
 import datetime as dt
+import re
+import unicodedata
 from uuid import UUID
 
 import structlog
@@ -19,6 +21,12 @@ from engines.text import clean
 log = structlog.get_logger(__name__)
 
 TITLE_CHARACTERS = 80
+# Letters, marks and symbols by their category, and yet nothing to see: fillers, a blank, joiners and selectors.
+BLANKS = re.compile("[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Controls, formats and separators. (``isprintable`` would refuse an emoji that is younger than this Python.)
+UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+# They would turn the words around a title as well; in a message they end with its paragraph.
+DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class NothingSaid(Exception):
@@ -55,7 +63,7 @@ def said(text: str) -> str:
     :raises NothingSaid: / TooLong: as the names say.
     """
     text = clean(text.replace("\r\n", "\n")).strip()
-    if not any(character.isalnum() or character.isprintable() and not character.isspace() for character in text):
+    if not any(unicodedata.category(character) not in UNSEEN for character in BLANKS.sub("", text)):
         raise NothingSaid
     if len(text) > settings.MESSAGE_MAX_CHARACTERS:
         raise TooLong
@@ -75,7 +83,10 @@ def begin(*, user, character: Character, text: str, client_key: UUID) -> Convers
             )
             take_turn(user=user, conversation=conversation, text=text, client_key=client_key)
     except IntegrityError:
-        return Conversation.objects.of(user).get(client_key=client_key)
+        begun = Conversation.objects.of(user).filter(client_key=client_key).first()
+        if begun is None:
+            raise
+        return begun
     return conversation
 
 
@@ -101,7 +112,7 @@ def take_turn(*, user, conversation: Conversation, text: str, client_key: UUID) 
 
 
 def _title(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(DIRECTIONS.sub("", text).split())
     return line if len(line) <= TITLE_CHARACTERS else line[: TITLE_CHARACTERS - 1].rstrip() + "…"
 
 
@@ -180,6 +191,18 @@ def stop(*, user, reply_id: int):
         row = cursor.fetchone()
     if row:
         _tell_of_stop(generation.pk, stream.Final(row[1], row[0]) if row[0] == "CANCELLED" else None)
+
+
+@transaction.atomic
+def delete(*, user, conversation_id: int):
+    """Delete a conversation for good, whatever is being written in it or said at this moment.
+
+    :raises Conversation.DoesNotExist: also when another tab has just deleted it.
+    """
+    conversation = Conversation.objects.of(user).select_for_update().get(pk=conversation_id)
+    # Whoever writes its reply waits here, and then finds no row: a citation added meanwhile would forbid the deletion.
+    list(conversation.generations.select_for_update().values_list("pk"))
+    conversation.delete()
 
 
 def _tell_of_stop(generation_id, final):

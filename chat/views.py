@@ -1,5 +1,6 @@
 """The pages of conversations: read the request, make one call, pick a template."""
 
+import contextlib
 import uuid
 
 from django.contrib.auth.decorators import login_required
@@ -175,7 +176,8 @@ def delete(request, pk):
     """Ask, then delete for good."""
     found = get_object_or_404(Conversation.objects.of(request.user).select_related("character"), pk=pk)
     if request.method == "POST":
-        found.delete()
+        with contextlib.suppress(Conversation.DoesNotExist):
+            turns.delete(user=request.user, conversation_id=found.pk)
         return redirect("chat:list")
     return render(request, "chat/delete.html", {"conversation": found})
 

@@ -1,0 +1,54 @@
+"""Conversations and replies for tests, each in the state that a test asks for."""
+
+import datetime as dt
+import uuid
+
+from django.utils import timezone
+
+from chat import turns
+from chat.models import Conversation, Generation, Message
+from tests.factories import published_character
+
+FINAL = (Generation.State.COMPLETE, Generation.State.FAILED, Generation.State.CANCELLED)
+
+
+def conversation(user, *, character=None, text="Who are you?", **fields) -> Conversation:
+    """A conversation in which nothing has been said yet."""
+    return Conversation.objects.create(
+        user=user,
+        character=character or published_character(engine="scripted:say-3-gap-0"),
+        title=text,
+        client_key=uuid.uuid4(),
+        **fields,
+    )
+
+
+def taken_turn(user, *, into=None, text="Who are you?", **generation_fields) -> Generation:
+    """A turn just taken: its generation, QUEUED unless the fields say otherwise."""
+    into = into or conversation(user)
+    message = turns.take_turn(user=user, conversation=into, text=text, client_key=uuid.uuid4())
+    generation = message.replies.get().generation
+    return set_state(generation, **generation_fields) if generation_fields else generation
+
+
+def set_state(generation: Generation, *, written=None, **fields) -> Generation:
+    """Put a generation into a state as the worker would have left it, with what it has written."""
+    state = fields.get("state", generation.state)
+    if state in FINAL:
+        fields.setdefault("finished_at", timezone.now())
+    if state == Generation.State.GENERATING:
+        fields.setdefault("lease_until", seconds_from_now(30))
+        fields.setdefault("attempt", 1)
+    Generation.objects.filter(pk=generation.pk).update(**fields)
+    if written is not None:
+        Message.objects.filter(pk=generation.reply_id).update(text=written)
+    return fresh(generation)
+
+
+def fresh(generation: Generation) -> Generation:
+    """The row as it is now, with its reply."""
+    return Generation.objects.select_related("reply", "conversation").get(pk=generation.pk)
+
+
+def seconds_from_now(seconds: float) -> dt.datetime:
+    return timezone.now() + dt.timedelta(seconds=seconds)

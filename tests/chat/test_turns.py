@@ -1,0 +1,350 @@
+"""Taking turns: what is kept, what is refused, and what happens when it is asked twice or at once."""
+
+import datetime as dt
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from characters import publishing
+from chat import turns
+from chat.models import Conversation, Generation, Message
+from tests.chat.factories import conversation, fresh, set_state, taken_turn
+from tests.factories import published_character
+
+State = Generation.State
+
+
+def at_once(number, function):
+    """Call a function in so many threads at once; what each returned or raised."""
+
+    def call(_):
+        try:
+            return function()
+        except Exception as error:  # noqa: BLE001 - the refusal is what the tests look at
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(call, range(number)))
+
+
+@pytest.fixture
+def talk(user):
+    return conversation(user)
+
+
+# --- Beginning ------------------------------------------------------------------------------------------------
+
+
+def test_a_conversation_begins_with_its_first_turn(user):
+    character = published_character(engine="scripted:say-3")
+    begun = turns.begin(user=user, character=character, text=" Who are you? ", client_key=uuid.uuid4())
+    message, reply = begun.messages.all()
+    assert (begun.title, message.text, reply.text) == ("Who are you?", "Who are you?", "")
+    assert (reply.answers, reply.generation.state) == (message, State.QUEUED)
+    assert (reply.generation.edition, reply.generation.engine) == (character.live_edition, "scripted:say-3")
+
+
+def test_beginning_twice_with_one_key_is_one_conversation(user):
+    character, key = published_character(), uuid.uuid4()
+    first = turns.begin(user=user, character=character, text="Hello", client_key=key)
+    assert turns.begin(user=user, character=character, text="Hello", client_key=key) == first
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_beginning_at_once_with_one_key_is_one_conversation(user):
+    character, key = published_character(), uuid.uuid4()
+    begun = at_once(8, lambda: turns.begin(user=user, character=character, text="Hello", client_key=key))
+    assert {type(item) for item in begun} == {Conversation}
+    assert len({item.pk for item in begun}) == Conversation.objects.count() == 1
+    assert (Message.objects.count(), Generation.objects.count()) == (2, 1)
+
+
+def test_the_same_key_of_two_users_is_two_conversations(user, stranger):
+    character, key = published_character(), uuid.uuid4()
+    for who in (user, stranger):
+        turns.begin(user=who, character=character, text="Hello", client_key=key)
+    assert Conversation.objects.count() == 2
+
+
+@pytest.mark.parametrize("text", ["", "x" * 8001])
+def test_a_refused_beginning_keeps_nothing(user, text):
+    with pytest.raises((turns.NothingSaid, turns.TooLong)):
+        turns.begin(user=user, character=published_character(), text=text, client_key=uuid.uuid4())
+    assert not Conversation.objects.exists()
+
+
+def test_beginning_with_a_withdrawn_character_keeps_nothing(user):
+    character = published_character()
+    publishing.withdraw(character)
+    with pytest.raises(turns.CharacterWithdrawn):
+        turns.begin(user=user, character=character, text="Hello", client_key=uuid.uuid4())
+    assert not Conversation.objects.exists()
+
+
+def test_a_long_first_message_gives_a_short_title(user):
+    begun = turns.begin(user=user, character=published_character(), text="word " * 500, client_key=uuid.uuid4())
+    assert len(begun.title) <= 80
+    assert begun.title.endswith("…")
+
+
+def test_a_title_cannot_turn_the_line_around_it(user):
+    text = "\u202egnihton \u2066 at \u2069all\u202c"
+    begun = turns.begin(user=user, character=published_character(), text=text, client_key=uuid.uuid4())
+    assert begun.title == "gnihton at all"
+    assert begun.messages.first().text == text
+
+
+# --- What was said --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("  Hello\r\nthere  ", "Hello\nthere"),
+        ("a\x00b\x07c", "abc"),
+        ("half \ud83e an owl", "half \ufffd an owl"),
+        ("\ud83e\udd89", "🦉"),
+        ("\u202eright to left", "\u202eright to left"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("?", "?"),
+        ("\U0001fae9", "\U0001fae9"),
+        ("नमस्ते", "नमस्ते"),
+    ],
+)
+def test_what_is_said_is_kept_clean(text, kept):
+    assert turns.said(text) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n\t ", "\x00\x01", "\u200b\u200c\u2060\ufeff", "\u00ad", "\u202e\u202c", "\u3164\uffa0", "\u2800", "\ufe0f", "\u034f"],
+)  # fmt: skip
+def test_what_nobody_can_see_is_nothing_said(text):
+    with pytest.raises(turns.NothingSaid):
+        turns.said(text)
+
+
+def test_the_longest_message_is_kept_and_one_more_character_is_too_long(settings):
+    settings.MESSAGE_MAX_CHARACTERS = 10
+    assert turns.said(" 🦉" + "x" * 9 + " ") == "🦉" + "x" * 9
+    with pytest.raises(turns.TooLong):
+        turns.said("x" * 11)
+
+
+# --- Turns ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_at_once_is_one_turn(user, talk):
+    key = uuid.uuid4()
+    taken = at_once(8, lambda: turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key))
+    assert {type(item) for item in taken} == {Message}
+    assert len({item.pk for item in taken}) == 1
+    assert (Message.objects.count(), Generation.objects.count()) == (2, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_turns_at_once_one_is_taken_and_the_others_wait(user, talk):
+    def take():
+        return turns.take_turn(user=user, conversation=talk, text="And why?", client_key=uuid.uuid4())
+
+    taken = at_once(8, take)
+    assert sorted(type(item).__name__ for item in taken) == ["Message"] + 7 * ["ReplyPending"]
+    assert (Message.objects.count(), Generation.objects.count()) == (2, 1)
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.GENERATING])
+def test_no_turn_is_taken_while_a_reply_is_pending(user, talk, state):
+    taken_turn(user, into=talk, state=state)
+    with pytest.raises(turns.ReplyPending):
+        turns.take_turn(user=user, conversation=talk, text="And why?", client_key=uuid.uuid4())
+    assert talk.messages.count() == 2
+
+
+def test_the_same_key_gives_the_same_turn_also_while_its_reply_is_pending(user, talk):
+    key = uuid.uuid4()
+    first = turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key)
+    assert turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key) == first
+
+
+@pytest.mark.parametrize("state", [State.COMPLETE, State.FAILED, State.CANCELLED])
+def test_the_next_turn_is_taken_when_the_reply_has_ended(user, talk, state):
+    taken_turn(user, into=talk, state=state)
+    taken_turn(user, into=talk)
+    assert talk.messages.count() == 4
+
+
+def test_no_turn_is_taken_with_a_withdrawn_character(user, talk):
+    publishing.withdraw(talk.character)
+    with pytest.raises(turns.CharacterWithdrawn):
+        turns.take_turn(user=user, conversation=talk, text="Hello", client_key=uuid.uuid4())
+    assert not talk.messages.exists()
+
+
+def test_nobody_takes_a_turn_in_the_conversation_of_another(stranger, talk):
+    with pytest.raises(Conversation.DoesNotExist):
+        turns.take_turn(user=stranger, conversation=talk, text="Hello", client_key=uuid.uuid4())
+
+
+def test_a_worker_is_called_only_after_the_commit(user, talk, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        taken_turn(user, into=talk)
+    assert len(callbacks) == 1
+
+
+def test_a_turn_moves_its_conversation_to_the_top(user):
+    older = conversation(user)
+    conversation(user)
+    taken_turn(user, into=older)
+    assert Conversation.objects.latest_first().first() == older
+
+
+# --- The quota ------------------------------------------------------------------------------------------------
+
+
+def test_the_quota_says_when_one_can_go_on(user, settings):
+    settings.MESSAGES_PER_HOUR = 2
+    first = taken_turn(user)
+    taken_turn(user)
+    with pytest.raises(turns.TooManyMessages) as refused:
+        taken_turn(user)
+    assert refused.value.again_at == first.reply.answers.created_at + dt.timedelta(hours=1)
+
+
+def test_messages_of_an_hour_ago_and_of_others_do_not_count(user, stranger, settings):
+    settings.MESSAGES_PER_HOUR = 1
+    taken_turn(stranger)
+    earlier = taken_turn(user)
+    Message.objects.filter(pk=earlier.reply.answers_id).update(created_at=timezone.now() - dt.timedelta(minutes=61))
+    taken_turn(user)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_quota_holds_when_many_conversations_ask_at_once(user, settings):
+    settings.MESSAGES_PER_HOUR = 3
+    character = published_character()
+
+    def begin():
+        return turns.begin(user=user, character=character, text="Hello", client_key=uuid.uuid4())
+
+    taken = at_once(8, begin)
+    assert sorted(type(item).__name__ for item in taken) == 3 * ["Conversation"] + 5 * ["TooManyMessages"]
+
+
+def test_asking_again_without_end_is_refused(user, settings):
+    settings.MESSAGES_PER_HOUR = 2
+    reply_id = taken_turn(user, state=State.FAILED).reply_id
+    again = turns.retry(user=user, reply_id=reply_id)
+    set_state(again.generation, state=State.FAILED)
+    with pytest.raises(turns.TooManyMessages):
+        turns.retry(user=user, reply_id=again.pk)
+
+
+# --- Asking again ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.CANCELLED])
+def test_asking_again_gives_a_new_reply_and_keeps_the_earlier_text(user, state):
+    earlier = taken_turn(user, state=state, written="What came of it")
+    again = turns.retry(user=user, reply_id=earlier.reply_id)
+    assert (again.answers_id, again.text) == (earlier.reply.answers_id, "")
+    assert again.generation.state == State.QUEUED
+    assert (fresh(earlier).reply.text, fresh(earlier).state) == ("What came of it", state)
+
+
+def test_a_complete_reply_is_not_asked_for_again(user):
+    with pytest.raises(turns.NothingToRetry):
+        turns.retry(user=user, reply_id=taken_turn(user, state=State.COMPLETE).reply_id)
+
+
+def test_a_reply_that_a_later_message_follows_is_not_asked_for_again(user, talk):
+    earlier = taken_turn(user, into=talk, state=State.FAILED)
+    taken_turn(user, into=talk, state=State.COMPLETE)
+    with pytest.raises(turns.NothingToRetry):
+        turns.retry(user=user, reply_id=earlier.reply_id)
+
+
+def test_of_two_retries_only_the_newest_reply_can_be_asked_for_again(user):
+    earlier = taken_turn(user, state=State.FAILED)
+    again = turns.retry(user=user, reply_id=earlier.reply_id)
+    with pytest.raises(turns.ReplyPending):
+        turns.retry(user=user, reply_id=earlier.reply_id)
+    set_state(again.generation, state=State.FAILED)
+    with pytest.raises(turns.NothingToRetry):
+        turns.retry(user=user, reply_id=earlier.reply_id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_again_at_once_gives_one_reply(user):
+    earlier = taken_turn(user, state=State.FAILED)
+    asked = at_once(8, lambda: turns.retry(user=user, reply_id=earlier.reply_id))
+    assert sorted(type(item).__name__ for item in asked) == ["Message"] + 7 * ["ReplyPending"]
+
+
+def test_nobody_asks_again_for_the_reply_of_another(user, stranger):
+    with pytest.raises(Message.DoesNotExist):
+        turns.retry(user=stranger, reply_id=taken_turn(user, state=State.FAILED).reply_id)
+
+
+# --- Stopping -------------------------------------------------------------------------------------------------
+
+
+def test_a_queued_reply_is_stopped_at_once(user):
+    generation = taken_turn(user)
+    turns.stop(user=user, reply_id=generation.reply_id)
+    stopped = fresh(generation)
+    assert (stopped.state, stopped.finished_at is None) == (State.CANCELLED, False)
+
+
+def test_a_reply_in_the_writing_is_asked_to_stop(user):
+    generation = taken_turn(user, state=State.GENERATING)
+    turns.stop(user=user, reply_id=generation.reply_id)
+    asked = fresh(generation)
+    assert (asked.state, asked.finished_at, asked.cancel_asked_at is None) == (State.GENERATING, None, False)
+    turns.stop(user=user, reply_id=generation.reply_id)
+    assert fresh(generation).cancel_asked_at == asked.cancel_asked_at
+
+
+@pytest.mark.parametrize("state", [State.COMPLETE, State.FAILED, State.CANCELLED])
+def test_stopping_what_is_final_changes_nothing(user, state):
+    generation = taken_turn(user, state=state)
+    turns.stop(user=user, reply_id=generation.reply_id)
+    after = fresh(generation)
+    assert (after.state, after.finished_at, after.cancel_asked_at) == (state, generation.finished_at, None)
+
+
+def test_nobody_stops_the_reply_of_another(user, stranger):
+    generation = taken_turn(user)
+    with pytest.raises(Generation.DoesNotExist):
+        turns.stop(user=stranger, reply_id=generation.reply_id)
+    assert fresh(generation).state == State.QUEUED
+
+
+def test_stop_holds_also_while_the_streams_are_away(user, settings):
+    settings.STREAM_URL = "redis://127.0.0.1:1/0"
+    generation = taken_turn(user)
+    turns.stop(user=user, reply_id=generation.reply_id)
+    assert fresh(generation).state == State.CANCELLED
+
+
+# --- Deleting -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_turn_taken_while_its_conversation_is_deleted_breaks_neither(user):
+    for _ in range(5):
+        talk = conversation(user)
+        jobs = [
+            lambda talk=talk: turns.take_turn(user=user, conversation=talk, text="Hello", client_key=uuid.uuid4()),
+            lambda talk=talk: turns.delete(user=user, conversation_id=talk.pk),
+        ]
+        results = at_once(6, lambda jobs=jobs: jobs.append(job := jobs.pop(0)) or job())
+        allowed = (Message, type(None), Conversation.DoesNotExist, turns.ReplyPending)
+        assert all(isinstance(item, allowed) for item in results), results
+        assert not Conversation.objects.filter(pk=talk.pk).exists()
