@@ -27,9 +27,9 @@ FAULTS = {
 }
 OTHER_FAULT = "Something went wrong while the reply was written."
 ENGINES = {
-    "curated": "Found in the editors' texts, no language model",
-    "openai_compatible": "Written by a language model from the editors' texts",
-    "scripted": "Written by a script, for development",
+    "curated": "The editors’ words, no language model",
+    "openai_compatible": "A language model, told to keep to the editors’ texts",
+    "scripted": "A script, for development",
 }
 _CITATION = re.compile(r"\[(\d{1,2})\]")
 
