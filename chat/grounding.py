@@ -1,19 +1,22 @@
-"""Find the passages of an edition that speak to a message: words and meaning, fused."""
+"""Find the passages of an edition that speak to a message, and the curated questions to go on with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, FloatField, Value
-from django.db.models.functions import Coalesce, Greatest
-from pgvector.django import CosineDistance
+import numpy as np
 
 from characters.models import Edition, Passage
-from characters.passages import TEXT_SEARCH
 from chat.models import Message
+from chat.relevance import Index, index_of, scores
 from embeddings import encode
+from engines.follow_ups import is_bare_follow_up, leans_on_before, question_before
+from engines.normalised import folded, name_words, unaddressed
+from engines.small_talk import talk_of
 
 NUM_PASSAGES = 5
 NUM_OFFERS = 3
+# How alike a message and a curated question must be written to be the same.
+NEARLY_THE_SAME = 0.93
 
 
 @dataclass(frozen=True)
@@ -31,27 +34,83 @@ class Ground:
     """Passages best first, and the nearest curated questions as ``{"question", "anchor"}``."""
 
     found: tuple[Found, ...]
-    offers: list[dict]
+    offers: list[dict] = field(default_factory=list)
 
 
 def ground(edition: Edition, message: str, before: list[Message], *, said: set[int]) -> Ground:
-    """The best passages of the edition for a message and what was said before it."""
-    vector = encode([message])[0]
-    near = 1 - CosineDistance("embedding", vector)
-    asked = 1 - CosineDistance("question_embedding", vector)
-    words = SearchQuery(message, config=TEXT_SEARCH, search_type="websearch")
-    rows = (
-        edition.passages.annotate(
-            near=Coalesce(near, Value(0.0), output_field=FloatField()),
-            asked=Coalesce(asked, Value(0.0), output_field=FloatField()),
-            rank=SearchRank(F("words"), words, normalization=32),
-        )
-        .annotate(score=Greatest("near", "asked") * 0.8 + F("rank") * 0.2)
-        .order_by("-score", "position")
-    )
-    rows = list(rows)
+    """The best passages of the edition for a message and what was said before it.
+
+    The first paragraph of the biography, which says who this is, always comes along, at least as the last.
+    """
+    index = index_of(edition)
+    if not index.passages:
+        return Ground(())
+    asked = _question_asked(index, edition.name, message)
+    found_scores = _scores(index, edition, message, before)
+    if asked is not None:
+        found_scores[asked] = 1.0
+    order = [int(at) for at in np.argsort(-found_scores, kind="stable")]
+    kept = order[:NUM_PASSAGES]
+    kept += [at for at in _first_of_biography(index) if at not in kept]
     found = tuple(
-        Found(row, row.score, is_question=row.asked > 0.9, is_said=row.pk in said) for row in rows[:NUM_PASSAGES]
+        Found(
+            index.passages[at],
+            float(found_scores[at]),
+            is_question=at == asked,
+            is_said=index.passages[at].pk in said,
+        )
+        for at in kept
     )
-    questions = [row for row in rows if row.kind == Passage.Kind.ANSWER and row.pk not in said]
-    return Ground(found, [{"question": row.question, "anchor": row.anchor} for row in questions[:NUM_OFFERS]])
+    questions = [index.passages[at] for at in order if at != asked]
+    questions = [p for p in questions if p.kind == Passage.Kind.ANSWER and p.pk not in said]
+    return Ground(found, [{"question": p.question, "anchor": p.anchor} for p in questions[:NUM_OFFERS]])
+
+
+def _scores(index: Index, edition: Edition, message: str, before: list[Message]) -> np.ndarray:
+    texts = _texts_to_match(edition.name, message, before)
+    vectors = encode(texts)
+    return np.max([scores(index, edition, text, vector) for text, vector in zip(texts, vectors, strict=True)], axis=0)
+
+
+def _texts_to_match(name: str, message: str, before: list[Message]) -> list[str]:
+    """The message without greetings and names; for a follow-up the question before it, or both in one."""
+    _, rest = talk_of(message, name=name)
+    own = _without_name(rest or message, name)
+    earlier = question_before([m.text for m in before if m.role == Message.Role.USER], name=name)
+    if not earlier:
+        return [own]
+    earlier = _without_name(earlier, name)
+    if is_bare_follow_up(rest or message, name=name):
+        return [earlier]
+    if leans_on_before(rest or message, name=name):
+        return [own, f"{earlier} {own}"]
+    return [own]
+
+
+def _without_name(text: str, name: str) -> str:
+    """A character's name stands in every passage and would draw the question to any of them."""
+    dropped = name_words(name)
+    kept = [word for word in text.split() if not set(folded(word).removesuffix(" s").split()) & dropped]
+    return " ".join(kept) or text
+
+
+def _question_asked(index: Index, name: str, message: str) -> int | None:
+    """Which passage's question or heading the message repeats, but for case, signs, names and a letter or two."""
+    said = _bare(message, name)
+    best, at_best = NEARLY_THE_SAME, None
+    for at, passage in enumerate(index.passages):
+        if passage.kind != Passage.Kind.ANSWER:
+            continue
+        for written in (passage.question, passage.heading):
+            likeness = SequenceMatcher(None, said, _bare(written, name), autojunk=False).ratio()
+            if likeness > best:
+                best, at_best = likeness, at
+    return at_best
+
+
+def _bare(text: str, name: str) -> str:
+    return unaddressed(folded(text), name)
+
+
+def _first_of_biography(index: Index) -> list[int]:
+    return [at for at, passage in enumerate(index.passages) if passage.kind == Passage.Kind.BIOGRAPHY][:1]

@@ -1,0 +1,240 @@
+"""Decide what the curated engine says: a pure function of the prompt, which never invents.
+
+What is tried, in this order: a curated question asked word for word; nonsense; the truth about what this is; requests
+that are none of its business; birth and death; small talk; a wish for more; what came after the death; the best
+passage; and else a plain no, with curated questions to go on with.
+"""
+
+from dataclasses import dataclass
+
+from engines import curated_phrases as phrases
+from engines.after_death import is_told_of, unseen
+from engines.base import CHARACTER, USER, Prompt, PromptPassage
+from engines.curated_facts import Fact, fact_asked, sentence_about, year_in_words, years_between
+from engines.follow_ups import is_bare_follow_up, question_before
+from engines.languages import is_english
+from engines.nonsense import is_nonsense
+from engines.normalised import folded
+from engines.small_talk import Talk, talk_of
+
+# Tuned with benchmarks/judge_retrieval.py. A passage's score is the likelihood that it answers.
+ANSWER_FLOOR = 0.5
+# “Tell me more” asks for what is near, not for an answer.
+MORE_FLOOR = 0.3
+# A second passage is added only when it is nearly as good as the first, and good in itself.
+SECOND_FLOOR, SECOND_GAP = 0.8, 0.08
+
+
+@dataclass(frozen=True)
+class Said:
+    """What to say, as Markdown with citations, and whether to offer curated questions below it."""
+
+    text: str
+    offers_questions: bool = False
+
+
+def decide(prompt: Prompt) -> Said:
+    """The whole reply to a prompt; the same prompt gives the same reply."""
+    said = _decide(prompt)
+    if is_english(prompt.message) or any(
+        phrases.ENGLISH_ONLY in message.text
+        for message in prompt.messages_so_far
+        if message.role == CHARACTER
+    ):
+        return said
+    return Said(f"{said.text}\n\n{phrases.ENGLISH_ONLY}", said.offers_questions)
+
+
+def _decide(prompt: Prompt) -> Said:
+    asked = next((passage for passage in prompt.passages if passage.is_question), None)
+    if asked is not None:
+        return _answer(prompt, asked)
+    if fact := fact_asked(prompt.message):
+        return _fact(prompt, fact)
+    talk, rest = talk_of(prompt.message, name=prompt.character_name)
+    if talk is not None and (not rest or talk in (Talk.IS_IT_REAL, Talk.REQUEST)):
+        return _talk(prompt, talk, rest)
+    if is_bare_follow_up(rest or prompt.message, name=prompt.character_name):
+        return _more(prompt)
+    if is_nonsense(prompt.message):
+        return Said(_pick(prompt, phrases.ASKS_AGAIN))
+    return _matter(prompt)
+
+
+def _matter(prompt: Prompt) -> Said:
+    """A question about the character: what it did not live to see, the best passage, or a plain no."""
+    best = _best(prompt)
+    things = unseen(prompt.message, died=prompt.died)
+    if things and not (best and all(is_told_of(thing, [best.text, best.spoken]) for thing in things)):
+        return _with_offers(prompt, _pick(prompt, phrases.UNSEEN), phrases.ASK_ONE_OF_THESE)
+    if best is None:
+        return _with_offers(prompt, _pick(prompt, phrases.OUTSIDE), phrases.ASK_ONE_OF_THESE)
+    return _answer(prompt, best)
+
+
+def _best(prompt: Prompt) -> PromptPassage | None:
+    return next((passage for passage in prompt.passages if passage.score >= ANSWER_FLOOR), None)
+
+
+def _answer(prompt: Prompt, best: PromptPassage) -> Said:
+    if best.is_said:
+        return _said_before(prompt, best)
+    texts = [_in_voice(prompt, best)]
+    if not best.is_question and (second := _second(prompt, best)):
+        texts.append(_in_voice(prompt, second))
+    return Said("\n\n".join(texts))
+
+
+def _second(prompt: Prompt, best: PromptPassage) -> PromptPassage | None:
+    for passage in prompt.passages:
+        is_near = passage.score >= max(SECOND_FLOOR, best.score - SECOND_GAP)
+        if passage is not best and is_near and not passage.is_said and passage.spoken:
+            return passage
+    return None
+
+
+def _said_before(prompt: Prompt, best: PromptPassage) -> Said:
+    """Asked the very same again, it is said again; asked something near, the next best is said, if there is one."""
+    if best.is_question or _is_asked_again(prompt):
+        return Said(f"{_pick(prompt, phrases.AGAIN)}\n\n{_in_voice(prompt, best)}")
+    following = [p for p in prompt.passages if p.score >= ANSWER_FLOOR and not p.is_said]
+    if following:
+        return Said(_in_voice(prompt, following[0]))
+    text = _pick(prompt, phrases.SAID_BEFORE, number=best.number)
+    return _with_offers(prompt, text, phrases.ASK_ONE_OF_THESE)
+
+
+def _is_asked_again(prompt: Prompt) -> bool:
+    this = folded(prompt.message)
+    return any(folded(m.text) == this for m in prompt.messages_so_far if m.role == USER)
+
+
+def _more(prompt: Prompt) -> Said:
+    before = [message.text for message in prompt.messages_so_far if message.role == USER]
+    if not question_before(before, name=prompt.character_name):
+        return _with_offers(prompt, _pick(prompt, phrases.NO_CONTEXT), phrases.BEGIN_WITH_ONE)
+    following = next((p for p in prompt.passages if p.score >= MORE_FLOOR and not p.is_said), None)
+    if following is not None:
+        lead = "" if following.kind == "BIOGRAPHY" else f"{_pick(prompt, phrases.MORE)} "
+        return Said(lead + _in_voice(prompt, following))
+    if not prompt.offers:
+        return Said(_pick(prompt, phrases.ALL_SAID))
+    return _with_offers(prompt, _pick(prompt, phrases.NOTHING_MORE), phrases.ASK_ONE_OF_THESE)
+
+
+def _talk(prompt: Prompt, talk: Talk, rest: str) -> Said:
+    match talk:
+        case Talk.IS_IT_REAL:
+            return _truth(prompt, rest)
+        case Talk.WHO:
+            return _who(prompt)
+        case Talk.REQUEST:
+            return _with_offers(prompt, _pick(prompt, phrases.REQUEST), phrases.ASK_ONE_OF_THESE)
+        case Talk.HELP:
+            return _with_offers(prompt, _pick(prompt, phrases.TALK[talk]), phrases.BEGIN_WITH_ONE)
+        case Talk.GREETING | Talk.HOW_ARE_YOU if not prompt.messages_so_far:
+            return _with_offers(prompt, _pick(prompt, phrases.TALK[talk]), phrases.BEGIN_WITH_ONE)
+        case _:
+            return Said(_pick(prompt, phrases.TALK[talk]))
+
+
+def _truth(prompt: Prompt, rest: str) -> Said:
+    text = _pick(prompt, phrases.TRUTH)
+    best = _best(prompt) if rest else None
+    if best is not None and not best.is_said:
+        return Said(f"{text}\n\n{_in_voice(prompt, best)}")
+    return Said(text)
+
+
+def _who(prompt: Prompt) -> Said:
+    """The persona, which is written in the first person, and where the page tells more."""
+    biography = _first_of_biography(prompt)
+    if not _is_said(prompt, prompt.persona):
+        cited = f" [{biography.number}]" if biography else ""
+        return Said(f"{prompt.persona.strip()}{cited}")
+    text = _pick(prompt, phrases.WHO_AGAIN)
+    if biography and not _is_said(prompt, biography.text):
+        return Said(f"{text} {_in_voice(prompt, biography)}")
+    return _with_offers(prompt, text, phrases.ASK_ONE_OF_THESE)
+
+
+def _first_of_biography(prompt: Prompt) -> PromptPassage | None:
+    """The paragraph that tells of the birth; else any that retrieval found."""
+    found = [passage for passage in prompt.passages if passage.kind == "BIOGRAPHY"]
+    telling = [p for p in found if sentence_about(Fact.BORN, p.text, year=prompt.born)]
+    return next(iter(telling or found), None)
+
+
+def _fact(prompt: Prompt, fact: Fact) -> Said:
+    """The sentence of the biography that has it, cited; else the bare year."""
+    year = prompt.died if fact is Fact.DIED else prompt.born
+    if fact in (Fact.BORN, Fact.DIED):
+        for passage in (p for p in prompt.passages if p.kind == "BIOGRAPHY"):
+            if sentence := sentence_about(fact, passage.text, year=year):
+                return Said(_pick(prompt, phrases.ANSWERED_IN, text=_quoted(sentence), number=passage.number))
+    if fact is Fact.DIED and prompt.died is None:
+        return Said(_pick(prompt, phrases.LIVING))
+    if year is None:
+        return _with_offers(prompt, _pick(prompt, phrases.OUTSIDE), phrases.ASK_ONE_OF_THESE)
+    return Said(_years(prompt, fact))
+
+
+def _years(prompt: Prompt, fact: Fact) -> str:
+    born = year_in_words(prompt.born) if prompt.born is not None else ""
+    if prompt.died is None:
+        return _pick(prompt, phrases.BORN if fact is Fact.BORN else phrases.AGE, born=born)
+    died = year_in_words(prompt.died)
+    if fact in (Fact.AGE, Fact.AGE_AT_DEATH):
+        age = years_between(prompt.born, prompt.died)
+        return _pick(prompt, phrases.AGE_AT_DEATH, born=born, died=died, age=age)
+    return _pick(prompt, phrases.BORN if fact is Fact.BORN else phrases.DIED, born=born, died=died)
+
+
+def _in_voice(prompt: Prompt, passage: PromptPassage) -> str:
+    """The editors' first-person words where there are some, else their account, framed as theirs; cited."""
+    if passage.spoken:
+        return f"{passage.spoken.strip()} [{passage.number}]"
+    return _pick(prompt, phrases.THE_PAGE_SAYS, text=_quoted(passage.text), number=passage.number)
+
+
+def _quoted(text: str) -> str:
+    """For double quotation marks around it."""
+    return " ".join(text.replace("“", "‘").replace("”", "’").replace('"', "'").split())
+
+
+def _with_offers(prompt: Prompt, text: str, invitations: tuple[str, ...]) -> Said:
+    if not prompt.offers:
+        return Said(text)
+    return Said(f"{text} {_pick(prompt, invitations)}", offers_questions=True)
+
+
+def _is_said(prompt: Prompt, text: str) -> bool:
+    this = _quoted(text)
+    return any(
+        this in _quoted(message.text) for message in prompt.messages_so_far if message.role == CHARACTER
+    )
+
+
+def _pick(prompt: Prompt, variants: tuple[str, ...], **facts) -> str:
+    """The variant that was not said for the longest time; among equals the turn's seed decides."""
+    died = year_in_words(prompt.died) if prompt.died is not None else ""
+    facts = {"name": prompt.character_name, "died": died, **facts}
+    replies = [message.text for message in prompt.messages_so_far if message.role == CHARACTER]
+    start = prompt.seed % len(variants)
+    turned = variants[start:] + variants[:start]
+    chosen = min(
+        turned,
+        key=lambda variant: _last_said(
+            _fixed_part(variant.format_map({**facts, "text": "\0", "number": "\0"})), replies
+        ),
+    )
+    return chosen.format_map(facts)
+
+
+def _fixed_part(variant: str) -> str:
+    return max(variant.split("\0"), key=len)
+
+
+def _last_said(fixed: str, replies: list[str]) -> int:
+    """1 for the first reply of a conversation, and so on; 0 when it was never said."""
+    return max((number for number, reply in enumerate(replies, 1) if fixed in reply), default=0)
