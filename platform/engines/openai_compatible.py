@@ -176,7 +176,7 @@ class _IncomingReply:
 
 @contextmanager
 def _named_faults(broken_connection):
-    """Raise what aiohttp and the reader raise as a named fault; a lost connection as ``broken_connection``."""
+    """Name what aiohttp and the line reader raise; a lost connection is a ``broken_connection``."""
     try:
         yield
     except aiohttp.ConnectionTimeoutError:

@@ -11,7 +11,13 @@ from engines.base import EngineBusy, EngineError, EngineFailed, EngineRefused
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 BUSY_STATUSES = {429, 503}
 RETRYABLE_4XX = {408, 409, 425}
-BUSY_CODES = {"rate_limit_exceeded", "rate_limit_error", "overloaded", "overloaded_error", "unavailable_error"}
+BUSY_CODES = {
+    "rate_limit_exceeded",
+    "rate_limit_error",
+    "overloaded",
+    "overloaded_error",
+    "unavailable_error",
+}
 # A used-up quota comes as 429 too, but no waiting brings it back.
 REFUSED_CODES = {
     "insufficient_quota",
@@ -50,7 +56,7 @@ def fault_of_error(error: object) -> EngineError:
 
 
 def parse_retry_after(value: str | None, *, at_most: float) -> float | None:
-    """Return the seconds to wait that a Retry-After header names, as seconds or as a date; None if neither."""
+    """Return the seconds that a Retry-After header asks for, in seconds or by a date; None if neither."""
     if not value:
         return None
     try:

@@ -46,7 +46,9 @@ def build_messages(prompt: Prompt, *, max_prompt_tokens: int) -> list[ChatMessag
     passages. The rules, the persona and the message are always whole.
     """
     system = _chat_message("system", f"{HEAD}\n\n{_character(prompt)}")
-    left = max_prompt_tokens - estimate_tokens(system["content"]) - estimate_tokens(_asked(prompt.message, ()))
+    left = (
+        max_prompt_tokens - estimate_tokens(system["content"]) - estimate_tokens(_asked(prompt.message, ()))
+    )
     passages, left = _fitting(prompt.passages, left, cost=lambda passage: estimate_tokens(_passage(passage)))
     voices, left = _fitting(prompt.voices, left, cost=lambda pair: sum(map(estimate_tokens, pair)))
     newest_first = reversed(prompt.messages_so_far)
@@ -125,7 +127,7 @@ def _chat_message(role: str, content: str) -> ChatMessage:
 
 
 def _alternating(messages: list[ChatMessage]) -> list[ChatMessage]:
-    """Make user and assistant take turns, user first: the templates of several models refuse anything else."""
+    """Make user and assistant take turns, as the templates of several models demand."""
     kept = messages[:1]
     for message in messages[1:]:
         if message["role"] == kept[-1]["role"]:

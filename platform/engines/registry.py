@@ -12,7 +12,7 @@ class UnknownEngine(LookupError):
 
 
 def get_engine(name: str) -> Engine:
-    """Return the engine of this name, which is cheap to ask for; an empty name means the ENGINE of the settings.
+    """Return the engine of this name, cheap to ask for; an empty name means the ENGINE of the settings.
 
     :raises UnknownEngine: for a name that is not in ENGINE_NAMES.
     """

@@ -5,7 +5,7 @@ A name is words joined by hyphens, each with the numbers it needs, in any order:
     say-120          120 pieces: "1", " 2", " 3" … (``said(120)`` is the whole)
     gap-25           25 ms between pieces (default 10)
     slow-first-3000  3 s before the first piece
-    stamp-120        as ``say``, but each piece is the microseconds at which it was sent: " ⟨t=1795383906123456⟩"
+    stamp-120        as ``say``, but each piece is the microsecond it was sent: " ⟨t=1795383906123456⟩"
     echo             say back the last message, a word a piece
     prompt           say back the request, as JSON
     never-ends       pieces for ever

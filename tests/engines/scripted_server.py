@@ -27,6 +27,9 @@ from aiohttp import web
 from engines.scripts import NotAScript, Script, raw_pieces, read_script
 
 MESSAGE = "\n\nThe message:\n"
+HEAD = 'data: {"id":"scripted","object":"chat.completion.chunk"'
+# What stands there must never reach a log or a user.
+ERROR = {"message": "quotes what people wrote", "type": "server_error", "code": 500}
 MAX_UNREAD_BYTES = 1_000_000
 
 
@@ -41,7 +44,7 @@ class Stream:
     def __init__(self, transport, model: str, script: Script, body: dict, entry: dict) -> None:
         self._loop = asyncio.get_running_loop()
         self._transport, self._script, self._entry = transport, script, entry
-        self._head = f'data: {{"id":"scripted","object":"chat.completion.chunk","model":{json.dumps(model)},"stamp":'
+        self._head = f'{HEAD},"model":{json.dumps(model)},"stamp":'
         self._pieces = raw_pieces(
             script, echoed=_last_message(body), prompt=json.dumps(body, ensure_ascii=False), stamps=now
         )
@@ -56,8 +59,9 @@ class Stream:
     def stop(self, how: str) -> None:
         if self._timer:
             self._timer.cancel()
-        if not self.over.done():
+        if self._entry["ended"] == "running":
             self._entry.update(ended=how, ended_at=now())
+        if not self.over.done():
             self.over.set_result(how)
 
     def _call_later(self, milliseconds: float) -> None:
@@ -94,10 +98,11 @@ class Stream:
             self.stop("broken")
             return
         if script.error_after >= 0:
-            self._write('data: {"error":{"message":"quotes what people wrote","type":"server_error","code":500}}\n\n')
+            self._write(f"data: {json.dumps({'error': ERROR})}\n\n")
         elif script.no_ending_after < 0:
             self._write(self._chunk({}, finish_reason="length" if script.length else "stop"))
-            self._write(f'{self._head}{now()},"choices":[],"usage":{{"completion_tokens":{self._entry["pieces"]}}}}}\n\n')
+            usage = json.dumps({"completion_tokens": self._entry["pieces"]})
+            self._write(f'{self._head}{now()},"choices":[],"usage":{usage}}}\n\n')
             self._write("data: [DONE]\n\n")
         self.stop("done")
 
@@ -152,7 +157,7 @@ class Server:
         self._log.append(entry)
         return await self._behave(request, script, model, body, entry)
 
-    async def _behave(self, request, script: Script, model: str, body: dict, entry: dict) -> web.StreamResponse:
+    async def _behave(self, request, script: Script, model, body, entry: dict) -> web.StreamResponse:
         if script.redirect:
             entry["ended"] = "done"
             return web.Response(status=302, headers={"Location": "/v1/elsewhere"})
@@ -160,7 +165,7 @@ class Server:
             entry["ended"] = "done"
             headers = {"Retry-After": str(script.retry_after)} if script.retry_after >= 0 else {}
             return _error(script.status, "ordered", headers)
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         response.enable_chunked_encoding()
         await response.prepare(request)
         await response.write(b": scripted\n\n")
@@ -195,15 +200,15 @@ def _last_message(body: dict) -> str:
 
 
 def _error(status: int, code: str, headers=None) -> web.Response:
-    error = {"message": "quotes what people wrote", "type": code, "code": code}
-    return web.json_response({"error": error}, status=status, headers=headers)
+    return web.json_response({"error": {**ERROR, "type": code, "code": code}}, status=status, headers=headers)
 
 
 async def _serve(port: int, api_key: str) -> None:
     # Cancelled handlers are how we learn of a reader who leaves while we are silent.
-    runner = web.AppRunner(Server(api_key).app, handler_cancellation=True, access_log=None)
+    app = Server(api_key).app
+    runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", port, backlog=1024, shutdown_timeout=0.1)
+    site = web.TCPSite(runner, "127.0.0.1", port, backlog=1024)
     await site.start()
     print(f"http://127.0.0.1:{runner.addresses[0][1]}", flush=True)
     stopped = asyncio.Event()
@@ -217,7 +222,8 @@ class ScriptedServer:
     """The server in a process of its own, on a free port: ``url`` is what OPENAI_BASE_URL wants."""
 
     def __init__(self, *, port: int = 0, api_key: str = "") -> None:
-        self._command = [sys.executable, str(Path(__file__).resolve()), "--port", str(port), "--api-key", api_key]
+        script = str(Path(__file__).resolve())
+        self._command = [sys.executable, script, "--port", str(port), "--api-key", api_key]
 
     def __enter__(self) -> "ScriptedServer":
         root = Path(__file__).resolve().parents[2]

@@ -28,7 +28,12 @@ from tests.engines.reading import a_prompt, read, read_now, wait_until
 from tests.engines.scripted_server import ScriptedServer
 
 SHORT = Limits(
-    connect_seconds=1, first_piece_seconds=0.3, piece_seconds=0.3, reply_seconds=1, max_characters=50, tail_seconds=0.2
+    connect_seconds=1,
+    first_piece_seconds=0.3,
+    piece_seconds=0.3,
+    reply_seconds=1,
+    max_characters=50,
+    tail_seconds=0.2,
 )
 
 
@@ -127,9 +132,25 @@ def test_every_fault_has_its_name_and_keeps_what_was_said(scripted_server, model
 @pytest.mark.parametrize(
     "model_name",
     [
-        *("say-9", "die-after-4", "error-after-3", "garbage", "long-line", "silent", "redirect", "status-404"),
-        *("status-429-after-7", "status-503", "stall-after-5", "slow-first-3000", "no-ending-after-4", "half-emoji"),
-        *("think-3-say-2", "say-3-length", "nul-say-3", "never-ends-gap-1", "no-such-model"),
+        "say-9",
+        "die-after-4",
+        "no-ending-after-4",
+        "error-after-3",
+        "stall-after-5",
+        "slow-first-3000",
+        "never-ends-gap-1",
+        "garbage",
+        "long-line",
+        "silent",
+        "redirect",
+        "status-404",
+        "status-429-after-7",
+        "status-503",
+        "no-such-model",
+        "half-emoji",
+        "nul-say-3",
+        "think-3-say-2",
+        "say-3-length",
     ],
 )
 def test_the_scripted_engine_is_a_fair_stand_in(scripted_server, model_name):
@@ -165,13 +186,12 @@ def test_a_flood_ends_at_the_deadline_too(scripted_server):
 def test_the_readers_own_slowness_is_not_held_against_the_server(scripted_server):
     async def read_slowly():
         texts = []
-        async for thing in _engine(scripted_server, model_name="say-3-gap-1", limits=SHORT).stream(a_prompt()):
+        engine = _engine(scripted_server, model_name="say-3-gap-1", limits=SHORT)
+        async for thing in engine.stream(a_prompt()):
             texts.append(getattr(thing, "text", ""))
-            await asyncio.sleep(0.4)
+            await asyncio.sleep(0.4)  # longer than SHORT.piece_seconds
         return "".join(texts)
 
-    limits_of_reply = SHORT.reply_seconds
-    assert limits_of_reply > 0.8
     assert asyncio.run(read_slowly()) == said(3)
 
 
@@ -267,12 +287,12 @@ def _over(answer):
         nonlocal reply
         app = aiohttp.web.Application()
         app.router.add_post("/v1/chat/completions", answer)
-        runner = aiohttp.web.AppRunner(app, handler_cancellation=True)
+        runner = aiohttp.web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
         await runner.setup()
-        await aiohttp.web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1).start()
+        await aiohttp.web.TCPSite(runner, "127.0.0.1", 0).start()
         try:
-            engine = OpenAICompatibleEngine(base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/v1", limits=SHORT)
-            reply = await read(engine, a_prompt())
+            address = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
+            reply = await read(OpenAICompatibleEngine(base_url=address, limits=SHORT), a_prompt())
         finally:
             await close_session()
             await runner.cleanup()
@@ -284,7 +304,7 @@ def _over(answer):
     return reply
 
 
-@pytest.mark.parametrize("model_name", ["never-ends-gap-20-tag-closed", "say-5-stall-after-3-gap-20-tag-closed"])
+@pytest.mark.parametrize("model_name", ["never-ends-gap-20-tag-closed", "stall-after-3-gap-20-tag-closed"])
 def test_closing_it_closes_the_connection_at_once(scripted_server, model_name):
     async def close_after_first_piece():
         stream = _engine(scripted_server, model_name=model_name).stream(a_prompt())

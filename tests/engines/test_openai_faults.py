@@ -54,7 +54,16 @@ def test_what_people_wrote_never_stands_in_a_fault():
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
-    [("2", 2), ("0.5", 0.5), ("9999", 60), ("-3", None), ("nan", None), ("soon", None), ("", None), (None, None)],
+    [
+        ("2", 2),
+        ("0.5", 0.5),
+        ("9999", 60),
+        ("-3", None),
+        ("nan", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
 )
 def test_retry_after_in_seconds(value, seconds):
     assert parse_retry_after(value, at_most=60) == seconds

@@ -7,7 +7,8 @@ from engines.openai_prompt import HEAD, build_messages, estimate_tokens, prompt_
 from tests.engines.reading import a_prompt
 
 PASSAGES = tuple(
-    PromptPassage(number=n, kind="ANSWER", heading=f"Heading {n}", text=f"passage{n} " * 40) for n in (1, 2, 3)
+    PromptPassage(number=n, kind="ANSWER", heading=f"Heading {n}", text=f"passage{n} " * 40)
+    for n in (1, 2, 3)
 )
 VOICES = (("How is the weather?", "Foul, and I like it."), ("Who taught you?", "My aunt."))
 
@@ -16,7 +17,10 @@ def _history(num_turns):
     return tuple(
         message
         for n in range(num_turns)
-        for message in (PromptMessage(USER, f"question{n} " * 20), PromptMessage(CHARACTER, f"reply{n} " * 60))
+        for message in (
+            PromptMessage(USER, f"question{n} " * 20),
+            PromptMessage(CHARACTER, f"reply{n} " * 60),
+        )
     )
 
 
@@ -104,6 +108,8 @@ def test_the_reply_has_its_share_of_the_context():
     assert prompt_budget(context_tokens=512, max_tokens=700) == 0
 
 
-@pytest.mark.parametrize(("text", "tokens"), [("word " * 100, 125), ("слово " * 100, 200), ("言葉" * 100, 150)])
+@pytest.mark.parametrize(
+    ("text", "tokens"), [("word " * 100, 125), ("слово " * 100, 200), ("言葉" * 100, 150)]
+)
 def test_tokens_are_rather_overrated(text, tokens):
     assert estimate_tokens(text) >= tokens
