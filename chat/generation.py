@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import structlog
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection
 
 from chat import prompts, stream
 from chat.models import Generation
-from chat.writing import Checkpoint, Ended, LiveReply, writing_loop
+from chat.writing import Checkpoint, Ended, LiveReply, is_leaving, writing_loop
 from engines.base import EngineError
 from engines.registry import UnknownEngine, get_engine
 
@@ -24,7 +24,9 @@ CLAIM = """
 UPDATE chat_generation SET state = 'GENERATING', attempt = attempt + 1, next_attempt_at = NULL,
     lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
     started_at = COALESCE(started_at, clock_timestamp())
-WHERE id = %(id)s AND cancel_asked_at IS NULL AND attempt < %(attempts)s AND (
+WHERE id = %(id)s AND cancel_asked_at IS NULL
+    -- A worker that went away and handed the reply over is not held against it.
+    AND (attempt < %(attempts)s OR (state = 'QUEUED' AND fault = 'handed_over')) AND (
     (state = 'QUEUED' AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp()))
     OR (state = 'GENERATING' AND lease_until < clock_timestamp()))
 RETURNING attempt
@@ -59,10 +61,12 @@ WITH held AS (
 SELECT reply_id FROM held
 """
 REQUEUE = """
-UPDATE chat_generation SET state = 'QUEUED', lease_until = NULL, fault = %(fault)s,
+UPDATE chat_generation SET lease_until = NULL, fault = %(fault)s,
+    state = CASE WHEN cancel_asked_at IS NULL THEN 'QUEUED' ELSE 'CANCELLED' END,
+    finished_at = CASE WHEN cancel_asked_at IS NOT NULL THEN clock_timestamp() END,
     next_attempt_at = clock_timestamp() + make_interval(secs => %(wait)s)
 WHERE id = %(id)s AND attempt = %(attempt)s AND state = 'GENERATING'
-RETURNING id
+RETURNING state
 """
 MAX_WAIT_SECONDS = 60
 
@@ -87,24 +91,50 @@ def claim(generation_id: int) -> Claim | None:
 
 def write_reply(generation_id: int):
     """Write one reply from claim to finish. Called twice, the second finds nothing to claim."""
+    if is_leaving():
+        return
     held = claim(generation_id)
     if held is None:
         return
-    generation = Generation.objects.select_related("edition", "conversation", "reply__answers").get(pk=generation_id)
-    try:
-        engine, prompt, offers = _prepare(generation)
-    except (EngineError, UnknownEngine) as error:
-        _fail(held, error, text="", reply=None)
-        return
+    prepared = _prepare_or_fail(held)
     # The thread only waits from here on; its connection goes back to the pool until a checkpoint needs one.
     connection.close()
-    reply, news = writing_loop().write(engine, prompt, generation_id=generation_id, attempt=held.attempt)
-    for item in news:
-        if isinstance(item, Checkpoint):
-            _checkpoint(held, reply, item.text)
-        else:
-            _end(held, reply, item, offers)
-        connection.close()
+    if prepared is not None:
+        _write(held, *prepared)
+
+
+def _write(held: Claim, engine, prompt, offers):
+    reply, news = writing_loop().write(
+        engine, prompt, generation_id=held.generation_id, attempt=held.attempt
+    )
+    try:
+        for item in news:
+            if isinstance(item, Checkpoint):
+                _checkpoint(held, reply, item.text)
+            else:
+                _end(held, reply, item, offers)
+            connection.close()
+    finally:
+        # Should the thread fail, nobody is left to keep what the engine goes on to say.
+        writing_loop().stop(reply)
+
+
+def _prepare_or_fail(held: Claim):
+    """Engine, prompt and offers; None when the reply has failed already or its conversation is deleted."""
+    rows = Generation.objects.select_related("edition", "conversation", "reply__answers")
+    generation = rows.filter(pk=held.generation_id).first()
+    if generation is None:
+        return None
+    try:
+        return _prepare(generation)
+    except DatabaseError:
+        # The lease runs out and another attempt is made.
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug must end as a state that the user sees, and at once
+        if not isinstance(error, EngineError | UnknownEngine):
+            log.exception("no prompt", generation=held.generation_id)
+        _fail(held, error, text="", reply=None)
+        return None
 
 
 def _prepare(generation):
@@ -115,7 +145,12 @@ def _prepare(generation):
 
 
 def _checkpoint(held: Claim, reply: LiveReply, text: str):
-    row = _one(CHECKPOINT, id=held.generation_id, attempt=held.attempt, text=text, lease=settings.REPLY_LEASE_SECONDS)
+    try:
+        row = _keep(held, text)
+    except OperationalError as error:
+        # The next checkpoint holds this text too; should none succeed before the lease ends, a later attempt fences us.
+        log.warning("no checkpoint", generation=held.generation_id, error=type(error).__name__)
+        return
     if row is None:
         log.warning("fenced: a later attempt has the reply", generation=held.generation_id, attempt=held.attempt)
     if row is None or row[0]:
@@ -156,11 +191,15 @@ def _wait(attempt: int, retry_after: float | None) -> float:
 
 
 def _keep(held: Claim, text: str):
-    _one(CHECKPOINT, id=held.generation_id, attempt=held.attempt, text=text, lease=settings.REPLY_LEASE_SECONDS)
+    return _one(
+        CHECKPOINT, id=held.generation_id, attempt=held.attempt, text=text, lease=settings.REPLY_LEASE_SECONDS
+    )
 
 
 def _requeue(held: Claim, *, fault: str, wait: float):
-    _one(REQUEUE, id=held.generation_id, attempt=held.attempt, fault=fault, wait=wait)
+    row = _one(REQUEUE, id=held.generation_id, attempt=held.attempt, fault=fault, wait=wait)
+    if row and row[0] == Generation.State.CANCELLED:
+        writing_loop().announce(held.generation_id, stream.Final(held.attempt, row[0]))
 
 
 def _finish(held: Claim, reply, ended: Ended, state, *, fault="", ending=None, offers=()):

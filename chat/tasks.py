@@ -2,9 +2,10 @@
 
 import structlog
 from celery import shared_task
+from celery.signals import worker_shutting_down
 from kombu.exceptions import OperationalError
 
-from chat import generation
+from chat import generation, writing
 
 log = structlog.get_logger(__name__)
 
@@ -16,6 +17,11 @@ def write_reply(generation_id: int):
     May run twice, also at once: it begins with a claim.
     """
     generation.write_reply(generation_id)
+
+
+@worker_shutting_down.connect
+def leave(**_):
+    writing.leave()
 
 
 def wake(generation_id: int) -> bool:

@@ -73,7 +73,7 @@ class WritingLoop:
         self._loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="writing", daemon=True)
         self._replies: dict[int, LiveReply] = {}
-        self._dirty: dict[int, LiveReply] = {}
+        self._dirty: dict[LiveReply, None] = {}
         self._finals: list[tuple[int, stream.Final]] = []
         self._thread.start()
 
@@ -164,7 +164,7 @@ class WritingLoop:
         reply.parts.append(piece.text)
         reply.unsent.append(piece.text)
         reply.length += len(piece.text)
-        self._dirty[reply.generation_id] = reply
+        self._dirty[reply] = None
         self._wake.set()
         if time.monotonic() >= reply.checkpoint_at:
             self._ask_checkpoint(reply)
@@ -189,11 +189,11 @@ class WritingLoop:
         finals, self._finals = self._finals, []
         pipeline = self._valkey.pipeline(transaction=False)
         batch = []
-        for generation_id, reply in dirty.items():
+        for reply in dirty:
             text = "".join(reply.unsent)
             reply.unsent = []
             batch.append((reply, text))
-            stream.add(pipeline, generation_id, stream.Piece(reply.attempt, reply.sent, text))
+            stream.add(pipeline, reply.generation_id, stream.Piece(reply.attempt, reply.sent, text))
         for generation_id, final in finals:
             stream.add(pipeline, generation_id, final)
         try:
@@ -201,6 +201,8 @@ class WritingLoop:
         except (RedisError, OSError) as error:
             self._put_back(batch, finals, error)
             return False
+        except Exception:  # noqa: BLE001 - a text that cannot be sent must not end the ticking for all replies
+            log.exception("pieces dropped, pages follow the database")
         for reply, text in batch:
             reply.sent += len(text)
         return True
@@ -209,7 +211,7 @@ class WritingLoop:
         log.warning("streams unreachable, text waits", error=type(error).__name__)
         for reply, text in batch:
             reply.unsent.insert(0, text)
-            self._dirty[reply.generation_id] = reply
+            self._dirty[reply] = None
         # A final that is late by a second is of no use: followers ask the database meanwhile.
         self._finals = (finals + self._finals)[-1000:]
 
@@ -227,7 +229,8 @@ class WritingLoop:
             await self._look_for_stops(replies)
 
     async def _look_for_stops(self, replies):
-        with contextlib.suppress(RedisError, OSError):
+        # Whatever it is that fails here, checkpoints must go on.
+        with contextlib.suppress(Exception):
             asked = await self._valkey.mget([stream.cancel_key(reply.generation_id) for reply in replies])
             for reply, is_asked in zip(replies, asked, strict=True):
                 if is_asked:
@@ -235,6 +238,7 @@ class WritingLoop:
 
 
 _lock = threading.Lock()
+_leaving = threading.Event()
 _writing_loop: WritingLoop | None = None
 
 
@@ -245,6 +249,19 @@ def writing_loop() -> WritingLoop:
         if _writing_loop is None:
             _writing_loop = WritingLoop()
         return _writing_loop
+
+
+def is_leaving() -> bool:
+    """Whether this process is about to end, and so should begin no further reply."""
+    return _leaving.is_set()
+
+
+def leave():
+    """This process is told to end: it begins no further reply, and hands over those that do not end in a moment."""
+    _leaving.set()
+    timer = threading.Timer(settings.HAND_OVER_SECONDS, hand_over)
+    timer.daemon = True
+    timer.start()
 
 
 def hand_over():

@@ -146,6 +146,8 @@ REPLY_LEASE_SECONDS = env.float("REPLY_LEASE_SECONDS", 30)
 REPLY_CHECKPOINT_SECONDS = env.float("REPLY_CHECKPOINT_SECONDS", 3)
 REPLY_ATTEMPTS = env.int("REPLY_ATTEMPTS", 3)
 REPLY_QUEUE_SECONDS = env.float("REPLY_QUEUE_SECONDS", 600)
+# What a worker that is told to end gives its replies to end by themselves, before another worker takes them.
+HAND_OVER_SECONDS = env.float("HAND_OVER_SECONDS", 1.5)
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", 5)
 STREAM_TTL_SECONDS = env.int("STREAM_TTL_SECONDS", 900)
 STREAM_TICK_SECONDS = env.float("STREAM_TICK_SECONDS", 0.005)

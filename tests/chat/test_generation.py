@@ -1,0 +1,276 @@
+"""The writing of a reply in its steps: claim, fence, checkpoint, finish, requeue; and whole, in this process."""
+
+import pytest
+from django.conf import settings as site
+
+from chat import generation, prompts, turns, writing
+from chat.generation import Claim
+from chat.models import Citation, Generation
+from chat.writing import Ended, LiveReply
+from embedded.processes import wait_for
+from engines.base import Ending, EngineBusy, EngineRefused
+from engines.scripts import said
+from tests.chat.factories import conversation, fresh, seconds_from_now, set_state, taken_turn
+from tests.chat.test_turns import at_once
+from tests.factories import published_character
+
+State = Generation.State
+
+
+def claimed(generation, attempt=1, **fields):
+    """The generation in the hands of this attempt."""
+    set_state(generation, state=State.GENERATING, attempt=attempt, **fields)
+    return Claim(generation.pk, attempt)
+
+
+def live(held):
+    return LiveReply(held.generation_id, held.attempt)
+
+
+# --- Claim ----------------------------------------------------------------------------------------------------
+
+
+def test_a_claim_takes_a_queued_reply_with_a_lease_and_the_next_attempt(user):
+    queued = taken_turn(user)
+    assert generation.claim(queued.pk) == Claim(queued.pk, 1)
+    row = fresh(queued)
+    assert (row.state, row.attempt) == (State.GENERATING, 1)
+    assert seconds_from_now(20) < row.lease_until < seconds_from_now(site.REPLY_LEASE_SECONDS + 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_claims_at_once_one_wins(user):
+    queued = taken_turn(user)
+    claims = at_once(8, lambda: generation.claim(queued.pk))
+    assert [item for item in claims if item] == [Claim(queued.pk, 1)]
+
+
+@pytest.mark.parametrize("state", [State.GENERATING, State.COMPLETE, State.FAILED, State.CANCELLED])
+def test_what_is_in_the_writing_or_final_is_not_claimed(user, state):
+    row = taken_turn(user, state=state)
+    assert generation.claim(row.pk) is None
+    assert fresh(row).attempt == row.attempt
+
+
+def test_a_lease_that_ran_out_is_claimed_by_the_next_attempt(user):
+    lost = taken_turn(user, state=State.GENERATING, lease_until=seconds_from_now(-1))
+    assert generation.claim(lost.pk) == Claim(lost.pk, 2)
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.GENERATING])
+def test_after_the_last_attempt_nothing_is_claimed(user, state):
+    row = taken_turn(user, state=state, attempt=site.REPLY_ATTEMPTS, lease_until=seconds_from_now(-1))
+    assert generation.claim(row.pk) is None
+
+
+def test_a_reply_handed_over_in_its_last_attempt_gets_one_more(user):
+    row = taken_turn(user, attempt=site.REPLY_ATTEMPTS, fault="handed_over")
+    assert generation.claim(row.pk).is_last
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.GENERATING])
+def test_what_shall_be_stopped_is_not_claimed(user, state):
+    now = seconds_from_now(-1)
+    row = taken_turn(user, state=state, attempt=1, lease_until=now, cancel_asked_at=now)
+    assert generation.claim(row.pk) is None
+
+
+def test_what_waits_for_its_next_attempt_is_not_claimed_before(user):
+    row = taken_turn(user, next_attempt_at=seconds_from_now(5))
+    assert generation.claim(row.pk) is None
+    set_state(row, next_attempt_at=seconds_from_now(-5))
+    assert generation.claim(row.pk) == Claim(row.pk, 1)
+
+
+def test_a_reply_that_was_deleted_is_not_claimed(db):
+    assert generation.claim(10**12) is None
+
+
+# --- Checkpoint, finish and the fence ---------------------------------------------------------------------------
+
+
+def test_a_checkpoint_keeps_the_text_and_prolongs_the_lease(user):
+    held = claimed(taken_turn(user), lease_until=seconds_from_now(1))
+    assert generation._keep(held, "So far") == (False,)
+    row = Generation.objects.get(pk=held.generation_id)
+    assert (row.reply.text, row.text_attempt, row.state) == ("So far", 1, State.GENERATING)
+    assert row.lease_until > seconds_from_now(20)
+
+
+def test_a_checkpoint_without_a_word_keeps_what_an_earlier_attempt_wrote(user):
+    held = claimed(taken_turn(user, written="Earlier"), attempt=2, text_attempt=1)
+    generation._keep(held, "")
+    row = Generation.objects.get(pk=held.generation_id)
+    assert (row.reply.text, row.text_attempt) == ("Earlier", 1)
+
+
+def test_a_checkpoint_learns_that_stop_was_asked(user):
+    held = claimed(taken_turn(user), cancel_asked_at=seconds_from_now(0))
+    assert generation._keep(held, "So far") == (True,)
+
+
+OVERTAKEN = [
+    {"state": State.GENERATING, "attempt": 2},
+    {"state": State.QUEUED, "attempt": 1, "lease_until": None},
+    {"state": State.COMPLETE, "attempt": 1, "lease_until": None},
+    {"state": State.FAILED, "attempt": 1, "lease_until": None},
+    {"state": State.CANCELLED, "attempt": 1, "lease_until": None},
+]
+
+
+@pytest.mark.parametrize("now", OVERTAKEN)
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda held: generation._checkpoint(held, live(held), "Overtaken"),
+        lambda held: generation._end(held, live(held), Ended("Overtaken", Ending()), []),
+        lambda held: generation._end(held, live(held), Ended("Overtaken"), []),
+        lambda held: generation._end(held, live(held), Ended("Overtaken", fault=EngineBusy()), []),
+        lambda held: generation._end(held, live(held), Ended("Overtaken", fault=EngineRefused()), []),
+        lambda held: generation._end(held, live(held), Ended("Overtaken", is_handed_over=True), []),
+    ],
+    ids=["checkpoint", "complete", "stopped", "retryable", "refused", "handed over"],
+)
+def test_an_overtaken_attempt_writes_neither_text_nor_state(user, now, write):
+    row = taken_turn(user)
+    held = claimed(row)
+    before = set_state(row, written="By the successor", **now)
+    write(held)
+    after = fresh(row)
+    assert after.reply.text == "By the successor"
+    for field in ("state", "attempt", "text_attempt", "fault", "ending", "lease_until", "next_attempt_at", "finished_at"):
+        assert getattr(after, field) == getattr(before, field), field
+
+
+def test_a_complete_reply_says_how_it_ended_and_what_wrote_it(user):
+    held = claimed(taken_turn(user))
+    offers = [{"question": "And why?", "anchor": "why"}]
+    ending = Ending("length", offers_questions=True, model_name="a-model")
+    generation._end(held, live(held), Ended("The whole", ending), offers)
+    row = Generation.objects.get(pk=held.generation_id)
+    assert (row.state, row.reply.text, row.ending, row.model_name) == (State.COMPLETE, "The whole", "length", "a-model")
+    assert (row.offers, row.fault, row.lease_until, row.finished_at is None) == (offers, "", None, False)
+
+
+def test_a_stopped_reply_keeps_what_was_written(user):
+    held = claimed(taken_turn(user))
+    generation._end(held, live(held), Ended("As far as"), [])
+    row = Generation.objects.get(pk=held.generation_id)
+    assert (row.state, row.reply.text) == (State.CANCELLED, "As far as")
+
+
+# --- Faults and the next attempt --------------------------------------------------------------------------------
+
+
+def test_a_fault_that_may_pass_queues_the_reply_again_and_keeps_its_text(user):
+    held = claimed(taken_turn(user))
+    generation._end(held, live(held), Ended("As far as", fault=EngineBusy(retry_after=7)), [])
+    row = Generation.objects.get(pk=held.generation_id)
+    assert (row.state, row.fault, row.reply.text, row.lease_until) == (State.QUEUED, "busy", "As far as", None)
+    assert seconds_from_now(5) < row.next_attempt_at < seconds_from_now(8)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "fault"), [(1, EngineRefused()), (site.REPLY_ATTEMPTS, EngineBusy()), (1, RuntimeError())]
+)
+def test_a_fault_that_will_not_pass_fails_the_reply_and_keeps_its_text(user, attempt, fault):
+    held = claimed(taken_turn(user), attempt=attempt)
+    generation._end(held, live(held), Ended("As far as", fault=fault), [])
+    row = Generation.objects.get(pk=held.generation_id)
+    assert (row.state, row.reply.text, row.fault) == (State.FAILED, "As far as", getattr(fault, "code", "bug"))
+
+
+@pytest.mark.parametrize("ended", [Ended("As far", fault=EngineBusy()), Ended("As far", is_handed_over=True)])
+def test_a_reply_that_shall_be_stopped_is_not_queued_again(user, ended):
+    held = claimed(taken_turn(user), cancel_asked_at=seconds_from_now(0))
+    generation._end(held, live(held), ended, [])
+    row = Generation.objects.get(pk=held.generation_id)
+    assert (row.state, row.reply.text, row.finished_at is None) == (State.CANCELLED, "As far", False)
+
+
+def test_a_reply_handed_over_can_be_claimed_at_once(user):
+    held = claimed(taken_turn(user))
+    generation._end(held, live(held), Ended("As far as", is_handed_over=True), [])
+    assert generation.claim(held.generation_id) == Claim(held.generation_id, 2)
+
+
+def test_the_wait_grows_and_never_exceeds_a_minute():
+    assert 0.8 <= generation._wait(1, None) <= 1.2
+    assert 3.2 <= generation._wait(3, None) <= 4.8
+    assert generation._wait(30, None) == generation._wait(1, 9_999) == generation.MAX_WAIT_SECONDS
+    assert generation._wait(1, -5) == 0
+
+
+# --- Whole ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reply_is_written_whole_with_its_sources(user, settings):
+    settings.ENGINE = "scripted:say-30-gap-1"
+    row = taken_turn(user, into=conversation(user, character=published_character()))
+    generation.write_reply(row.pk)
+    after = fresh(row)
+    assert (after.state, after.attempt, after.text_attempt, after.reply.text) == (State.COMPLETE, 1, 1, said(30))
+    assert after.first_piece_at <= after.finished_at
+    assert Citation.objects.filter(generation=row).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_written_twice_it_is_written_once(user):
+    row = taken_turn(user)
+    generation.write_reply(row.pk)
+    once = fresh(row)
+    generation.write_reply(row.pk)
+    assert fresh(row).finished_at == once.finished_at
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("engine", "state", "fault"),
+    [
+        ("nobody", State.FAILED, "bug"),
+        ("scripted:no-such-order", State.FAILED, "refused"),
+        ("scripted:garbage", State.FAILED, "garbled"),
+        ("scripted:say-3-no-ending-after-2", State.QUEUED, "broke_off"),
+        ("scripted:silent", State.QUEUED, "silent"),
+    ],
+)
+def test_an_engine_that_cannot_write_leaves_a_state_behind(user, engine, state, fault):
+    row = set_state(taken_turn(user), engine=engine)
+    generation.write_reply(row.pk)
+    assert (fresh(row).state, fresh(row).fault) == (state, fault)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bug_in_the_prompt_fails_the_reply_at_once(user, monkeypatch):
+    row = taken_turn(user)
+    monkeypatch.setattr(prompts, "prompt_for", lambda *args, **kwargs: 1 / 0)
+    generation.write_reply(row.pk)
+    assert (fresh(row).state, fresh(row).fault) == (State.FAILED, "bug")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_conversation_deleted_in_mid_reply_ends_the_writing(user, settings):
+    settings.REPLY_CHECKPOINT_SECONDS = 0.1
+    row = set_state(taken_turn(user), engine="scripted:never-ends-gap-5")
+
+    jobs = [lambda: generation.write_reply(row.pk), lambda: delete_when_begun(row)]
+
+    def delete_when_begun(row):
+        assert wait_for(lambda: fresh(row).text_attempt == 1, 10)
+        turns.delete(user=user, conversation_id=row.conversation_id)
+
+    assert at_once(2, lambda: jobs.pop()()) == [None, None]
+    assert not Generation.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_is_leaving_begins_no_reply(user):
+    row = taken_turn(user)
+    writing._leaving.set()
+    try:
+        generation.write_reply(row.pk)
+    finally:
+        writing._leaving.clear()
+    assert (fresh(row).state, fresh(row).attempt) == (State.QUEUED, 0)
+
