@@ -4,6 +4,8 @@ It runs every few seconds in a process of its own (``manage.py sweep``), under a
 started, and for one conversation whenever its page is opened.
 """
 
+import itertools
+
 import structlog
 from django.conf import settings
 from django.db import connection
@@ -41,7 +43,7 @@ WHERE id IN (
              OR woken_at < next_attempt_at)
         AND {which}
     ORDER BY queued_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
-RETURNING id
+RETURNING queued_at, id
 """
 
 
@@ -75,4 +77,9 @@ def _heal(cursor, which, params) -> int:
         for (generation_id,) in cursor.fetchall():
             log.warning(name, generation=generation_id)
     cursor.execute(WAITING.format(which=which), params)
-    return sum(wake(generation_id) for (generation_id,) in cursor.fetchall())
+    return _wake(generation_id for _, generation_id in sorted(cursor.fetchall()))
+
+
+def _wake(generation_ids) -> int:
+    """How many were called: up to the first that the broker does not take, so that leases are looked at again soon."""
+    return sum(1 for _ in itertools.takewhile(wake, generation_ids))
