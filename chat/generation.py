@@ -16,7 +16,7 @@ from chat import prompts, stream
 from chat.models import Generation
 from chat.writing import Checkpoint, Ended, LiveReply, is_leaving, writing_loop
 from engines.base import EngineError
-from engines.registry import get_engine
+from engines.registry import UnknownEngine, get_engine
 
 log = structlog.get_logger(__name__)
 
