@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Count, F, Func, IntegerField, Max, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
 
 from characters.editions import CharacterContent, folded
 from characters.eras import Era, lifespan
 from characters.models import Character, Edition
+from web.typography import curled
 
 PAGE = 24
 SIMILAR_PAGE = 6
@@ -16,7 +16,9 @@ MAX_QUERY = 100
 MAX_WORDS = 8
 # Below this, what a misspelt name looks like is somebody else.
 ALIKE = 0.45
-CARD_COLUMNS = ("id", "number", "slug", "name", "sort_name", "tagline", "born", "died", "era", "fields", "portrait")
+CARD_COLUMNS = (
+    "id", "number", "slug", "name", "sort_name", "tagline", "born", "died", "era", "fields", "portrait",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,18 @@ def _card(row: dict, *, reason: str = "", by_editors: bool = False) -> Card:
     years = lifespan(
         row["born"], row["died"], born_circa=bool(row["born_circa"]), died_circa=bool(row["died_circa"])
     )
-    kept = {name: row[name] for name in CARD_COLUMNS if name not in ("born", "died", "fields")}
-    return Card(years=years, fields=tuple(row["fields"]), reason=reason, by_editors=by_editors, **kept)
+    kept = {name: row[name] for name in CARD_COLUMNS if name not in ("born", "died", "fields", "tagline")}
+    return Card(
+        years=years,
+        tagline=curled(row["tagline"]),
+        fields=tuple(row["fields"]),
+        reason=curled(reason),
+        by_editors=by_editors,
+        **kept,
+    )
 
 
-# --- The catalog -------------------------------------------------------------------------------------------------
+# --- The catalog ----------------------------------------------------------------------------------------
 
 
 def matching(search: Search) -> QuerySet[Edition]:
@@ -167,14 +176,12 @@ def num_by_field() -> list[tuple[str, int]]:
 
 
 def featured(limit: int = 6) -> list[Card]:
-    """A few to begin with, one era after another, so that the choice is wide; the same until something is published.
+    """A few to begin with, one era after another, so that the choice is wide. The same for everybody.
 
     Within an era, whom the editors' links of others name most often comes first.
     """
-    linked = Coalesce(
-        Count("character__similarity_links_to", filter=Q(character__similarity_links_to__character__live_edition__isnull=False)),
-        0,
-    )
+    from_live = Q(character__similarity_links_to__character__live_edition__isnull=False)
+    linked = Count("character__similarity_links_to", filter=from_live)
     rows = _cards(live().annotate(linked=linked).order_by("-linked", "sort_name", "id")[:60], "linked")
     chosen, waiting = [], rows
     while waiting and len(chosen) < limit:
@@ -186,11 +193,11 @@ def featured(limit: int = 6) -> list[Card]:
     return [_card(row) for row in chosen[:limit]]
 
 
-# --- Who is like whom ----------------------------------------------------------------------------------------------
+# --- Who is like whom -----------------------------------------------------------------------------------
 
 
 def similar_to(edition: Edition, content: CharacterContent, after: str = "") -> Page:
-    """The editors' links in their order, then those who share fields or the era; nobody stands there twice."""
+    """The editors' links in their order, then those who share fields or the era; nobody stands twice."""
     reasons = {link.character: link.reason for link in content.similar if link.character != edition.slug}
     place = list(reasons)
     if after in reasons:
@@ -233,5 +240,6 @@ def _after_alike(others: QuerySet, slug: str) -> QuerySet:
 def _shared_words(edition: Edition, row: dict) -> str:
     fields = [field for field in edition.fields if field in row["fields"]]
     if fields:
-        return f"Also known for {' and '.join([', '.join(fields[:-1]), fields[-1]] if fields[1:] else fields)}."
+        *most, last = fields
+        return f"Also known for {', '.join(most)} and {last}." if most else f"Also known for {last}."
     return f"Of the same era: {Era(edition.era).label}."

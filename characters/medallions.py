@@ -1,4 +1,4 @@
-"""Draw a struck medal as SVG for who has no portrait: initials, a legend, and a rim in the taste of the era."""
+"""Draw a struck medal as SVG for who has no portrait: initials, a legend, a rim in the taste of the era."""
 
 import re
 from functools import lru_cache
@@ -23,7 +23,8 @@ def address_key(edition) -> str:
 
 def initials(name: str) -> str:
     """“Leon Trotsky” as LT, “Leonardo da Vinci” as LV, “Confucius” as C."""
-    words = [word for word in re.findall(r"[^\W\d_][^\s]*", name) if word[0].isupper()] or re.findall(r"\w+", name)
+    words = re.findall(r"[^\W\d_]\S*", name)
+    words = [word for word in words if word[0].isupper()] or words
     if not words:
         return ""
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
@@ -38,7 +39,8 @@ def drawn(name: str, era: str = "", years: str = "") -> str:
     hue = (hue + seed[0] % 17 - 8) % 360
     parts = (
         f'<circle class="g" cx="{MIDDLE:g}" cy="{MIDDLE:g}" r="99"/>',
-        *(_ring(radius, width) for radius, width in ((97.2, 1.2), (94.6, 0.5), (RIM[1] + 2, 0.5), (RIM[0] - 2, 0.5))),
+        _ring(97.2, 1.2),
+        *(_ring(radius, 0.5) for radius in (94.6, RIM[1] + 2, RIM[0] - 2)),
         rim(seed),
         _rosette(seed),
         _legend(name, years),
@@ -88,8 +90,8 @@ def _dot(radius: float, turn: float, size: float) -> str:
 
 def _round(name: str, drawing: str, turns, *, opacity: float = 1) -> str:
     """The same drawing again and again, turned about the middle: drawn once, so that the file stays small."""
-    turned = "".join(f'<use href="#{name}" transform="rotate({360 * turn:.2f} 100 100)"/>' for turn in turns if turn)
-    return f'<g opacity="{opacity:g}"><g id="{name}">{drawing}</g>{turned}</g>'
+    turned = (f'<use href="#{name}" transform="rotate({360 * turn:.2f} 100 100)"/>' for turn in turns if turn)
+    return f'<g opacity="{opacity:g}"><g id="{name}">{drawing}</g>{"".join(turned)}</g>'
 
 
 def _times(num: int):
@@ -171,7 +173,7 @@ _STYLES = {
 }
 
 
-# --- What stands inside --------------------------------------------------------------------------------------
+# --- What stands inside ---------------------------------------------------------------------------------
 
 
 def _rosette(seed):

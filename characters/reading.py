@@ -11,6 +11,7 @@ from characters.eras import lifespan
 from characters.models import Edition
 from characters.passages import remark_anchor
 from web.markdown import plain
+from web.typography import curled
 
 # A JSON block inside HTML must not be able to close its script element, nor begin an entity.
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -54,19 +55,20 @@ class Reading:
     @cached_property
     def questions(self) -> list[Section]:
         return [
-            Section(q.anchor, q.title, mark_safe(self.edition.html[f"answer:{q.anchor}"]), q.question)
+            Section(q.anchor, curled(q.title), self._html(f"answer:{q.anchor}"), curled(q.question))
             for q in self.content.starter_questions
         ]
 
     @cached_property
     def remarks(self) -> list[Section]:
         anchors = [(remark_anchor(remark.theme), remark.theme) for remark in self.content.remarks]
-        return [
-            Section(anchor, theme, mark_safe(self.edition.html[f"remark:{anchor}"])) for anchor, theme in anchors
-        ]
+        return [Section(anchor, curled(theme), self._html(f"remark:{anchor}")) for anchor, theme in anchors]
+
+    def _html(self, key: str) -> SafeString:
+        return mark_safe(self.edition.html[key])
 
     def json_ld(self, url: str, image: str = "") -> SafeString:
-        """The Person and the FAQPage of schema.org, safe to stand in a script element of type application/ld+json."""
+        """The Person and the FAQPage of schema.org, safe to stand in a script element."""
         graph = {"@context": "https://schema.org", "@graph": [self._person(url, image), self._faq(url)]}
         return mark_safe(json.dumps(graph, ensure_ascii=False).translate(_UNSAFE))
 
@@ -123,7 +125,13 @@ def specimen_of(edition: Edition) -> Specimen:
     """The question that the editors put first, and how it is answered in a conversation."""
     reading = reading_of(edition)
     first = reading.content.starter_questions[0]
-    return Specimen(edition.slug, reading.short_name, first.question, first.anchor, plain(first.spoken))
+    return Specimen(
+        slug=edition.slug,
+        short_name=reading.short_name,
+        question=curled(first.question),
+        anchor=first.anchor,
+        spoken=curled(plain(first.spoken)),
+    )
 
 
 def iso_year(year: int | None) -> str:

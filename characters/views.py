@@ -24,7 +24,7 @@ _PORTRAIT = re.compile(r"[0-9a-f]{32}(?:_[A-Za-z0-9]{1,10})?\.webp")
 
 
 def _etag(request, *args, **kwargs):
-    """One for everything public: it changes with any publication. None for who may see a page of their own."""
+    """One for everything public: it changes with any publication. None for who has pages of their own."""
     if settings.DEBUG or {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys():
         return None
     return f'W/"{catalog_.version()}-{look()}-{int(_wants_fragment(request))}"'
@@ -104,7 +104,8 @@ def edition(request, slug, number):
         return _not_here(request)
     if number == live.number:
         return redirect("characters:detail", live.slug)
-    earlier = Edition.objects.filter(character=live.character_id, number=number, number__lt=live.number).first()
+    earlier = Edition.objects.filter(character=live.character_id, number__lt=live.number)
+    earlier = earlier.filter(number=number).first()
     return _character(request, earlier, live) if earlier else _not_here(request)
 
 
@@ -145,7 +146,7 @@ def similar(request, slug):
     return _page(request, template, context)
 
 
-# --- Pictures ----------------------------------------------------------------------------------------------------
+# --- Pictures -------------------------------------------------------------------------------------------
 
 
 @require_safe
@@ -179,7 +180,7 @@ def _portrait_address(edition) -> str:
     return reverse("characters:portrait", args=[edition.portrait.rpartition("/")[2]])
 
 
-# --- For machines ------------------------------------------------------------------------------------------------
+# --- For machines ---------------------------------------------------------------------------------------
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Which state of the templates and styles this process serves: a page kept from before an update is not current."""
+"""Which templates and styles this process serves: a page kept from before an update is not current."""
 
 from functools import cache
 from hashlib import sha256

@@ -10,6 +10,9 @@ MAX_SOURCE = 32_000
 
 # js-default has raw HTML off and tables on; `commonmark` and `gfm-like` would let raw HTML through.
 _markdown = MarkdownIt("js-default", {"linkify": False, "breaks": True}).disable("image")
+# What is shown has a printer's quotation marks; what is searched keeps those that people type.
+_printed = MarkdownIt("js-default", {"linkify": False, "breaks": True, "typographer": True})
+_printed.disable(["image", "replacements"])
 _TAGS = {
     "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "hr",
     "h4", "h5", "h6", "a", "table", "thead", "tbody", "tr", "th", "td",
@@ -23,7 +26,7 @@ def render(source: str) -> str:
 
     Longer sources are cut at 32,000 characters.
     """
-    html = _HEADING.sub(r"<\1h4>", _markdown.render(source[:MAX_SOURCE]))
+    html = _HEADING.sub(r"<\1h4>", _printed.render(source[:MAX_SOURCE]))
     return nh3.clean(
         html,
         tags=_TAGS,

@@ -3,7 +3,14 @@
 from django import template
 from django.conf import settings
 
+from web import typography
+
 register = template.Library()
+
+
+@register.filter
+def curled(text) -> str:
+    return typography.curled(str(text))
 
 
 @register.simple_tag
