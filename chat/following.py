@@ -21,10 +21,14 @@ log = structlog.get_logger(__name__)
 
 # Milliseconds that one read of the hub waits, and that it rests to gather what many replies say at once.
 BLOCK, REST = 1_000, 10
+# Seconds that calling it may take.
+RING = 0.3
 # Entries that a slow reader may be behind before it is sent to the database instead.
 MAX_BEHIND = 2_000
 # Seconds of silence after which a follower looks into the database: while Valkey is well, and while it is lost.
 LOOK_WELL, LOOK_LOST = 5.0, 1.0
+# Seconds between two looks for a text that must come in a moment.
+AGAIN = 0.2
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,9 @@ class Hub:
         self._valkey = stream.client(socket_timeout=BLOCK / 1000 + 2)
         self._followers: dict[str, set[asyncio.Queue]] = {}
         self._last: dict[str, str] = {}
-        self._rewind: set[str] = set()
+        # Followers who wait for the next read, which begins at the beginning for them: what an earlier read still
+        # brings would look to them like a gap.
+        self._joining: list[tuple[str, asyncio.Queue]] = []
         # An entry here wakes the reader, so that a new follower does not wait for its turn.
         self._bell = f"hub:{uuid.uuid4()}"
         self._bell_id = "0"
@@ -66,23 +72,36 @@ class Hub:
     async def following(self, generation_id: int):
         """A queue of the stream's entries from its beginning; None in it means: look into the database."""
         key, queue = stream.key(generation_id), asyncio.Queue()
-        await self._join(key, queue)
         try:
+            await self._join(key, queue)
             yield queue
         finally:
-            self._followers[key].discard(queue)
-            if not self._followers[key]:
-                del self._followers[key]
-                self._last.pop(key, None)
+            self._leave(key, queue)
 
     async def _join(self, key, queue):
         if self._reader is None or self._reader.done():
             self._reader = asyncio.create_task(self._read())
-        self._followers.setdefault(key, set()).add(queue)
-        # From the beginning, for all pages of this reply: what comes twice, coordinates tell.
-        self._rewind.add(key)
+        self._joining.append((key, queue))
         with contextlib.suppress(RedisError, OSError):
-            await self._ring()
+            # A Valkey that hangs must not keep a page from what the database has.
+            async with asyncio.timeout(RING):
+                await self._ring()
+
+    def _leave(self, key, queue):
+        if (key, queue) in self._joining:
+            self._joining.remove((key, queue))
+        followers = self._followers.get(key, set())
+        followers.discard(queue)
+        if not followers:
+            self._followers.pop(key, None)
+            self._last.pop(key, None)
+
+    def _let_join(self):
+        for key, queue in self._joining:
+            self._followers.setdefault(key, set()).add(queue)
+            # From the beginning, for all pages of this reply: what comes twice, coordinates tell.
+            self._last[key] = "0"
+        self._joining.clear()
 
     async def _ring(self):
         pipeline = self._valkey.pipeline(transaction=False)
@@ -93,8 +112,7 @@ class Hub:
     async def _read(self):
         while True:
             try:
-                self._last.update((key, "0") for key in self._rewind if key in self._followers)
-                self._rewind.clear()
+                self._let_join()
                 answer = await self._valkey.xread({self._bell: self._bell_id, **self._last}, block=BLOCK)
                 self.is_well = True
                 for key, entries in answer or ():
@@ -106,6 +124,10 @@ class Hub:
                 self.is_well = False
                 # A Valkey that comes back empty counts its entries anew.
                 self._bell_id, self._last = "0", dict.fromkeys(self._last, "0")
+                await asyncio.sleep(0.5)
+            except Exception:  # noqa: BLE001 - one bad entry must not end the reading for all pages
+                log.exception("entries dropped, pages follow the database")
+                self.is_well = False
                 await asyncio.sleep(0.5)
 
     def _pass_on(self, key, entries):
@@ -155,6 +177,20 @@ class _Position:
             self.length += len(new)
         return told
 
+    def catch_up(self, snapshot: Snapshot) -> list[Piece | Reset]:
+        """What a checkpoint adds."""
+        return self.take(Piece(snapshot.text_attempt, 0, snapshot.text)) if snapshot.text else []
+
+    def settle(self, final: Snapshot) -> list[Piece | Reset]:
+        """What is to be told so that the page ends with the text that was kept, and no other."""
+        kept = Piece(final.text_attempt, 0, final.text)
+        is_ahead = (self.attempt, self.length) > (kept.attempt, len(kept.text))
+        if not (is_ahead and self.length):
+            return self.take(kept)
+        # Words of an attempt that was lost before its next checkpoint.
+        self.attempt, self.length = kept.attempt, 0
+        return [Reset(kept.attempt), *self.take(kept)]
+
 
 async def follow(
     hub: Hub, generation_id: int, cursor: Cursor, look: Callable[[], Awaitable[Snapshot | None]]
@@ -167,32 +203,25 @@ async def follow(
     async with hub.following(generation_id) as queue:
         entry = None
         while True:
-            if entry is None or isinstance(entry, Final):
+            told = None if entry is None or isinstance(entry, Final) else position.take(entry)
+            if told is None:
+                # Silence, the end, or a gap: what is missing is, or soon will be, in the database.
                 snapshot = await look()
                 if snapshot is None:
                     return
-                if snapshot.text:
-                    for told in position.take(Piece(snapshot.text_attempt, 0, snapshot.text)) or ():
-                        yield told
+                told = position.settle(snapshot) if snapshot.is_final else position.catch_up(snapshot)
+                for item in told:
+                    yield item
                 if snapshot.is_final:
                     yield Final(snapshot.attempt, snapshot.state)
                     return
                 yield None
-                if isinstance(entry, Final):
-                    # Said before the database had it, or of an attempt that was overtaken: look again soon.
-                    await asyncio.sleep(0.2)
-            else:
-                told = position.take(entry)
-                if told is None:
-                    # A gap: its text is, or soon will be, in a checkpoint. Keep the entry until it joins.
-                    await asyncio.sleep(0.2)
-                    snapshot = await look()
-                    if snapshot is None or snapshot.is_final or snapshot.attempt > entry.attempt:
-                        entry = None
+                if entry is not None:
+                    await asyncio.sleep(AGAIN)
+                    if isinstance(entry, Piece) and snapshot.attempt <= entry.attempt:
+                        # Keep the entry until the text before it is there.
                         continue
-                    for item in position.take(Piece(snapshot.text_attempt, 0, snapshot.text)) or ():
-                        yield item
-                    continue
+            else:
                 for item in told:
                     yield item
             entry = await _next(queue, LOOK_WELL if hub.is_well else LOOK_LOST)
