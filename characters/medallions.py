@@ -103,7 +103,7 @@ def _wave(middle: float, height: float, waves: int):
     return [(middle + height * cos(2 * pi * step / 10), step / steps) for step in range(steps)]
 
 
-# --- Rims, one for each era. Each takes the seed's bytes, so that no two names have quite the same. -----------
+# --- Rims, one for each era. Each takes the seed's bytes: no two names have quite the same. ----------------
 
 
 def _meander(seed):
