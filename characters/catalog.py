@@ -67,8 +67,12 @@ class Search:
         )
 
     @property
+    def is_filtered(self) -> bool:
+        return bool(self.era or self.field)
+
+    @property
     def is_narrow(self) -> bool:
-        return bool(self.q or self.era or self.field)
+        return bool(self.q) or self.is_filtered
 
     @property
     def era_label(self) -> str:

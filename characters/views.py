@@ -73,7 +73,7 @@ def catalog(request):
         return _page(request, "characters/_cards.html", context)
     if not search.after:
         context["num_found"] = catalog_.matching(search).count()
-    if not page.cards:
+    if search.q and not (page.cards or search.is_filtered):
         context["alike"] = catalog_.alike(search)
     if _wants_fragment(request):
         return replace_url(_page(request, "characters/_results.html", context), _address(search))

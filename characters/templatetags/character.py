@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from characters.medallions import address_key
 
@@ -28,7 +29,7 @@ def medallion(edition, size: int = 72, alt: str = "", lazy: bool = False) -> str
     """A round picture, so many pixels wide at most. Beside the name it needs no words of its own."""
     return format_html(
         '<img class="medallion" src="{}" width="{}" height="{}" alt="{}"{}>',
-        portrait_url(edition), size, size, alt, format_html(' loading="lazy"') if lazy else "",
+        portrait_url(edition), size, size, alt, mark_safe(' loading="lazy"') if lazy else "",
     )  # fmt: skip
 
 

@@ -308,10 +308,10 @@ def test_the_sitemap_names_what_is_live_and_when_it_changed(client, trotsky, set
     response = client.get("/sitemap.xml")
     assert response["Content-Type"].startswith("application/xml")
     root = ElementTree.fromstring(response.content)
-    urls = [loc.text for loc in root.iter("{*}loc")]
+    urls = [loc.text for loc in root.findall(".//{*}loc")]
     assert "https://colloquy.example/characters/leon-trotsky/" in urls
     assert len(urls) == 4
-    assert len(list(root.iter("{*}lastmod"))) == 2
+    assert len(root.findall(".//{*}lastmod")) == 2
 
 
 def test_robots_are_kept_from_what_is_private(client):
