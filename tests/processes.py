@@ -1,6 +1,6 @@
-"""A site of real processes on servers of its own: each of its processes can be killed, stopped and started again.
+"""A site of real processes on servers of its own: each can be killed, stopped and started again.
 
-For faults (tests/chat) and for journeys (tests/journeys). The commands are those of `make run`.
+The commands are those of `make run`.
 """
 
 import os
@@ -15,7 +15,7 @@ from embedded import folder, ports, processes, site_processes
 from embedded.with_servers import throw_away_servers
 
 # Theirs are the servers of this test run, whose database the other tests clear.
-OTHERS = ("DATABASE_URL", "BROKER_URL", "STREAM_URL", "VAR_DIR", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+OTHERS = ("DATABASE_URL", "BROKER_URL", "STREAM_URL", "VAR_DIR", "SECRET_KEY")
 # A lost worker or message is noticed in seconds rather than half a minute.
 SHORT_CLOCKS = {
     "REPLY_LEASE_SECONDS": "3",
@@ -28,7 +28,7 @@ PROCESSES = ("web", "worker", "sweeper")
 
 
 class Site:
-    """``environ`` is what its processes are told; ``port`` and ``url`` are the web process's, also after a restart."""
+    """``environ`` is what its processes are told; ``url`` is the web's, also after a restart."""
 
     def __init__(self, environ, **settings):
         self.port = ports.free_port()
@@ -41,7 +41,11 @@ class Site:
         for name in names:
             with self.log_path(name).open("ab") as log:
                 self.running[name] = processes.start(
-                    [sys.executable, *self._command(name)], env=self.environ, cwd=folder.ROOT, stdout=log, stderr=log
+                    [sys.executable, *self._command(name)],
+                    env=self.environ,
+                    cwd=folder.ROOT,
+                    stdout=log,
+                    stderr=log,
                 )
         if "web" in names and not processes.wait_for(lambda: ports.accepts_connections(self.port), 30):
             raise AssertionError(f"the web process does not answer:\n{self.log('web')}")
@@ -71,7 +75,12 @@ class Site:
     def run(self, *command):
         """Run a Python command (``"manage.py", "migrate"``) with the site's settings; what it printed."""
         done = subprocess.run(
-            [sys.executable, *command], env=self.environ, cwd=folder.ROOT, capture_output=True, text=True, check=False
+            [sys.executable, *command],
+            env=self.environ,
+            cwd=folder.ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert not done.returncode, done.stderr
         return done.stdout
@@ -91,7 +100,7 @@ class Site:
 
 @contextmanager
 def site_of_processes(**settings):
-    """A migrated Site none of whose processes is started yet; all of them are ended and its data is gone at the end."""
+    """A migrated Site with no process started yet; at the end all are ended and its data is gone."""
     others = {name: value for name, value in os.environ.items() if name not in OTHERS}
     with throw_away_servers(others) as addresses:
         site = Site({**others, **addresses}, **settings)

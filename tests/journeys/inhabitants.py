@@ -1,0 +1,93 @@
+"""Fill the site of the journeys: characters, an editor, readers who are signed in, and some conversations.
+
+Run as a script with the site's settings; prints what the journeys need to know as JSON.
+"""
+
+import json
+import os
+import uuid
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from characters import publishing  # noqa: E402
+from characters.models import Character  # noqa: E402
+from chat import turns  # noqa: E402
+from tests.factories import EditorFactory, UserFactory, published_character  # noqa: E402
+
+STARTERS = (
+    "ada-lovelace",
+    "confucius",
+    "frida-kahlo",
+    "karl-marx",
+    "leon-trotsky",
+    "marie-curie",
+    "rosa-luxemburg",
+    "toussaint-louverture",
+)
+# Who speaks after a script, and how: a reply of a known length and pace.
+SCRIPTED = {
+    "sam-slow": ("Sam Slow", "scripted:say-160-gap-60"),
+    "quentin-quick": ("Quentin Quick", "scripted:say-20-gap-5"),
+    "long-john": ("Long John", "scripted:say-3000-gap-3"),
+    "mute-mary": ("Mute Mary", "scripted:status-400"),
+}
+# More than a page of the catalog, and after everybody else in it.
+NUM_FILLERS, NUM_READERS = 20, 40
+SETTLED = (
+    ("leon-trotsky", "Why did you oppose Stalin?"),
+    ("leon-trotsky", "What is the best way to bake a chocolate cake?"),
+    ("mute-mary", "Do you hear me?"),
+)
+
+
+def main():
+    folder = settings.BASE_DIR / "content/characters"
+    call_command("load_characters", *(folder / f"{slug}.md" for slug in STARTERS), verbosity=0)
+    for slug, (name, engine) in SCRIPTED.items():
+        published_character(slug=slug, name=name, engine=engine)
+    for number in range(NUM_FILLERS):
+        published_character(
+            slug=f"zoe-{number:02}", name=f"Zoe Zephyr {number:02}", sort_name=f"Zephyr, Zoe {number:02}"
+        )
+    _publish_again("confucius")
+    editor = EditorFactory(email="editor@example.org")
+    settled = UserFactory(password=None)
+    told = {
+        "editor": {"email": editor.email, "session": _session_of(editor)},
+        "settled": {
+            "session": _session_of(settled),
+            "conversations": [_talk(settled, *row) for row in SETTLED],
+        },
+        "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
+    }
+    print(json.dumps(told))
+
+
+def _publish_again(slug):
+    character = Character.objects.get(slug=slug)
+    character.tagline += " He was a teacher."
+    character.save()
+    publishing.publish(character, note="So that there is an earlier edition to visit.")
+
+
+def _talk(user, slug, text) -> str:
+    """Begin a conversation, for the worker to go on with; its address."""
+    character = Character.objects.live().get(slug=slug)
+    return turns.begin(user=user, character=character, text=text, client_key=uuid.uuid4()).get_absolute_url()
+
+
+def _session_of(user) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+if __name__ == "__main__":
+    main()
