@@ -1,4 +1,4 @@
-"""A bare Django view: no middleware, no database, no template. What every page of the site is compared with."""
+"""A bare Django view, without middleware, database or template: what the site's pages are compared with."""
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings

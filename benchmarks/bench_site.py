@@ -1,4 +1,4 @@
-"""A whole site for one benchmark: servers in a temporary folder, the catalog, the processes that `make run` starts."""
+"""A whole site for one benchmark: servers in a temporary folder, and the processes that `make run` starts."""
 
 import contextlib
 import os
@@ -27,9 +27,15 @@ def servers_in_a_temporary_folder(**settings):
         started = servers.missing({"VAR_DIR": str(var)})
         servers.start(started)
         os.environ |= {
-            **{"VAR_DIR": str(var), "DEBUG": "0", "LOCAL": "1", "LOG_LEVEL": "WARNING", "PYTHONUNBUFFERED": "1"},
-            **{"SECRET_KEY": folder.secret(var, "secret_key", 48), "DJANGO_SETTINGS_MODULE": "config.settings"},
-            **{"PORT": str(ports.free_port()), "SITE_URL": "http://localhost:8000", "PROXIES": "0"},
+            "VAR_DIR": str(var),
+            "SECRET_KEY": folder.secret(var, "secret_key", 48),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DEBUG": "0",
+            "LOCAL": "1",
+            "LOG_LEVEL": "WARNING",
+            "PORT": str(ports.free_port()),
+            "SITE_URL": "http://localhost:8000",
+            "PROXIES": "0",
             **servers.addresses(started),
             **settings,
         }
@@ -52,7 +58,9 @@ def _close_connections():
 
 
 def manage(*arguments):
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=folder.ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=folder.ROOT, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 @contextlib.contextmanager
@@ -88,6 +96,8 @@ def site_commands(var):
 
 def wait_for_port(port, process):
     """:raises RuntimeError: when nothing listens there in time."""
-    answers = processes.wait_for(lambda: processes.has_ended(process) or ports.accepts_connections(port), SECONDS_TO_START)
+    answers = processes.wait_for(
+        lambda: processes.has_ended(process) or ports.accepts_connections(port), SECONDS_TO_START
+    )
     if not answers or processes.has_ended(process):
         raise RuntimeError(f"nothing listens on port {port}: see the logs")

@@ -54,7 +54,9 @@ def sign_up(num: int) -> list[tuple[int, str]]:
         client = Client()
         client.force_login(user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        users.append((user.pk, f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF_TOKEN}"))
+        users.append(
+            (user.pk, f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF_TOKEN}")
+        )
     return users
 
 
@@ -62,7 +64,9 @@ def begin(users, character) -> list[int]:
     """An empty conversation a user."""
     from chat.models import Conversation
 
-    rows = [Conversation(user_id=pk, character=character, title="", client_key=uuid.uuid4()) for pk, _ in users]
+    rows = [
+        Conversation(user_id=pk, character=character, title="", client_key=uuid.uuid4()) for pk, _ in users
+    ]
     return [row.pk for row in Conversation.objects.bulk_create(rows)]
 
 
@@ -75,7 +79,9 @@ def queue_replies(users, character) -> list[int]:
     tomorrow = timezone.now() + dt.timedelta(days=1)
     replies = []
     for conversation in Conversation.objects.filter(pk__in=begin(users, character)):
-        said = Message.objects.create(conversation=conversation, role="USER", text="…", client_key=uuid.uuid4())
+        said = Message.objects.create(
+            conversation=conversation, role="USER", text="…", client_key=uuid.uuid4()
+        )
         reply = Message.objects.create(conversation=conversation, role="CHARACTER", answers=said)
         Generation.objects.create(
             conversation=conversation, reply=reply, edition=character.live_edition, engine="scripted",
@@ -111,7 +117,9 @@ def events_request(path: str, cookie: str, cursor: str = "0-0") -> bytes:
 async def ask_directly(port: int, model: str) -> Told:
     """The same reply from the engine's server itself, by the same reader: what is compared with."""
     body = {"model": model, "stream": True, "messages": [{"role": "user", "content": QUESTION}]}
-    ask = wire.request("POST", "/v1/chat/completions", body=json.dumps(body).encode(), content_type="application/json")
+    ask = wire.request(
+        "POST", "/v1/chat/completions", body=json.dumps(body).encode(), content_type="application/json"
+    )
     posted_at = time.time()
     return Told(posted_at, await wire.exchanged(port, ask))
 

@@ -11,7 +11,7 @@ SECONDS_BETWEEN_LOOKS = 0.1
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time of a process and, unless it is this one, its children, those that have ended too."""
+    """User and system time of a process and, unless it is this one, of its children, ended or not."""
     process = psutil.Process(pid)
     times = process.cpu_times()
     if pid == os.getpid():

@@ -1,6 +1,6 @@
 """What a page costs: requests a second, queries and bytes, against a bare Django view.
 
-    .venv/bin/python benchmarks/pages.py [--quick] [--seconds 3] [--runs 3] [--characters 120]
+    .venv/bin/python benchmarks/pages.py [--quick] [--seconds 2] [--runs 3] [--characters 120]
 
 Starts everything on loopback in a temporary folder. Prints tables in Markdown.
 """
@@ -14,12 +14,14 @@ import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import bench_site
 import uvloop
 import wire
-from embedded import ports
 from tables import median, number, table
+
+from embedded import ports
 
 LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 CONNECTIONS = 8
@@ -86,7 +88,8 @@ async def requests_a_second(port, page, seconds, *, etag="") -> float:
     status = 304 if etag else page.status
     loop = asyncio.get_running_loop()
     readers = [
-        (await loop.create_connection(lambda: Reader(request, status), wire.HOST, port))[1] for _ in range(CONNECTIONS)
+        (await loop.create_connection(lambda: Reader(request, status), wire.HOST, port))[1]
+        for _ in range(CONNECTIONS)
     ]
     await asyncio.sleep(min(0.5, seconds / 4))  # warm up
     before, began_at = sum(reader.num_answers for reader in readers), time.monotonic()
@@ -112,7 +115,12 @@ def fill(num_characters):
     for at in range(num_characters - len(contents)):
         like = contents[at % len(contents)]
         number = at // len(contents) + 2
-        content = replace(like, slug=f"{like.slug}-{number}", sort_name=f"{like.sort_name or like.name} {number}", name=f"{like.name} {number}")
+        content = replace(
+            like,
+            slug=f"{like.slug}-{number}",
+            sort_name=f"{like.sort_name or like.name} {number}",
+            name=f"{like.name} {number}",
+        )
         publishing.publish(write_draft(content))
 
 
@@ -135,7 +143,7 @@ def pages_to_measure() -> list[Page]:
 
 
 def look_at(page):
-    """Count its queries and bytes, once warm, in this process; and the queries to find that nothing changed."""
+    """Count its queries and bytes, once warm, in this process; and the queries that find nothing changed."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -165,7 +173,14 @@ def serving(var, kind, module):
         "wsgi": ["-m", "granian", "--interface", "wsgi", "--blocking-threads", THREADS, "--no-access-log"]
         + ["--log-level", "warning", "--host", wire.HOST, "--port", port, f"{module}:{name}"],
         "asgi": ["-m", "uvicorn", f"{module}:{name}", "--host", wire.HOST, "--port", port]
-        + ["--log-level", "warning", "--no-access-log", "--no-proxy-headers", "--timeout-graceful-shutdown", "1"],
+        + [
+            "--log-level",
+            "warning",
+            "--no-access-log",
+            "--no-proxy-headers",
+            "--timeout-graceful-shutdown",
+            "1",
+        ],
     }
     with bench_site.running(var, **{f"{kind}-{module}": commands[kind]}) as started:
         bench_site.wait_for_port(int(port), *started.values())
@@ -200,8 +215,9 @@ async def _add(found, key, port, page, options, etag=""):
 def print_result(pages, rates, options):
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(
-        f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores shared with the reader, load {load}; one process a server, "
-        f"{THREADS} threads; {CONNECTIONS} connections; {options.characters} characters; "
+        f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores shared with the reader, "
+        f"load {load}; one process a server, {THREADS} threads; {CONNECTIONS} connections; "
+        f"{options.characters} characters; "
         f"medians of {options.runs} runs of {options.seconds:g} s.\n"
     )
     rows = [["bare Django view", 0, "0.0", "0.0", *_cells(rates, "bare"), "", "", ""]]
@@ -234,14 +250,17 @@ def _cells(rates, label):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--characters", type=int, default=120, help="in the catalog; the starter files and copies of them")
+    parser.add_argument(
+        "--characters", type=int, default=120, help="in the catalog; the starter files and copies of them"
+    )
     parser.add_argument("--quick", action="store_true", help="one run of half a second a page")
     options = parser.parse_args()
     if options.quick:
         options.seconds, options.runs = 0.5, 1
-    with bench_site.servers_in_a_temporary_folder(PYTHONPATH=os.path.dirname(os.path.abspath(__file__))) as (var, _):
+    here = str(Path(__file__).parent.resolve())  # where bare_site is
+    with bench_site.servers_in_a_temporary_folder(PYTHONPATH=here) as (var, _):
         fill(options.characters)
         pages = pages_to_measure()
         for page in pages:

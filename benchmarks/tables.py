@@ -9,7 +9,10 @@ def table(heads, rows) -> str:
     widths = [max(len(row[at]) for row in [heads, *rows]) for at in range(len(heads))]
 
     def line(cells):
-        padded = [cell.rjust(width) if at else cell.ljust(width) for at, (cell, width) in enumerate(zip(cells, widths, strict=True))]
+        padded = [
+            cell.rjust(width) if at else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        ]
         return f"| {' | '.join(padded)} |"
 
     rule = [("-" * width if not at else "-" * (width - 1) + ":") for at, width in enumerate(widths)]

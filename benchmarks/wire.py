@@ -11,7 +11,7 @@ STAMP = re.compile(rb"t=(\d{16})")
 
 
 class Exchange(asyncio.Protocol):
-    """One request whose answer ends with the connection: every read is kept with its time (seconds since 1970)."""
+    """One request whose answer ends with the connection; every read is kept with its time, since 1970."""
 
     def __init__(self, request: bytes):
         self._request = request
