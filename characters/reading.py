@@ -1,6 +1,7 @@
 """An edition as its page shows it: sections in the order of the page, and what machines read of them."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -112,7 +113,7 @@ def reading_of(edition: Edition) -> Reading:
 
 @dataclass(frozen=True)
 class Specimen:
-    """One exchange, as a conversation would have it. ``spoken`` is plain text."""
+    """One exchange, as a conversation has it. ``spoken`` is how it begins: whole sentences of plain text."""
 
     slug: str
     short_name: str
@@ -130,8 +131,18 @@ def specimen_of(edition: Edition) -> Specimen:
         short_name=reading.short_name,
         question=curled(first.question),
         anchor=first.anchor,
-        spoken=curled(plain(first.spoken)),
+        spoken=curled(opening(plain(first.spoken))),
     )
+
+
+def opening(text: str, max_words: int = 65) -> str:
+    """As many whole sentences as fit, one at least."""
+    kept = []
+    for sentence in re.split(r"(?<=[.!?])\s+", text.strip()):
+        if kept and len(" ".join([*kept, sentence]).split()) > max_words:
+            break
+        kept.append(sentence)
+    return " ".join(kept)
 
 
 def iso_year(year: int | None) -> str:
