@@ -144,7 +144,8 @@ class WritingLoop:
                         self._take(reply, piece)
             return None, EngineBrokeOff()
         except TimeoutError:
-            return None, EngineStalled("over the reply's deadline")
+            # A reply without end is cut, not thrown away.
+            return (Ending("length"), None) if reply.length else (None, EngineStalled())
         except EngineError as error:
             return None, error
         except Exception as error:  # noqa: BLE001 - an engine's bug must end as a state that the user sees

@@ -52,7 +52,8 @@ def _limits() -> Limits:
         connect_seconds=settings.ENGINE_CONNECT_SECONDS,
         first_piece_seconds=settings.ENGINE_FIRST_PIECE_SECONDS,
         piece_seconds=settings.ENGINE_PIECE_SECONDS,
-        reply_seconds=settings.ENGINE_REPLY_SECONDS,
+        # Who asked for the reply ends it first, and keeps its text: see chat.writing.
+        reply_seconds=settings.ENGINE_REPLY_SECONDS + 10,
         max_characters=settings.ENGINE_MAX_CHARACTERS,
     )
 
