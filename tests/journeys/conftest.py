@@ -1,17 +1,14 @@
 """One site for all journeys, a Chromium for each module, and a watch over every page."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
 
 pytest.register_assert_rewrite("tests.journeys.talking")
 
 from tests.journeys.browsing import SECONDS, Doors, chromium  # noqa: E402
+from tests.journeys.opening import SETTINGS, open_for_visitors  # noqa: E402
 from tests.journeys.watching import Watch  # noqa: E402
 from tests.processes import site_of_processes  # noqa: E402
-
-SETTINGS = {"CURATED_WORDS_PER_SECOND": "25", "MESSAGES_PER_HOUR": "1000", "WORKER_CONCURRENCY": "8"}
 
 expect.set_options(timeout=SECONDS * 1000)
 
@@ -19,8 +16,7 @@ expect.set_options(timeout=SECONDS * 1000)
 @pytest.fixture(scope="session")
 def site():
     with site_of_processes(**SETTINGS) as site:
-        site.told = json.loads(site.run("-m", "tests.journeys.inhabitants").splitlines()[-1])
-        site.start("web", "worker", "sweeper")
+        open_for_visitors(site)
         yield site
 
 

@@ -15,6 +15,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from characters import publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
@@ -62,16 +63,18 @@ def main():
     told = {
         "editor": {"email": editor.email, "session": _session_of(editor)},
         "settled": {
+            "id": settled.pk,
             "session": _session_of(settled),
             "conversations": [_talk(settled, *row) for row in SETTLED],
         },
+        "form": reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk]),
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
     print(json.dumps(told))
 
 
 def _publish_again(slug):
-    character = Character.objects.get(slug=slug)
+    character = _character(slug)
     character.tagline += " He was a teacher."
     character.save()
     publishing.publish(character, note="So that there is an earlier edition to visit.")
@@ -79,8 +82,12 @@ def _publish_again(slug):
 
 def _talk(user, slug, text) -> str:
     """Begin a conversation, for the worker to go on with; its address."""
-    character = Character.objects.live().get(slug=slug)
+    character = _character(slug)
     return turns.begin(user=user, character=character, text=text, client_key=uuid.uuid4()).get_absolute_url()
+
+
+def _character(slug) -> Character:
+    return Character.objects.get(slug=slug)
 
 
 def _session_of(user) -> str:

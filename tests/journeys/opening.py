@@ -1,0 +1,12 @@
+"""Fill the site and open its doors."""
+
+import json
+
+# A pace at which one can watch a reply grow.
+SETTINGS = {"CURATED_WORDS_PER_SECOND": "25", "MESSAGES_PER_HOUR": "1000", "WORKER_CONCURRENCY": "8"}
+
+
+def open_for_visitors(site):
+    """Fill the site and start it; ``site.told`` is what inhabitants.py tells."""
+    site.told = json.loads(site.run("-m", "tests.journeys.inhabitants").splitlines()[-1])
+    site.start("web", "worker", "sweeper")

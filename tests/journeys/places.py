@@ -1,0 +1,56 @@
+"""Every page of the site, for what must hold on all of them and for screenshots."""
+
+from embedded.processes import wait_for
+
+# Who goes there, and the address; {grounded}, {offering}, {failed} are conversations of the settled reader.
+PLACES = {
+    "home": ("visitor", "/"),
+    "catalog": ("visitor", "/characters/"),
+    "catalog-searched": ("visitor", "/characters/?q=trots"),
+    "catalog-nobody": ("visitor", "/characters/?q=nobody-of-this-name"),
+    "character": ("visitor", "/characters/leon-trotsky/"),
+    "character-signed-in": ("settled", "/characters/leon-trotsky/"),
+    "similar": ("visitor", "/characters/leon-trotsky/similar/"),
+    "edition": ("visitor", "/characters/confucius/editions/1/"),
+    "not-found": ("visitor", "/no-such-page/"),
+    "no-such-character": ("visitor", "/characters/nobody/"),
+    "sign-in": ("visitor", "/accounts/login/"),
+    "sign-up": ("visitor", "/accounts/signup/"),
+    "reset": ("visitor", "/accounts/password/reset/"),
+    "reset-done": ("visitor", "/accounts/password/reset/done/"),
+    "sign-out": ("settled", "/accounts/logout/"),
+    "account": ("settled", "/accounts/email/"),
+    "change-password": ("settled", "/accounts/password/change/"),
+    "second-factor": ("settled", "/accounts/2fa/"),
+    "conversations": ("settled", "/chat/"),
+    "conversations-none": ("newcomer", "/chat/"),
+    "begin": ("settled", "/chat/with/leon-trotsky/"),
+    "conversation": ("settled", "{grounded}"),
+    "conversation-offers": ("settled", "{offering}"),
+    "conversation-failed": ("settled", "{failed}"),
+    "delete": ("settled", "{grounded}delete/"),
+    "admin-index": ("editor", "/admin/"),
+    "admin-list": ("editor", "/admin/characters/character/"),
+    "admin-form": ("editor", "{form}"),
+    "admin-add": ("editor", "/admin/characters/character/add/"),
+    "admin-editions": ("editor", "/admin/characters/edition/"),
+}
+
+
+def address(site, name) -> str:
+    grounded, offering, failed = site.told["settled"]["conversations"]
+    return PLACES[name][1].format(grounded=grounded, offering=offering, failed=failed, form=site.told["form"])
+
+
+def page_of(doors, name, **options):
+    """A new page of whoever goes to this place, still at the front door."""
+    return getattr(
+        doors, {"visitor": "come", "newcomer": "new_reader"}.get(PLACES[name][0], PLACES[name][0])
+    )(**options)
+
+
+def wait_until_settled(site, seconds=60):
+    """Until the replies to the conversations of the settled reader are written."""
+    unfinished = """SELECT 1 FROM chat_generation g JOIN chat_conversation c ON c.id = g.conversation_id
+        WHERE c.user_id = %s AND g.finished_at IS NULL"""
+    assert wait_for(lambda: not site.query(unfinished, site.told["settled"]["id"]), seconds)
