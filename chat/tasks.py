@@ -2,10 +2,11 @@
 
 import structlog
 from celery import shared_task
-from celery.signals import worker_shutting_down
+from celery.signals import worker_init, worker_shutting_down
 from kombu.exceptions import OperationalError
 
 from chat import generation, writing
+from embeddings import encode
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +20,12 @@ def write_reply(generation_id: int):
     generation.write_reply(generation_id)
 
 
+@worker_init.connect
+def warm_up(**_):
+    """Load the encoder before the first reply asks for it: that takes seconds, and a lease is running."""
+    encode(["warm"])
+
+
 @worker_shutting_down.connect
 def leave(**_):
     writing.leave()
@@ -29,6 +36,8 @@ def wake(generation_id: int) -> bool:
     try:
         write_reply.apply_async((generation_id,), retry=False)
     except (OperationalError, OSError) as error:
-        log.warning("broker unreachable, the sweeper will call", generation=generation_id, error=type(error).__name__)
+        log.warning(
+            "broker unreachable, the sweeper will call", generation=generation_id, error=type(error).__name__
+        )
         return False
     return True

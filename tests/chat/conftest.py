@@ -1,12 +1,19 @@
-"""What the tests of conversations share."""
+"""What the tests of conversations share.
 
+Models are imported inside the fixtures: pytest may read this file before the servers that the settings want.
+"""
+
+import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from embedded import folder
+from embedded.processes import wait_for
 from embedded.valkey import Streams
 
 
@@ -16,20 +23,87 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture(scope="session")
-def own_var():
-    """A folder for servers that tests may kill."""
+@contextmanager
+def _folder():
     path = Path(tempfile.mkdtemp(prefix="colloquy-chat-"))
     path.chmod(0o711)
     folder.prepare(path)
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 @pytest.fixture
-def own_streams(own_var):
+def own_streams():
     """A Valkey for streams, running; a test may end it and start it again."""
-    server = Streams(own_var)
-    server.start()
-    yield server
-    server.stop()
+    with _folder() as var:
+        server = Streams(var)
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def _site(django_db_setup):
+    from tests.chat.running_site import Site
+    from tests.engines.scripted_server import ScriptedServer
+
+    url = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
+    with _folder() as var, ScriptedServer() as model_server:
+        site = Site(var, url, OPENAI_BASE_URL=model_server.url, OPENAI_MODEL="echo")
+        site.model_server = model_server
+        try:
+            site.start()
+            yield site
+        finally:
+            site.stop()
+
+
+@pytest.fixture
+def site(_site, transactional_db, settings):
+    """The running site on the tests' database, whole at the beginning of each test and quiet at its end."""
+    from chat import turns
+    from chat.models import Generation
+
+    settings.STREAM_URL = _site.streams.url
+    _site.ensure_running()
+    yield _site
+    _site.ensure_running()
+    for reply_id, user in Generation.objects.running().values_list("reply", "conversation__user"):
+        turns.stop(user=user, reply_id=reply_id)
+    # Emptying the tables under a worker that still writes would be a deadlock.
+    assert wait_for(lambda: not Generation.objects.running().exists(), 20)
+
+
+@pytest.fixture
+def talking(site, user, settings):
+    """Take a turn that an engine of one's choice answers, with a worker called; its generation."""
+    from tests.chat.factories import conversation, taken_turn
+    from tests.factories import published_character
+
+    def take(engine, *, into=None, is_called=True):
+        settings.ENGINE = engine
+        character = into.character if into else published_character(embed_now=True)
+        generation = taken_turn(user, into=into or conversation(user, character=character))
+        if is_called:
+            site.call_worker(generation.pk)
+        return generation
+
+    return take
+
+
+@pytest.fixture
+def open_page(site, user):
+    """Open a page that follows a reply."""
+    from tests.chat.running_site import Reader, session_of
+
+    readers = []
+
+    def open_one(generation, page=None, session=None):
+        readers.append(Reader(site, session or session_of(user), generation.reply_id, page))
+        return readers[-1]
+
+    yield open_one
+    for reader in readers:
+        reader.leave()
