@@ -139,6 +139,11 @@ class CharacterForm(forms.ModelForm):
             self.fields[
                 "sort_name"
             ].help_text = "For lists: “Trotsky, Leon”. Left empty, it is made from the name."
+        if "engine" in self.fields:
+            # Chosen before the list of engines changed: keep it until somebody chooses anew.
+            kept = self.instance.engine
+            choices = self.fields["engine"].choices
+            self.fields["engine"].choices = choices + [(kept, kept)] * (kept not in dict(choices))
         rows_of(self, biography=18, persona=8, greeting=3, example_dialogue=4)
         words_so_far(self, "biography", "persona", "greeting")
         escape_help(self)

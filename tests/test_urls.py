@@ -1,0 +1,206 @@
+"""Every address is classified by who may open it, and all kinds of people visit it to see that it holds."""
+
+import uuid
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import get_resolver, reverse
+
+from chat.models import Generation
+from tests.chat.factories import conversation, taken_turn
+from tests.factories import UserFactory, published_character
+
+# Who may: everybody; signed in, each seeing their own; the owner, for whom alone the row exists; who has a
+# second factor (nobody here); editors; superusers.
+PUBLIC, SIGNED_IN, OWN, SECOND_FACTOR = "PUBLIC", "SIGNED_IN", "OWN", "SECOND_FACTOR"
+EDITOR, SUPERUSER = "EDITOR", "SUPERUSER"
+
+
+@dataclass(frozen=True)
+class Address:
+    who: str
+    args: tuple[str, ...] = ()
+    method: str = "get"
+
+
+# name of the address: who may open it, which rows of ``world`` it names, and by which method it is visited.
+TABLE = {
+    "characters:home": Address(PUBLIC),
+    "characters:catalog": Address(PUBLIC),
+    "characters:detail": Address(PUBLIC, ("slug",)),
+    "characters:edition": Address(PUBLIC, ("slug", "edition_number")),
+    "characters:similar": Address(PUBLIC, ("slug",)),
+    "characters:medallion": Address(PUBLIC, ("slug",)),
+    "characters:portrait": Address(PUBLIC, ("portrait",)),
+    "characters:sitemap": Address(PUBLIC),
+    "characters:robots": Address(PUBLIC),
+    "health": Address(PUBLIC),
+    "chat:list": Address(SIGNED_IN),
+    "chat:begin": Address(SIGNED_IN, ("slug",)),
+    "chat:conversation": Address(OWN, ("conversation",)),
+    "chat:send": Address(OWN, ("conversation",), "post"),
+    "chat:delete": Address(OWN, ("conversation",)),
+    "chat:reply": Address(OWN, ("reply",)),
+    "chat:stop": Address(OWN, ("reply",), "post"),
+    "chat:retry": Address(OWN, ("reply",), "post"),
+    "account_login": Address(PUBLIC),
+    "account_signup": Address(PUBLIC),
+    "account_logout": Address(PUBLIC),
+    "account_inactive": Address(PUBLIC),
+    "account_email_verification_sent": Address(PUBLIC),
+    "account_confirm_email": Address(PUBLIC, ("nonsense",)),
+    "account_reset_password": Address(PUBLIC),
+    "account_reset_password_done": Address(PUBLIC),
+    "account_reset_password_from_key": Address(PUBLIC, ("nonsense", "nonsense")),
+    "account_reset_password_from_key_done": Address(PUBLIC),
+    "account_confirm_login_code": Address(PUBLIC),
+    "account_reauthenticate": Address(SIGNED_IN),
+    "account_email": Address(SIGNED_IN),
+    "account_change_password": Address(SIGNED_IN),
+    "account_set_password": Address(SIGNED_IN),
+    "mfa_index": Address(SIGNED_IN),
+    "mfa_authenticate": Address(PUBLIC),
+    "mfa_reauthenticate": Address(SIGNED_IN),
+    "mfa_activate_totp": Address(SIGNED_IN),
+    "mfa_deactivate_totp": Address(SECOND_FACTOR),
+    "mfa_view_recovery_codes": Address(SECOND_FACTOR),
+    "mfa_generate_recovery_codes": Address(SIGNED_IN),
+    "mfa_download_recovery_codes": Address(SECOND_FACTOR),
+    "admin:index": Address(EDITOR),
+    "admin:search": Address(EDITOR),
+    "admin:jsi18n": Address(EDITOR),
+    "admin:password_change": Address(EDITOR),
+    "admin:password_change_done": Address(EDITOR),
+    "admin:characters_character_changelist": Address(EDITOR),
+    "admin:characters_character_add": Address(EDITOR),
+    "admin:characters_character_change": Address(EDITOR, ("character",)),
+    "admin:characters_character_history": Address(EDITOR, ("character",)),
+    "admin:characters_character_delete": Address(EDITOR, ("character",)),
+    "admin:characters_edition_changelist": Address(EDITOR),
+    "admin:characters_edition_change": Address(EDITOR, ("edition",)),
+    "admin:characters_edition_history": Address(EDITOR, ("edition",)),
+    "admin:users_user_changelist": Address(SUPERUSER),
+    "admin:users_user_add": Address(SUPERUSER),
+    "admin:users_user_change": Address(SUPERUSER, ("user",)),
+    "admin:users_user_history": Address(SUPERUSER, ("user",)),
+    "admin:users_user_delete": Address(SUPERUSER, ("user",)),
+    "admin:auth_user_password_change": Address(SUPERUSER, ("user",)),
+    "admin:auth_group_changelist": Address(SUPERUSER),
+    "admin:auth_group_add": Address(SUPERUSER),
+    "admin:auth_group_change": Address(SUPERUSER, ("group",)),
+    "admin:auth_group_history": Address(SUPERUSER, ("group",)),
+    "admin:auth_group_delete": Address(SUPERUSER, ("group",)),
+}
+# Not visited, and why.
+ELSEWHERE = {
+    "chat:events": "config.asgi answers it below Django: tests/chat; Django says 421 to everybody",
+    "admin:login": "hands on to our own sign-in: tests/users",
+    "admin:logout": "a POST that signs out, whoever it is",
+    "admin:autocomplete": "asks the permissions of the model that it searches, by its parameters: see below",
+    "admin:view_on_site": "a redirect by content type: nothing here is addressed by it",
+    "admin:app_list": "a list of links to what one may open anyway",
+    "admin:characters_edition_add": "nobody may: tests/characters/test_admin.py",
+    "admin:characters_edition_delete": "nobody may: tests/characters/test_admin.py",
+    "": "redirects without a name, within the admin",
+}
+
+
+def names(resolver=None, prefix="") -> set[str]:
+    found = set()
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            found |= names(pattern, f"{pattern.namespace}:" if pattern.namespace else prefix)
+        else:
+            found.add(prefix + pattern.name if pattern.name else "")
+    return found
+
+
+@pytest.fixture
+def world(user):
+    """One row of each kind; conversation and reply are the user's."""
+    cache.clear()
+    character = published_character()
+    group = user.groups.create(name="Group")
+    user.groups.clear()
+    generation = taken_turn(
+        user,
+        into=conversation(user, character=character),
+        state=Generation.State.COMPLETE,
+        written="I am Ada.",
+    )
+    name = default_storage.save("portraits/" + "a" * 32 + ".webp", ContentFile(b"RIFF"))
+    yield SimpleNamespace(
+        slug=character.slug,
+        character=character.pk,
+        edition=character.live_edition_id,
+        edition_number=1,
+        portrait=name.split("/")[1],
+        conversation=generation.conversation_id,
+        reply=generation.reply_id,
+        user=UserFactory().pk,
+        group=group.pk,
+        nonsense="abc",
+    )
+    default_storage.delete(name)
+
+
+def test_every_address_is_classified():
+    found = names()
+    assert found - TABLE.keys() - ELSEWHERE.keys() == set(), "say in TABLE who may open these"
+    assert (TABLE.keys() | ELSEWHERE.keys()) - found == set(), "these are gone"
+    assert not TABLE.keys() & ELSEWHERE.keys()
+
+
+def outcome(client, address, url) -> str:
+    """OPEN, SIGN_IN, FORBIDDEN or MISSING: where a visit ends."""
+    data = {"text": "Hello", "client_key": str(uuid.uuid4())} if address.method == "post" else {}
+    response = getattr(client, address.method)(url, data, follow=True)
+    path = response.request["PATH_INFO"]
+    if path == reverse("account_login") != url and "_auth_user_id" not in client.session:
+        return "SIGN_IN"
+    known = {200: "OPEN", 403: "FORBIDDEN", 404: "MISSING"}
+    assert response.status_code in known, f"{url} answers {response.status_code}"
+    return known[response.status_code]
+
+
+# For each class, how a visit ends for: anonymous, user (the owner), stranger, editor, superuser.
+EXPECTED = {
+    PUBLIC: ("OPEN", "OPEN", "OPEN", "OPEN", "OPEN"),
+    SIGNED_IN: ("SIGN_IN", "OPEN", "OPEN", "OPEN", "OPEN"),
+    OWN: ("SIGN_IN", "OPEN", "MISSING", "MISSING", "MISSING"),
+    SECOND_FACTOR: ("SIGN_IN", "MISSING", "MISSING", "MISSING", "MISSING"),
+    EDITOR: ("SIGN_IN", "FORBIDDEN", "FORBIDDEN", "OPEN", "OPEN"),
+    SUPERUSER: ("SIGN_IN", "FORBIDDEN", "FORBIDDEN", "FORBIDDEN", "OPEN"),
+}
+# Steps of signing in: whoever is not in the middle of it is sent to its beginning.
+STEPS = {"account_confirm_login_code", "mfa_authenticate"}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_an_address_opens_for_those_who_may_and_for_nobody_else(
+    name, world, client, user_client, stranger_client, editor_client, admin_client
+):
+    address = TABLE[name]
+    url = reverse(name, args=[getattr(world, arg) for arg in address.args])
+    people = (client, user_client, stranger_client, editor_client, admin_client)
+    expected = EXPECTED[address.who]
+    expected = ("SIGN_IN", *expected[1:]) if name in STEPS else expected
+    assert tuple(outcome(person, address, url) for person in people) == expected
+
+
+def test_the_autocomplete_of_characters_is_for_editors(client, user_client, editor_client):
+    published_character(name="Ada")
+    wanted = {
+        "app_label": "characters",
+        "model_name": "similaritylink",
+        "field_name": "similar",
+        "term": "ada",
+    }
+    url = reverse("admin:autocomplete")
+    assert editor_client.get(url, wanted).json()["results"]
+    assert client.get(url, wanted).status_code == 302
+    assert user_client.get(url, wanted, follow=True).status_code == 403
