@@ -20,7 +20,15 @@ FRONT_KEYS = (
     "tagline", "engine", "portrait", "portrait_alt", "portrait_credit", "similar",
 )  # fmt: skip
 SECTIONS = ("Biography", "Persona", "Greeting", "Example dialogue", "Remarks", "Starter questions")
-LIMITS = {"name": 120, "sort_name": 120, "place": 160, "tagline": 200, "engine": 40, "portrait_alt": 200, "portrait_credit": 200}
+LIMITS = {
+    "name": 120,
+    "sort_name": 120,
+    "place": 160,
+    "tagline": 200,
+    "engine": 40,
+    "portrait_alt": 200,
+    "portrait_credit": 200,
+}
 MAX_BYTES = 1_000_000
 
 _QUESTION = re.compile(r"^(?P<question>.+?)\s*\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}$")
@@ -122,7 +130,16 @@ class _Reader:
 
     def _row(self, data) -> dict:
         row = {}
-        for key in ("name", "sort_name", "place", "tagline", "engine", "portrait", "portrait_alt", "portrait_credit"):
+        for key in (
+            "name",
+            "sort_name",
+            "place",
+            "tagline",
+            "engine",
+            "portrait",
+            "portrait_alt",
+            "portrait_credit",
+        ):
             row[key] = self._line(data, key)
         if not row["name"]:
             self.refuse(self._line_of("name"), "name", "is missing")
@@ -182,7 +199,9 @@ class _Reader:
             if not isinstance(slug, str) or not _SLUG.match(slug) or slug == self.path.stem:
                 self.refuse(line, "similar", f"“{slug}” is not another character's slug")
             if not isinstance(reason, str) or not 0 < len(reason) <= 300:
-                self.refuse(line, "similar", f"the reason for {slug} must be a sentence of up to 300 characters")
+                self.refuse(
+                    line, "similar", f"the reason for {slug} must be a sentence of up to 300 characters"
+                )
             yield SimilarContent(slug, reason)
         if len({row["character"] for row in rows}) != len(rows):
             self.refuse(line, "similar", "names a character twice")
@@ -214,7 +233,9 @@ class _Reader:
             yield _Section(self.lines[head][len(mark) :].strip(), head + 1, text)
 
     def _no_headings(self, section, field):
-        for n, line in enumerate(self.lines[section.line : section.line + section.text.count("\n") + 3], section.line + 1):
+        for n, line in enumerate(
+            self.lines[section.line : section.line + section.text.count("\n") + 3], section.line + 1
+        ):
             if line.startswith("# "):
                 break
             if re.match(r"#{2,3} ", line):
@@ -222,7 +243,8 @@ class _Reader:
 
     def _end_of(self, section) -> int:
         return next(
-            (n for n in range(section.line, len(self.lines)) if self.lines[n].startswith("# ")), len(self.lines)
+            (n for n in range(section.line, len(self.lines)) if self.lines[n].startswith("# ")),
+            len(self.lines),
         )
 
     def _remarks(self, section):
@@ -285,7 +307,9 @@ def written(content: CharacterContent) -> str:
     """The canonical text of a starter file; ``read_file`` of it gives an equal content."""
     front = {key: getattr(content, key) for key in FRONT_KEYS if key != "similar"}
     front["also_known_as"], front["fields"] = list(content.also_known_as), list(content.fields)
-    front = {key: value for key, value in front.items() if value or key in ("also_known_as", "fields", "tagline")}
+    front = {
+        key: value for key, value in front.items() if value or key in ("also_known_as", "fields", "tagline")
+    }
     front["similar"] = [{"character": link.character, "reason": link.reason} for link in content.similar]
     blocks = [
         "---\n" + yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=10_000) + "---",

@@ -114,7 +114,9 @@ def draft_of(character: Character) -> CharacterContent:
 
 def drafts_of(characters: list[Character]) -> dict[int, CharacterContent]:
     """The drafts of many characters by their id, in three queries; the rows stay with the characters given."""
-    links = SimilarityLink.objects.select_related("similar").only("character", "reason", "position", "similar__slug")
+    links = SimilarityLink.objects.select_related("similar").only(
+        "character", "reason", "position", "similar__slug"
+    )
     prefetch_related_objects(characters, "starter_questions", "remarks", Prefetch("similarity_links", links))
     return {character.pk: _draft(character, character.similarity_links.all()) for character in characters}
 
@@ -178,7 +180,9 @@ def _write_remarks(character, content):
 
 
 def _write_links(character, content):
-    similar = {row.slug: row for row in Character.objects.filter(slug__in=[s.character for s in content.similar])}
+    similar = {
+        row.slug: row for row in Character.objects.filter(slug__in=[s.character for s in content.similar])
+    }
     character.similarity_links.exclude(similar__in=similar.values()).delete()
     for position, link in enumerate(content.similar):
         if link.character in similar:

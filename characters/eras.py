@@ -42,14 +42,14 @@ def era_of(born: int | None, died: int | None) -> Era | None:
 
 def year(number: int, *, circa: bool = False) -> str:
     """-551 as “551 BCE”, 79 as “79 CE”, 1879 as “1879”, with “c. ” before a year that is only about right."""
-    if number < 0:
-        words = f"{-number} BCE"
-    else:
-        words = str(number) if number >= 500 else f"{number} CE"
+    era = " BCE" if number < 0 else " CE" if number < 500 else ""
+    words = f"{abs(number)}{era}"
     return f"c. {words}" if circa else words
 
 
-def lifespan(born: int | None, died: int | None, *, born_circa: bool = False, died_circa: bool = False) -> str:
+def lifespan(
+    born: int | None, died: int | None, *, born_circa: bool = False, died_circa: bool = False
+) -> str:
     """“1879–1940”, “551–479 BCE”, “born 1958”, or nothing when no year is known."""
     if born is None and died is None:
         return ""

@@ -63,14 +63,19 @@ class Character(models.Model):
         help_text="Other names that people search for, separated by commas.",
     )  # fmt: skip
     born = models.SmallIntegerField(
-        null=True, blank=True, validators=[validate_year], help_text="Year. A minus sign means BCE: -551 is 551 BCE."
+        null=True,
+        blank=True,
+        validators=[validate_year],
+        help_text="Year. A minus sign means BCE: -551 is 551 BCE.",
     )
     born_circa = models.BooleanField("born about that year", default=False)
     died = models.SmallIntegerField(
         null=True, blank=True, validators=[validate_year], help_text="Year. Empty for someone who is alive."
     )
     died_circa = models.BooleanField("died about that year", default=False)
-    place = models.CharField(max_length=160, blank=True, help_text="Where they were born, as they and we call it.")
+    place = models.CharField(
+        max_length=160, blank=True, help_text="Where they were born, as they and we call it."
+    )
     fields = ArrayField(
         models.CharField(max_length=40, choices=[(field, field) for field in FIELDS]), default=list, blank=True,
         help_text="One to four of: " + ", ".join(FIELDS) + ".",
@@ -87,16 +92,22 @@ class Character(models.Model):
         help_text="First person: who I am, how I speak, what I care about. Also said when asked “Who are you?”.",
     )
     greeting = models.TextField(blank=True, help_text="First person: how a conversation opens.")
-    example_dialogue = models.TextField(blank=True, help_text="How they talk, for engines with a language model.")
+    example_dialogue = models.TextField(
+        blank=True, help_text="How they talk, for engines with a language model."
+    )
     engine = models.CharField(
         max_length=40, blank=True, help_text="What writes the replies. Empty: what the site is set to use."
     )
-    portrait = models.ImageField(upload_to="portraits/", blank=True, help_text="PNG, JPEG or WebP, up to 8 MB.")
+    portrait = models.ImageField(
+        upload_to="portraits/", blank=True, help_text="PNG, JPEG or WebP, up to 8 MB."
+    )
     portrait_alt = models.CharField(
         "portrait description", max_length=200, blank=True,
         help_text="What the picture shows, for those who cannot see it.",
     )  # fmt: skip
-    portrait_credit = models.CharField(max_length=200, blank=True, help_text="Who made it, when, its licence.")
+    portrait_credit = models.CharField(
+        max_length=200, blank=True, help_text="Who made it, when, its licence."
+    )
     live_edition = models.OneToOneField(
         "Edition", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="live_for"
     )
@@ -110,7 +121,8 @@ class Character(models.Model):
         permissions = [("publish_character", "Can publish and withdraw characters")]
         constraints = [
             models.CheckConstraint(
-                name="character_dies_after_birth", condition=Q(born=None) | Q(died=None) | Q(died__gte=F("born"))
+                name="character_dies_after_birth",
+                condition=Q(born=None) | Q(died=None) | Q(died__gte=F("born")),
             ),
         ]
 
@@ -137,16 +149,24 @@ class StarterQuestion(models.Model):
     character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="starter_questions")
     position = models.PositiveSmallIntegerField(default=0, db_index=True)
     anchor = models.CharField(
-        max_length=80, validators=[validate_anchor], help_text="Its address on the page, such as opposing-stalin."
+        max_length=80,
+        validators=[validate_anchor],
+        help_text="Its address on the page, such as opposing-stalin.",
     )
-    question = models.CharField(max_length=200, help_text="As a visitor asks it: “Why did you oppose Stalin?”.")
+    question = models.CharField(
+        max_length=200, help_text="As a visitor asks it: “Why did you oppose Stalin?”."
+    )
     heading = models.CharField(
         max_length=200, blank=True, help_text="As the page asks it: “Why did Trotsky oppose Stalin?”."
     )
     spoken = models.TextField(
-        "spoken answer", blank=True, help_text="First person, 60 to 150 words: what is said in a conversation."
+        "spoken answer",
+        blank=True,
+        help_text="First person, 60 to 150 words: what is said in a conversation.",
     )
-    answer = models.TextField(blank=True, help_text="Third person, Markdown, 80 to 250 words: what stands on the page.")
+    answer = models.TextField(
+        blank=True, help_text="Third person, Markdown, 80 to 250 words: what stands on the page."
+    )
 
     class Meta:
         ordering = ("position", "id")
@@ -180,7 +200,9 @@ class SimilarityLink(models.Model):
     character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="similarity_links")
     similar = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="similarity_links_to")
     position = models.PositiveSmallIntegerField(default=0, db_index=True)
-    reason = models.CharField(max_length=300, help_text="Why a reader of the one should meet the other. One sentence.")
+    reason = models.CharField(
+        max_length=300, help_text="Why a reader of the one should meet the other. One sentence."
+    )
 
     class Meta:
         ordering = ("position", "id")

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 from django.contrib.postgres.search import SearchVector
 from django.db.models import QuerySet
 from django.utils.text import slugify
@@ -70,11 +71,17 @@ def keep(edition: Edition, content: CharacterContent):
 
 
 def embed(passages: QuerySet) -> int:
-    """Fill in the vectors of those passages that have none; the number filled in. May run twice."""
+    """Fill in the vectors of those passages that have none; the number filled in. May run twice.
+
+    Visitors' words are sometimes nearer to the page's, sometimes to the character's: the vector lies between the two.
+    """
     rows = list(passages.filter(embedding=None).order_by("id"))
-    questions = [row.question or row.heading for row in rows]
-    vectors = encode([f"{row.heading}\n{row.spoken or row.text}" for row in rows] + questions)
-    for row, vector, question in zip(rows, vectors, vectors[len(rows) :], strict=False):
-        row.embedding, row.question_embedding = vector, question
+    told = encode([f"{row.heading}\n{row.text}" for row in rows])
+    spoken = encode([f"{row.heading}\n{row.spoken or row.text}" for row in rows])
+    meanings = told + spoken
+    meanings /= np.linalg.norm(meanings, axis=1, keepdims=True)
+    questions = encode([row.question or row.heading for row in rows])
+    for row, meaning, question in zip(rows, meanings, questions, strict=True):
+        row.embedding, row.question_embedding = meaning, question
     Passage.objects.bulk_update(rows, ["embedding", "question_embedding"], batch_size=200)
     return len(rows)

@@ -51,7 +51,7 @@ def missing_from(content: CharacterContent) -> list[str]:
 
 
 def rendered(content: CharacterContent) -> dict[str, str | list[str]]:
-    """Sanitized HTML of every text on the page: ``biography`` (a list, a paragraph each), ``answer:…``, ``remark:…``."""
+    """Sanitized HTML of the page's texts: ``biography`` (a list, a paragraph each), ``answer:…``, ``remark:…``."""
     html = {"biography": [render(block) for block in passages.paragraphs(content.biography)]}
     for question in content.starter_questions:
         html[f"answer:{question.anchor}"] = render(question.answer)

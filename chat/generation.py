@@ -104,9 +104,7 @@ def write_reply(generation_id: int):
 
 
 def _write(held: Claim, engine, prompt, offers):
-    reply, news = writing_loop().write(
-        engine, prompt, generation_id=held.generation_id, attempt=held.attempt
-    )
+    reply, news = writing_loop().write(engine, prompt, generation_id=held.generation_id, attempt=held.attempt)
     try:
         for item in news:
             if isinstance(item, Checkpoint):
@@ -152,7 +150,9 @@ def _checkpoint(held: Claim, reply: LiveReply, text: str):
         log.warning("no checkpoint", generation=held.generation_id, error=type(error).__name__)
         return
     if row is None:
-        log.warning("fenced: a later attempt has the reply", generation=held.generation_id, attempt=held.attempt)
+        log.warning(
+            "fenced: a later attempt has the reply", generation=held.generation_id, attempt=held.attempt
+        )
     if row is None or row[0]:
         writing_loop().stop(reply)
 

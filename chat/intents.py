@@ -74,7 +74,10 @@ def take(request, character: Character) -> Intent | None:
 
 def keep_draft(request, conversation_id: int):
     """Remember what was being said in a conversation when the session turned out to have ended."""
-    request.session[DRAFT_KEY] = {"conversation": conversation_id, "text": request.POST.get("text", "")[:MAX_KEPT]}
+    request.session[DRAFT_KEY] = {
+        "conversation": conversation_id,
+        "text": request.POST.get("text", "")[:MAX_KEPT],
+    }
 
 
 def take_draft(request, conversation_id: int) -> str:

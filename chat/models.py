@@ -23,7 +23,9 @@ class Conversation(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="conversations")
     character = models.ForeignKey(Character, on_delete=models.PROTECT, related_name="conversations")
     title = models.CharField(max_length=120, help_text="The beginning of the first message.")
-    client_key = models.UUIDField(help_text="Made by the page that began it: sent twice, it begins one conversation.")
+    client_key = models.UUIDField(
+        help_text="Made by the page that began it: sent twice, it begins one conversation."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     last_said_at = models.DateTimeField(auto_now_add=True)
 
@@ -54,7 +56,11 @@ class Message(models.Model):
     role = models.CharField(max_length=10, choices=Role.choices)
     text = models.TextField(blank=True)
     answers = models.ForeignKey(
-        "self", null=True, on_delete=models.CASCADE, related_name="replies", help_text="What a reply replies to."
+        "self",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="replies",
+        help_text="What a reply replies to.",
     )
     client_key = models.UUIDField(null=True, help_text="Made by the composer: sent twice, it is one turn.")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -102,11 +108,17 @@ class Generation(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     attempt = models.PositiveIntegerField(default=0)
-    text_attempt = models.PositiveIntegerField(default=0, help_text="The attempt that wrote the reply's text.")
-    engine = models.CharField(max_length=120, help_text="Its name, and after a colon the model's where one is chosen.")
+    text_attempt = models.PositiveIntegerField(
+        default=0, help_text="The attempt that wrote the reply's text."
+    )
+    engine = models.CharField(
+        max_length=120, help_text="Its name, and after a colon the model's where one is chosen."
+    )
     model_name = models.CharField(max_length=200, blank=True)
     ending = models.CharField(max_length=10, blank=True, help_text="stop or length, of a complete reply.")
-    fault = models.CharField(max_length=40, blank=True, help_text="The EngineError's code, or lost, or too_late.")
+    fault = models.CharField(
+        max_length=40, blank=True, help_text="The EngineError's code, or lost, or too_late."
+    )
     offers = models.JSONField(default=list, blank=True)
     queued_at = models.DateTimeField(auto_now_add=True)
     woken_at = models.DateTimeField(null=True, help_text="When a worker was last called for it.")

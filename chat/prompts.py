@@ -1,8 +1,8 @@
 """All that an engine is told of one turn: from the generation's edition and its conversation, nothing else."""
 
+from characters.editions import content_of
 from chat import grounding
 from chat.models import Citation, Generation, Message
-from characters.editions import content_of
 from engines.base import Prompt, PromptMessage, PromptPassage
 
 # What of a conversation is read for a prompt; engines cut it to their own budget.

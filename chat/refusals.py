@@ -21,12 +21,24 @@ def refusal(error: Exception) -> tuple[str, int]:
     """The sentence and the HTTP status for one of REFUSALS."""
     if isinstance(error, TooManyMessages):
         again = date_format(timezone.localtime(error.again_at), "H:i")
-        return f"That is as much as one can say in an hour. You can go on at {again} ({timezone.get_current_timezone_name()}).", 429
+        return (
+            f"That is as much as one can say in an hour. You can go on at {again} ({timezone.get_current_timezone_name()}).",
+            429,
+        )
     return {
         NothingSaid: ("Write something first.", 422),
-        TooLong: (f"That is too long: {settings.MESSAGE_MAX_CHARACTERS:,} characters is the most one can say at once.", 422),
-        ReplyPending: ("The last reply is still being written. Wait for it, or stop it, then send this.", 409),
-        CharacterWithdrawn: ("This character has been withdrawn by the editors. You can read on, but not go on.", 409),
+        TooLong: (
+            f"That is too long: {settings.MESSAGE_MAX_CHARACTERS:,} characters is the most one can say at once.",
+            422,
+        ),
+        ReplyPending: (
+            "The last reply is still being written. Wait for it, or stop it, then send this.",
+            409,
+        ),
+        CharacterWithdrawn: (
+            "This character has been withdrawn by the editors. You can read on, but not go on.",
+            409,
+        ),
         NothingToRetry: ("This reply cannot be asked for again.", 409),
         NoKey: ("This page is incomplete. Reload it, then send again.", 400),
     }[type(error)]

@@ -42,12 +42,14 @@ class ConversationPage:
 
 def page_of_conversations(user, *, size: int, before: str | None = None) -> ConversationPage:
     """One page, latest first; ``before`` is the id of the last one on the page above."""
-    rows = Conversation.objects.of(user).select_related("character").latest_first()
+    rows = Conversation.objects.of(user).select_related("character__live_edition").latest_first()
     if before:
         last = Conversation.objects.of(user).filter(pk=before).first() if _is_id(before) else None
         if last is None:
             raise Http404
-        rows = rows.extra(where=["(last_said_at, chat_conversation.id) < (%s, %s)"], params=[last.last_said_at, last.pk])
+        rows = rows.extra(
+            where=["(last_said_at, chat_conversation.id) < (%s, %s)"], params=[last.last_said_at, last.pk]
+        )
     found = list(rows[: size + 1])
     return ConversationPage(found[:size], str(found[size - 1].pk) if len(found) > size else "")
 

@@ -215,4 +215,8 @@ def _tell_of_stop(generation_id, final):
                 stream.add(pipeline, generation_id, final)
             pipeline.execute()
     except (RedisError, OSError) as error:
-        log.warning("streams unreachable, the next checkpoint stops it", generation=generation_id, error=type(error).__name__)
+        log.warning(
+            "streams unreachable, the next checkpoint stops it",
+            generation=generation_id,
+            error=type(error).__name__,
+        )

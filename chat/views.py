@@ -41,7 +41,9 @@ def begin(request, slug):
     intent = intents.take(request, character)
     if intent and intent.text:
         return _begin(request, character, intent)
-    return render(request, "chat/begin.html", _new_thread(request, character, intents.asked(request, character)))
+    return render(
+        request, "chat/begin.html", _new_thread(request, character, intents.asked(request, character))
+    )
 
 
 def _begin(request, character, intent):
@@ -115,7 +117,12 @@ def _refused(request, found, text, error):
         response = render(request, "chat/_composer.html", context)
         response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
         return response
-    return render(request, "chat/conversation.html", _thread(request, found.pk) | {"text": text, "error": words}, status=status)
+    return render(
+        request,
+        "chat/conversation.html",
+        _thread(request, found.pk) | {"text": text, "error": words},
+        status=status,
+    )
 
 
 def _signed_out(request, pk):

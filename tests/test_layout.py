@@ -37,7 +37,11 @@ def test_platform_is_no_package_and_takes_no_name_of_another():
 
 
 def test_no_name_says_nothing():
-    paths = [path.relative_to(ROOT) for top in ("platform", "characters", "chat", "tests") for path in (ROOT / top).rglob("*")]
+    paths = [
+        path.relative_to(ROOT)
+        for top in ("platform", "characters", "chat", "tests")
+        for path in (ROOT / top).rglob("*")
+    ]
     assert not [path for path in paths if path.stem in EMPTY_NAMES]
 
 
@@ -46,13 +50,19 @@ def test_every_module_says_first_what_it_is_for():
     silent = [
         path
         for path in modules
-        if path.stat().st_size and "migrations" not in path.parts and not path.read_text().lstrip().startswith(('"""', "#!"))
+        if path.stat().st_size
+        and "migrations" not in path.parts
+        and not path.read_text().lstrip().startswith(('"""', "#!"))
     ]
     assert not silent
 
 
 def test_imports_run_downwards_only():
     run = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-logo"], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).with_name("lint-imports"), "--no-logo"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr

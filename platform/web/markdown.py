@@ -42,7 +42,8 @@ def plain(source: str) -> str:
     for token in _markdown.parse(source[:MAX_SOURCE]):
         if token.type == "inline":
             words = "".join(
-                "\n" if child.type in ("softbreak", "hardbreak") else child.content for child in token.children
+                "\n" if child.type in ("softbreak", "hardbreak") else child.content
+                for child in token.children
             )
             lines.append(words)
         elif token.type in ("fence", "code_block"):

@@ -53,7 +53,9 @@ def contents(draw):
         greeting=draw(markdown()),
         example_dialogue=draw(st.just("") | markdown()),
         starter_questions=tuple(
-            QuestionContent(draw(lines()), anchor, draw(st.just("") | lines()), draw(markdown()), draw(markdown()))
+            QuestionContent(
+                draw(lines()), anchor, draw(st.just("") | lines()), draw(markdown()), draw(markdown())
+            )
             for anchor in anchors
         ),
         remarks=tuple(RemarkContent(theme, draw(markdown())) for theme in themes),

@@ -57,7 +57,11 @@ def test_a_question_that_keeps_its_anchor_keeps_its_row():
 @pytest.mark.parametrize("change", ["content = '{}'", "html = '{}'", "number = 99"])
 def test_the_database_refuses_to_change_an_edition(change):
     edition = published_character().live_edition
-    with pytest.raises(IntegrityError, match="immutable"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="immutable"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"UPDATE characters_edition SET {change} WHERE id = %s", [edition.pk])
     assert Edition.objects.get(pk=edition.pk).content == edition.content
 

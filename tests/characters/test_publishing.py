@@ -73,7 +73,12 @@ def test_an_edition_is_cut_into_passages_with_the_pages_anchors():
     assert rows == [
         ("BIOGRAPHY", "biography-1", "First paragraph.", ""),
         ("BIOGRAPHY", "biography-2", "Second one.", ""),
-        ("ANSWER", "engine", "It was a machine that would have worked with any symbols.", "I call it a loom that weaves algebra."),
+        (
+            "ANSWER",
+            "engine",
+            "It was a machine that would have worked with any symbols.",
+            "I call it a loom that weaves algebra.",
+        ),
         ("REMARK", "remark-my-mothers-plan", "No poetry.", "No poetry."),
     ]
 
@@ -87,7 +92,9 @@ def test_passages_are_embedded_once_and_can_be_embedded_again():
 
 
 def test_text_in_an_edition_is_sanitized_html():
-    character = published_character(biography="<script>alert(1)</script> [x](javascript:alert(1)) ![i](http://e/x.png)")
+    character = published_character(
+        biography="<script>alert(1)</script> [x](javascript:alert(1)) ![i](http://e/x.png)"
+    )
     html = character.live_edition.html["biography"][0]
     assert "<script" not in html
     assert "javascript:" not in html.replace("](javascript:", "")

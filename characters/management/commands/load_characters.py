@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", type=Path)
         parser.add_argument("--check", action="store_true", help="only read the files and say what is wrong")
-        parser.add_argument("--overwrite", action="store_true", help="also replace what editors have changed since")
+        parser.add_argument(
+            "--overwrite", action="store_true", help="also replace what editors have changed since"
+        )
 
     def handle(self, *, paths, check, overwrite, **options):
         contents, problems = self._read(paths)
@@ -44,7 +46,9 @@ class Command(BaseCommand):
         return contents, problems
 
     def _load(self, contents, problems, overwrite):
-        before = {c.slug: c for c in Character.objects.filter(slug__in=[content.slug for content in contents])}
+        before = {
+            c.slug: c for c in Character.objects.filter(slug__in=[content.slug for content in contents])
+        }
         known = {slug: draft_of(character) for slug, character in before.items()}
         edited = set() if overwrite else {slug for slug, c in before.items() if _is_edited(c, known[slug])}
         todo = [content for content in contents if content.slug not in edited]
