@@ -21,10 +21,8 @@ def refusal(error: Exception) -> tuple[str, int]:
     """The sentence and the HTTP status for one of REFUSALS."""
     if isinstance(error, TooManyMessages):
         again = date_format(timezone.localtime(error.again_at), "H:i")
-        return (
-            f"That is as much as one can say in an hour. You can go on at {again} ({timezone.get_current_timezone_name()}).",
-            429,
-        )
+        zone = timezone.get_current_timezone_name()
+        return f"That is as much as one can say in an hour. You can go on at {again} ({zone}).", 429
     return {
         NothingSaid: ("Write something first.", 422),
         TooLong: (

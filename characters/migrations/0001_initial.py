@@ -2,13 +2,14 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.search
-import characters.models
 import django.core.validators
 import django.db.models.deletion
 import pgvector.django.vector
 from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 from pgvector.django import VectorExtension
+
+import characters.models
 
 
 class Migration(migrations.Migration):
