@@ -117,14 +117,14 @@ CACHES = {
 # --- Celery: a message only wakes a worker, the row in PostgreSQL is the truth ------------------------------
 CELERY_BROKER_URL = BROKER_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# Early: PostgreSQL is the queue, and a worker that holds unacknowledged messages when the broker goes dies of it
+# (kombu restores them over a connection that it has just closed).
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "colloquy"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.float("WORKER_SHUTDOWN_SECONDS", 5)
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 if BROKER_URL.startswith(("redis", "rediss", "valkey")):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -142,7 +142,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- Replies: seconds, code points, counts ------------------------------------------------------------------
-REPLY_LEASE_SECONDS = env.float("REPLY_LEASE_SECONDS", 30)
+REPLY_LEASE_SECONDS = env.float("REPLY_LEASE_SECONDS", 20)
 REPLY_CHECKPOINT_SECONDS = env.float("REPLY_CHECKPOINT_SECONDS", 3)
 REPLY_ATTEMPTS = env.int("REPLY_ATTEMPTS", 3)
 REPLY_QUEUE_SECONDS = env.float("REPLY_QUEUE_SECONDS", 600)
@@ -307,7 +307,10 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer()
             if LOG_JSON
-            else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0),
+            # Its default traceback shows local variables, and so what people wrote.
+            else structlog.dev.ConsoleRenderer(
+                colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
+            ),
             "foreign_pre_chain": _shared_processors,
         }
     },
@@ -335,6 +338,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/colloquy.svg")}
     ],
     "STYLES": [lambda request: static("css/admin.css")],
+    "SCRIPTS": [lambda request: static("js/admin.js")],
     "COLORS": {
         # The site's accent, a bookbinder's red, from pale to deep.
         "primary": {
