@@ -74,14 +74,26 @@ class ReadOnly:
         return False
 
 
-class EditionInline(ReadOnly, TabularInline):
+class Published:
+    """When and by whom an edition was published: as text, since editors cannot open accounts."""
+
+    @display(description="Published", ordering="published_at")
+    def when(self, edition):
+        return _minute(edition.published_at)
+
+    @display(description="By", ordering="published_by__email", empty_value="–")
+    def by(self, edition):
+        return edition.published_by and str(edition.published_by)
+
+
+class EditionInline(Published, ReadOnly, TabularInline):
     model = Edition
     tab = True
     extra = 0
     per_page = 20
     hide_title = True
     ordering = ("-number",)
-    fields = readonly_fields = ("edition_link", "published_at", "published_by", "note")
+    fields = readonly_fields = ("edition_link", "when", "by", "note")
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("content", "html").select_related("published_by")
@@ -206,8 +218,7 @@ class CharacterAdmin(ModelAdmin):
 
     @display(description="Last change", ordering="changed_at")
     def last_change(self, character):
-        # No line break within a date.
-        return date_format(localtime(character.changed_at), "j M Y, H:i").replace(" ", "\N{NO-BREAK SPACE}")
+        return _minute(character.changed_at)
 
     # --- Publishing ---
 
@@ -309,13 +320,13 @@ class CharacterAdmin(ModelAdmin):
         if not hasattr(character, "is_changed"):
             character.is_changed = draft_of(character).to_json() != live.content
         return format_html(
-            "Edition {}, published {}, is live: {}. {}",
+            "Edition {}, published {}, is live. {} {}.",
             live.number,
             date_format(live.published_at),
-            _page_link(character),
             "This draft differs: publish it to change the page."
             if character.is_changed
             else "This draft says the same.",
+            _page_link(character),
         )
 
     def get_view_on_site_url(self, obj=None):
@@ -330,13 +341,18 @@ def _status(character) -> Status:
     return Status.WITHDRAWN if character.was_published else Status.DRAFT
 
 
+def _minute(moment) -> str:
+    """As “4 May 2026, 14:05”, with no line break in it."""
+    return date_format(localtime(moment), "j M Y, H:i").replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _page_link(character):
-    return format_html('<a class="underline" href="{}">see the page</a>', character.get_absolute_url())
+    return format_html('<a class="underline" href="{}">See the page</a>', character.get_absolute_url())
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnly, ModelAdmin):
-    list_display = ("name", "number", "is_live", "published_at", "published_by", "note")
+class EditionAdmin(Published, ReadOnly, ModelAdmin):
+    list_display = ("name", "number", "is_live", "when", "by", "note")
     list_filter = (("era", ChoicesDropdownFilter),)
     list_filter_submit = True
     list_per_page = 50
@@ -344,7 +360,7 @@ class EditionAdmin(ReadOnly, ModelAdmin):
     search_fields = ("name", "names", "note")
     ordering = ("-published_at", "-id")
     date_hierarchy = "published_at"
-    fields = ("name", "number", "tagline", "published_at", "published_by", "note")
+    fields = readonly_fields = ("name", "number", "tagline", "when", "by", "note")
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("content", "html")

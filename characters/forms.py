@@ -60,7 +60,8 @@ class PortraitField(forms.FileField):
     widget = UnfoldAdminImageFieldWidget
 
     def widget_attrs(self, widget):
-        return {"accept": ",".join(f"image/{name.lower()}" for name in portraits.FORMATS)}
+        # The theme shows the picture that is there for exactly this; ``clean`` is the one that is strict.
+        return {"accept": "image/*"}
 
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
@@ -79,7 +80,8 @@ def words_so_far(form, *names):
     for name in names:
         text = getattr(form.instance, name)
         if text and name in form.fields:
-            form.fields[name].help_text += f" {len(text.split())} words now."
+            count = len(text.split())
+            form.fields[name].help_text += f" {count} word{'' if count == 1 else 's'} now."
 
 
 def escape_help(form):
