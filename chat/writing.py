@@ -30,7 +30,7 @@ LOOK_SECONDS = 0.25
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The text so far; the thread answers through ``reply.stop()`` or ``reply.abandon()`` or not at all."""
+    """The text so far; a thread that may not keep it, or learns that it shall stop, calls ``stop``."""
 
     text: str
 
@@ -75,6 +75,7 @@ class WritingLoop:
         self._replies: dict[int, LiveReply] = {}
         self._dirty: dict[LiveReply, None] = {}
         self._finals: list[tuple[int, stream.Final]] = []
+        self._is_well = True
         self._thread.start()
 
     # --- called by Celery's threads ------------------------------------------------------------------------
@@ -204,12 +205,16 @@ class WritingLoop:
             return False
         except Exception:  # noqa: BLE001 - a text that cannot be sent must not end the ticking for all replies
             log.exception("pieces dropped, pages follow the database")
+        else:
+            self._is_well = True
         for reply, text in batch:
             reply.sent += len(text)
         return True
 
     def _put_back(self, batch, finals, error):
-        log.warning("streams unreachable, text waits", error=type(error).__name__)
+        if self._is_well:
+            log.warning("streams unreachable, text waits", error=type(error).__name__)
+        self._is_well = False
         for reply, text in batch:
             reply.unsent.insert(0, text)
             self._dirty[reply] = None

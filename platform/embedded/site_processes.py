@@ -9,8 +9,6 @@ from embedded import CannotStart, folder, ports
 from embedded.supervisor import Process
 
 CONCURRENCY = "50"
-# Celery's soft shutdown: replies in the making get these seconds, the next worker takes up the rest.
-WORKER_ENDS_SOFTLY = {"REMAP_SIGTERM": "SIGQUIT", "WORKER_SHUTDOWN_SECONDS": "3"}
 
 
 class LocalModelMissing(CannotStart):
@@ -52,7 +50,7 @@ def all_of(given, environ, var):
 
     site = [
         process("web", *web_command(given), seconds_to_stop=4),
-        process("worker", *worker_command(given), seconds_to_stop=5, **WORKER_ENDS_SOFTLY),
+        process("worker", *worker_command(given), seconds_to_stop=5),
         process("beat", *beat_command(var)),
         process("sweeper", "manage.py", "sweep"),
     ]

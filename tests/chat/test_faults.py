@@ -204,9 +204,12 @@ def test_a_broker_killed_in_mid_reply_is_not_noticed(site, talking, open_page):
     reader.wait(lambda page: page.text)
     site.broker.kill()
     assert_whole(reader.wait_for_end(), generation, said(80), attempt=1)
+    worker = site.worker.process
     site.broker.start()
     later = talking("scripted:say-5", is_called=False)
     assert ended(later).state == State.COMPLETE
+    assert site.worker.process is worker
+    assert not site.worker.has_ended()
 
 
 # --- The streams -----------------------------------------------------------------------------------------------------

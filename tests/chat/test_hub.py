@@ -146,7 +146,7 @@ def test_a_page_that_left_is_forgotten(settings):
         await until(lambda: page.text)
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
-        assert not (hub._followers or hub._last or hub._joining)
+        assert [*hub._followers, *hub._last, *hub._joining] == []
 
     run(settings, scenario)
 

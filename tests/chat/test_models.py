@@ -65,7 +65,7 @@ def test_a_message_of_neither_kind_is_refused(talk, fields):
         message(talk, **fields)
 
 
-@pytest.mark.parametrize("fields", [{"role": Role.USER}, {"role": Role.CHARACTER}, {"role": Role.USER, "client_key": None}])
+@pytest.mark.parametrize("fields", [{}, {"role": Role.CHARACTER}, {"client_key": None}])
 def test_only_a_reply_answers_and_only_a_users_message_has_a_key(talk, fields):
     asked = message(talk)
     with refused_by("reply_answers_a_message"):
