@@ -142,9 +142,10 @@ class Benchmark:
             )
             for at, reply in enumerate(replies)
         ]
-        await asyncio.sleep(2)
-        is_open = [stream.raw.endswith(b"retry: 1000\n\n\r\n") for stream in streams]
-        assert all(is_open), f"{is_open.count(False)} streams did not open"
+        async with asyncio.timeout(60):
+            while not all(b"retry: 1000" in stream.raw for stream in streams):
+                await asyncio.sleep(0.1)
+        await asyncio.sleep(1)  # until the followers have looked into the database and wait
         grown = meters.rss_bytes(self.pids["web"]) - before
         for stream in streams:
             stream.leave()

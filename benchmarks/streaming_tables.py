@@ -61,7 +61,8 @@ class Result:
         return (
             f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores shared with reader and scripted server, "
             f"load {load}; {options.pieces} pieces, {options.gap} ms apart; "
-            f"{options.turns} turns a conversation (5 where it is one), begun over {spread:g} s; medians of {options.runs} runs."
+            f"{options.turns} turns a conversation (5 where it is one), "
+            f"begun over {spread:g} s; medians of {options.runs} runs."
         )
 
     def _added(self):
