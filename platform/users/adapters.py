@@ -1,7 +1,15 @@
-"""What allauth asks us: where people go after signing in."""
+"""What allauth asks us: the words of its refusals."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is open; everything else is allauth's."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "This e-mail address and this password do not belong together.",
+        "too_many_login_attempts": "Too many failed attempts. Wait a few minutes, then try again.",
+        "email_taken": "There is an account with this e-mail address already. Sign in instead.",
+        "incorrect_password": "This is not your password.",
+    }
