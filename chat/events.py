@@ -14,6 +14,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from urllib.parse import parse_qs
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import connection
@@ -32,9 +33,12 @@ HEADERS = [
     (b"x-content-type-options", b"nosniff"),
 ]
 # Seconds that one send may take before its reader counts as gone, and after which a browser connects anew.
-SEND_SECONDS, QUIET_SECONDS = 20, 10
+SEND_SECONDS, QUIET_SECONDS = 20, 8
 STREAMS_PER_USER = 20
 
+log = structlog.get_logger(__name__)
+# What our own session cookies look like; a quoted cookie may hold anything, also what PostgreSQL refuses.
+_SESSION_KEY = re.compile(r"^[a-z0-9]{8,64}$")
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
 
@@ -106,7 +110,10 @@ class Events:
         finally:
             for task in (writing, leaving):
                 task.cancel()
-            await asyncio.gather(writing, leaving, return_exceptions=True)
+            wrote, _ = await asyncio.gather(writing, leaving, return_exceptions=True)
+            # The browser comes back with its cursor. A reader who is too slow, or gone, is no news.
+            if isinstance(wrote, Exception) and not isinstance(wrote, OSError):
+                log.warning("stream broken off", generation=generation_id, error=type(wrote).__name__)
 
     async def _write(self, generation_id, cursor, send):
         async def say(text, *, more=True):
@@ -174,6 +181,8 @@ def _authorized(cookie: str, reply_id: int) -> tuple[int, int] | None:
     try:
         session_key = parse_cookie(cookie).get(settings.SESSION_COOKIE_NAME)
     except CookieError:
+        return None
+    if not _SESSION_KEY.match(session_key or ""):
         return None
     user = get_user(SimpleNamespace(session=SessionStore(session_key)))
     if not user.is_authenticated:

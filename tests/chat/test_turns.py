@@ -123,8 +123,8 @@ def test_what_is_said_is_kept_clean(text, kept):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n\t ", "\x00\x01", "\u200b\u200c\u2060\ufeff", "\u00ad", "\u202e\u202c", "\u3164\uffa0", "\u2800\ufe0f\u034f"],
-)  # fmt: skip
+    ["", " \n\t ", "\x00\x01", "\u200b\u2060\ufeff", "\u00ad", "\u202e\u202c", "\u3164\uffa0", "\u2800\ufe0f"],
+)
 def test_what_nobody_can_see_is_nothing_said(text):
     with pytest.raises(turns.NothingSaid):
         turns.said(text)
