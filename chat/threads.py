@@ -1,5 +1,6 @@
 """What the pages of conversations show: lists and threads, read in few queries and made ready for templates."""
 
+import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass
@@ -31,7 +32,11 @@ ENGINES = {
     "openai_compatible": "A language model, told to keep to the editors’ texts",
     "scripted": "A script, for development",
 }
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _CITATION = re.compile(r"\[(\d{1,2})\]")
+# The sanitizer quotes every attribute, which may hold a ">".
+_TAG = re.compile(r"""(<(?:[^">]|"[^"]*")*>)""")
+_VERBATIM = ("a", "code", "pre")
 
 
 @dataclass(frozen=True)
@@ -41,21 +46,28 @@ class ConversationPage:
 
 
 def page_of_conversations(user, *, size: int, before: str | None = None) -> ConversationPage:
-    """One page, latest first; ``before`` is the id of the last one on the page above."""
-    rows = Conversation.objects.of(user).select_related("character__live_edition").latest_first()
+    """One page, latest first; ``before`` is the place of the last one on the page above, wherever that is by now."""
+    rows = Conversation.objects.of(user).select_related("character").latest_first()
     if before:
-        last = Conversation.objects.of(user).filter(pk=before).first() if _is_id(before) else None
-        if last is None:
-            raise Http404
-        rows = rows.extra(
-            where=["(last_said_at, chat_conversation.id) < (%s, %s)"], params=[last.last_said_at, last.pk]
-        )
+        rows = rows.extra(where=["(last_said_at, chat_conversation.id) < (%s, %s)"], params=_place(before))
     found = list(rows[: size + 1])
-    return ConversationPage(found[:size], str(found[size - 1].pk) if len(found) > size else "")
+    return ConversationPage(found[:size], _before(found[size - 1]) if len(found) > size else "")
+
+
+def _before(row: Conversation) -> str:
+    """Its place among the conversations, ``<microseconds since 1970>-<id>``."""
+    return f"{(row.last_said_at - EPOCH) // dt.timedelta(microseconds=1)}-{row.pk}"
+
+
+def _place(before: str) -> tuple[dt.datetime, int]:
+    said_at, _, pk = before.partition("-")
+    if not (_is_id(said_at) and _is_id(pk)):
+        raise Http404
+    return EPOCH + dt.timedelta(microseconds=int(said_at)), int(pk)
 
 
 def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
+    return text.isascii() and text.isdigit() and len(text) < 18
 
 
 @dataclass(frozen=True)
@@ -147,7 +159,19 @@ def _with_citations(html: str, generation, cited) -> str:
             f'title="{escape(passage.heading)}"><span class="visually-hidden">Source </span>{match[1]}</a>'
         )
 
-    return _CITATION.sub(link, html)
+    return "".join(text if is_verbatim else _CITATION.sub(link, text) for text, is_verbatim in _parts(html))
+
+
+def _parts(html: str):
+    """The parts of sanitized HTML, and whether to leave each as it is: tags, and what stands in links and code."""
+    depth = 0
+    for part in _TAG.split(html):
+        if part.startswith("<"):
+            name = part.strip("</>").partition(" ")[0]
+            depth += (-1 if part.startswith("</") else 1) if name in _VERBATIM else 0
+            yield part, True
+        else:
+            yield part, depth > 0
 
 
 def starters(edition: Edition) -> list[dict]:
