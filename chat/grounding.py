@@ -7,16 +7,18 @@ import numpy as np
 
 from characters.models import Edition, Passage
 from chat.models import Message
-from chat.relevance import Index, index_of, scores
-from embeddings import encode
+from chat.relevance import Index, index_of, likelihoods, read
+from engines.curated_facts import Fact, fact_asked, sentence_about
 from engines.follow_ups import is_bare_follow_up, leans_on_before, question_before
-from engines.normalised import folded, name_words, unaddressed
+from engines.normalised import folded, name_words, spelled_out, unaddressed
 from engines.small_talk import talk_of
 
 NUM_PASSAGES = 5
 NUM_OFFERS = 3
 # How alike a message and a curated question must be written to be the same.
 NEARLY_THE_SAME = 0.93
+# The score of a paragraph of the biography that tells of the birth or death that was asked for.
+TELLS_THE_FACT = 0.9
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ def ground(edition: Edition, message: str, before: list[Message], *, said: set[i
     found_scores = _scores(index, edition, message, before)
     if asked is not None:
         found_scores[asked] = 1.0
+    elif fact := fact_asked(message):
+        for at in _telling(index, edition, fact):
+            found_scores[at] = max(found_scores[at], TELLS_THE_FACT)
     order = [int(at) for at in np.argsort(-found_scores, kind="stable")]
     kept = order[:NUM_PASSAGES]
     kept += [at for at in _first_of_biography(index) if at not in kept]
@@ -67,19 +72,19 @@ def ground(edition: Edition, message: str, before: list[Message], *, said: set[i
 
 
 def _scores(index: Index, edition: Edition, message: str, before: list[Message]) -> np.ndarray:
-    texts = _texts_to_match(edition.name, message, before)
-    vectors = encode(texts)
-    return np.max([scores(index, edition, text, vector) for text, vector in zip(texts, vectors, strict=True)], axis=0)
+    """A follow-up is read by itself and together with the question before; the better reading counts."""
+    texts = texts_to_match(edition.name, message, before)
+    return np.max([likelihoods(index, question) for question in read(texts)], axis=0)
 
 
-def _texts_to_match(name: str, message: str, before: list[Message]) -> list[str]:
+def texts_to_match(name: str, message: str, before: list[Message]) -> list[str]:
     """The message without greetings and names; for a follow-up the question before it, or both in one."""
     _, rest = talk_of(message, name=name)
-    own = _without_name(rest or message, name)
+    own = spelled_out(_without_name(rest or message, name))
     earlier = question_before([m.text for m in before if m.role == Message.Role.USER], name=name)
     if not earlier:
         return [own]
-    earlier = _without_name(earlier, name)
+    earlier = spelled_out(_without_name(earlier, name))
     if is_bare_follow_up(rest or message, name=name):
         return [earlier]
     if leans_on_before(rest or message, name=name):
@@ -110,6 +115,15 @@ def _question_asked(index: Index, name: str, message: str) -> int | None:
 
 def _bare(text: str, name: str) -> str:
     return unaddressed(folded(text), name)
+
+
+def _telling(index: Index, edition: Edition, fact: Fact) -> list[int]:
+    return [
+        at
+        for at, passage in enumerate(index.passages)
+        if passage.kind == Passage.Kind.BIOGRAPHY
+        and sentence_about(fact, passage.text, born=edition.born, died=edition.died)
+    ]
 
 
 def _first_of_biography(index: Index) -> list[int]:

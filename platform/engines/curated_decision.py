@@ -11,16 +11,18 @@ from engines import curated_phrases as phrases
 from engines.after_death import is_told_of, unseen
 from engines.base import CHARACTER, USER, Prompt, PromptPassage
 from engines.curated_facts import Fact, fact_asked, sentence_about, year_in_words, years_between
-from engines.follow_ups import is_bare_follow_up, question_before
+from engines.follow_ups import is_bare_follow_up, leans_on_before, question_before
 from engines.languages import is_english
 from engines.nonsense import is_nonsense
 from engines.normalised import folded
 from engines.small_talk import Talk, talk_of
 
 # Tuned with benchmarks/judge_retrieval.py. A passage's score is the likelihood that it answers.
-ANSWER_FLOOR = 0.5
+ANSWER_FLOOR = 0.4
+# Below it the answer begins with a word of doubt.
+SURE = 0.55
 # “Tell me more” asks for what is near, not for an answer.
-MORE_FLOOR = 0.3
+MORE_FLOOR = 0.15
 # A second passage is added only when it is nearly as good as the first, and good in itself.
 SECOND_FLOOR, SECOND_GAP = 0.8, 0.08
 
@@ -64,6 +66,8 @@ def _decide(prompt: Prompt) -> Said:
 def _matter(prompt: Prompt) -> Said:
     """A question about the character: what it did not live to see, the best passage, or a plain no."""
     best = _best(prompt)
+    if leans_on_before(prompt.message, name=prompt.character_name) and prompt.messages_so_far:
+        best = _next(prompt, ANSWER_FLOOR) or best
     things = unseen(prompt.message, died=prompt.died)
     if things and not (best and all(is_told_of(thing, [best.text, best.spoken]) for thing in things)):
         return _with_offers(prompt, _pick(prompt, phrases.UNSEEN), phrases.ASK_ONE_OF_THESE)
@@ -76,10 +80,15 @@ def _best(prompt: Prompt) -> PromptPassage | None:
     return next((passage for passage in prompt.passages if passage.score >= ANSWER_FLOOR), None)
 
 
+def _next(prompt: Prompt, floor: float) -> PromptPassage | None:
+    return next((passage for passage in prompt.passages if passage.score >= floor and not passage.is_said), None)
+
+
 def _answer(prompt: Prompt, best: PromptPassage) -> Said:
     if best.is_said:
         return _said_before(prompt, best)
-    texts = [_in_voice(prompt, best)]
+    lead = f"{_pick(prompt, phrases.PERHAPS)} " if best.score < SURE and best.spoken else ""
+    texts = [lead + _in_voice(prompt, best)]
     if not best.is_question and (second := _second(prompt, best)):
         texts.append(_in_voice(prompt, second))
     return Said("\n\n".join(texts))
@@ -97,9 +106,8 @@ def _said_before(prompt: Prompt, best: PromptPassage) -> Said:
     """Asked the very same again, it is said again; asked something near, the next best is said, if there is one."""
     if best.is_question or _is_asked_again(prompt):
         return Said(f"{_pick(prompt, phrases.AGAIN)}\n\n{_in_voice(prompt, best)}")
-    following = [p for p in prompt.passages if p.score >= ANSWER_FLOOR and not p.is_said]
-    if following:
-        return Said(_in_voice(prompt, following[0]))
+    if following := _next(prompt, ANSWER_FLOOR):
+        return Said(_in_voice(prompt, following))
     text = _pick(prompt, phrases.SAID_BEFORE, number=best.number)
     return _with_offers(prompt, text, phrases.ASK_ONE_OF_THESE)
 
@@ -113,13 +121,16 @@ def _more(prompt: Prompt) -> Said:
     before = [message.text for message in prompt.messages_so_far if message.role == USER]
     if not question_before(before, name=prompt.character_name):
         return _with_offers(prompt, _pick(prompt, phrases.NO_CONTEXT), phrases.BEGIN_WITH_ONE)
-    following = next((p for p in prompt.passages if p.score >= MORE_FLOOR and not p.is_said), None)
-    if following is not None:
+    if following := _next(prompt, MORE_FLOOR):
         lead = "" if following.kind == "BIOGRAPHY" else f"{_pick(prompt, phrases.MORE)} "
         return Said(lead + _in_voice(prompt, following))
     if not prompt.offers:
         return Said(_pick(prompt, phrases.ALL_SAID))
-    return _with_offers(prompt, _pick(prompt, phrases.NOTHING_MORE), phrases.ASK_ONE_OF_THESE)
+    text = _pick(prompt, phrases.NOTHING_MORE)
+    told = next((passage for passage in prompt.passages if passage.is_said and passage.kind == "ANSWER"), None)
+    if told is prompt.passages[0]:
+        text += f" {_pick(prompt, phrases.FULLER, number=told.number)}"
+    return _with_offers(prompt, text, phrases.ASK_ONE_OF_THESE)
 
 
 def _talk(prompt: Prompt, talk: Talk, rest: str) -> Said:
@@ -161,20 +172,26 @@ def _who(prompt: Prompt) -> Said:
 def _first_of_biography(prompt: Prompt) -> PromptPassage | None:
     """The paragraph that tells of the birth; else any that retrieval found."""
     found = [passage for passage in prompt.passages if passage.kind == "BIOGRAPHY"]
-    telling = [p for p in found if sentence_about(Fact.BORN, p.text, year=prompt.born)]
-    return next(iter(telling or found), None)
+    return next((passage for passage in found if _telling(prompt, Fact.BORN, passage)), next(iter(found), None))
+
+
+def _telling(prompt: Prompt, fact: Fact, passage: PromptPassage) -> str:
+    if passage.kind != "BIOGRAPHY":
+        return ""
+    return sentence_about(fact, passage.text, born=prompt.born, died=prompt.died)
 
 
 def _fact(prompt: Prompt, fact: Fact) -> Said:
     """The sentence of the biography that has it, cited; else the bare year."""
-    year = prompt.died if fact is Fact.DIED else prompt.born
-    if fact in (Fact.BORN, Fact.DIED):
-        for passage in (p for p in prompt.passages if p.kind == "BIOGRAPHY"):
-            if sentence := sentence_about(fact, passage.text, year=year):
-                return Said(_pick(prompt, phrases.ANSWERED_IN, text=_quoted(sentence), number=passage.number))
-    if fact is Fact.DIED and prompt.died is None:
+    best = _best(prompt)
+    if fact is Fact.HOW_DIED and best is not None and best.spoken:
+        return _answer(prompt, best)
+    for passage in prompt.passages:
+        if sentence := _telling(prompt, fact, passage):
+            return Said(_pick(prompt, phrases.THE_PAGE_SAYS, text=_quoted(sentence), number=passage.number))
+    if prompt.died is None and fact in (Fact.DIED, Fact.HOW_DIED, Fact.AGE_AT_DEATH):
         return Said(_pick(prompt, phrases.LIVING))
-    if year is None:
+    if (prompt.died if fact in (Fact.DIED, Fact.HOW_DIED) else prompt.born) is None:
         return _with_offers(prompt, _pick(prompt, phrases.OUTSIDE), phrases.ASK_ONE_OF_THESE)
     return Said(_years(prompt, fact))
 
@@ -222,12 +239,8 @@ def _pick(prompt: Prompt, variants: tuple[str, ...], **facts) -> str:
     replies = [message.text for message in prompt.messages_so_far if message.role == CHARACTER]
     start = prompt.seed % len(variants)
     turned = variants[start:] + variants[:start]
-    chosen = min(
-        turned,
-        key=lambda variant: _last_said(
-            _fixed_part(variant.format_map({**facts, "text": "\0", "number": "\0"})), replies
-        ),
-    )
+    blanks = {**facts, "text": "\0", "number": "\0"}
+    chosen = min(turned, key=lambda variant: _last_said(_fixed_part(variant.format_map(blanks)), replies))
     return chosen.format_map(facts)
 
 

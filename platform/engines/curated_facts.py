@@ -1,4 +1,4 @@
-"""Plain questions about birth, death and age: known by patterns, answered from the years and the biography."""
+"""Plain questions about birth, death and age: known by patterns, answered from the biography and the years."""
 
 import re
 from enum import Enum
@@ -9,43 +9,54 @@ from engines.normalised import folded
 class Fact(Enum):
     BORN = "born"
     DIED = "died"
+    HOW_DIED = "how died"
     AGE = "age"
     AGE_AT_DEATH = "age at death"
 
 
-_WHEN = r"(when|where|what year|in what year|in which year|which year|what day|what date|on what day|in which (city|town|country|place)|what (city|town|country|place)|when and where|where and when)"
-_PATTERNS = {
-    Fact.BORN: rf"{_WHEN} (were|was|are|is|r) (you|u|your) (birth|born|birthday|birth ?day|birth ?place|birth ?date|date of birth)( in| exactly)?|"
-    r"(what is|whats|when is|whens|where is|wheres|what was|when was|where was) (your|ur) (birth ?day|birth|birth ?place|birth ?date|date of birth|place of birth|year of birth)|"
-    r"(your )?(birthday|birthplace|birth date|date of birth|place of birth)|(when|where|wann|wo) (born|you born)|"
-    r"(cuando|donde) naciste|wann (bist du|sind sie|wurdest du|wurden sie) geboren|wo (bist du|sind sie|wurdest du|wurden sie) geboren|"
-    r"(quand|ou) (es tu|etes vous|tu es|vous etes) nee?",
-    Fact.DIED: r"(when|what year|in what year|in which year|on what day|what date) (did|was|were) (you|u|your) (die|died|dead|killed|death|pass away|life end)|"
-    r"(when|what year) (you|u) (die|died|dead)|(when was|what was|whats|what is) (your )?(year of (your )?death|date of (your )?death|your death date|your death)|"
-    r"(your )?(date of death|death date|year of death)|cuando moriste|wann (bist du|sind sie) gestorben|quand (es tu|etes vous) morte?",
-    Fact.AGE_AT_DEATH: r"(how old|at what age|what age) (were|was|did|had) (you|u) (die|died|when (you|u) (died|were killed|passed away)|at (your )?death|become|get|live( to be)?|at the end|live to)|"
-    r"(how long|how many years) did (you|u) live|at what age did (you|u) die",
-    Fact.AGE: r"how old (are|r|is|were|was) (you|u)( now| exactly| today)?|(what is|whats) (your|ur) age|your age|what age are (you|u)|how old|"
-    r"cuantos anos tienes|wie alt (bist du|sind sie)|quel age (as tu|avez vous)",
-}
-_COMPILED = {fact: re.compile(pattern) for fact, pattern in _PATTERNS.items()}
+_WHEN = (
+    r"(when|where|when and where|where and when|(in |on )?(what|which) (exact |precise )?"
+    r"(year|day|date|month|city|town|village|country|place))"
+)
+_BIRTH = (
+    r"(birth ?day|birth|birth ?place|place of birth|birth ?date|date of birth|year of birth|home ?town|home ?country)"
+)
+_IS = r"(is|was|s|are|were|r)"
+_DEATH = r"(die|died|dead|killed|murdered|executed|assassinated|death|pass away|passed away|life end|perish)"
+_COMPILED = {
+    fact: re.compile(pattern)
+    for fact, pattern in {
+        Fact.BORN: rf"{_WHEN} (exactly )?(were|was|are|is|r|did) (you|u|your life) (born|begin|start|come from)( in| at| exactly)?|"
+        rf"(what|when|where)( {_IS}|s) (the )?(your|ur) (exact )?{_BIRTH}|(your |what )?{_BIRTH}|"
+        r"where (are|do|did|r) (you|u) (from|come from)( originally)?|(when|where) (you |u )?born|"
+        r"(cuando|donde) (naciste|nacio usted)|(wann|wo) (bist du|sind sie|wurdest du|wurden sie) geboren|"
+        r"(quand|ou) (es tu|etes vous|tu es|vous etes) nee?|(quando|dove) sei nat[oa]",
+        Fact.HOW_DIED: r"(when and )?(how|of what|from what|why|in what way) (did|have) (you|u) (die|died|perish|pass away|meet your end)|"
+        r"(when and )?what did (you|u) die (of|from)|(what|whats)( was| is)? (the )?(cause of your death|your cause of death)|"
+        r"how did your life (come to an )?end|how (were|was) (you|u) (killed|murdered|executed|assassinated)|"
+        r"what (killed|kill) (you|u)|how (you|u) (die|died)|(tell me |talk )?about your death|your death|how did it end for you|"
+        r"como moriste|wie (bist du|sind sie) gestorben|comment (es tu|etes vous) morte?",
+        Fact.DIED: rf"{_WHEN} (did|was|were) (you|u|your) {_DEATH}|(when|where) (you|u) {_DEATH}|"
+        r"(when|what|where)( was| is|s) (your )?(year of (your )?death|date of (your )?death|death date|death|place of death)|"
+        r"(date|year|place) of death|death date|cuando moriste|wann (bist du|sind sie) gestorben|"
+        r"quand (es tu|etes vous) morte?",
+        Fact.AGE_AT_DEATH: r"(how old|at what age|what age) (were|was|did|had) (you|u) (die|died|get|become|live( to be| to)?|at the end"
+        rf"|at (your )?death|(when|as) (you|u) (were |got )?{_DEATH})|(how long|how many years) did (you|u) live|at what age did (you|u) die",
+        Fact.AGE: r"how old (are|r|is|were|was) (you|u)( now| exactly| today)?|(what|whats)( is)? (your|ur) age|your age|what age are (you|u)|"
+        r"how old|cuantos anos tienes|wie alt (bist du|sind sie)|quel age (as tu|avez vous)",
+    }.items()
+}  # fmt: skip
+_LEAD = re.compile(r"^((and|so|but|ok|well|hello|hi|please|tell me|can you tell me|could you tell me|do you know) )+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"]?\s+(?=[A-Z“‘\"0-9])")
 _ABBREVIATED = re.compile(r"\b([A-Z]|c|ca|St|Mr|Mrs|Dr|Jr|Sr|vol|no)\.$")
-_BIRTH, _DEATH = (
-    re.compile(r"\bborn\b"),
-    re.compile(r"\b(died|death|killed|executed|assassinated|murdered)\b"),
-)
+_TELLS_OF_BIRTH = re.compile(r"\bborn\b")
+_TELLS_OF_DEATH = re.compile(r"\b(died|dies|death|killed|executed|assassinated|murdered|hanged|took (his|her) own life)\b")
 
 
 def fact_asked(message: str) -> Fact | None:
     """Which fact a whole message asks for, if it asks for nothing else."""
-    words = re.sub(
-        r"^((and|so|but|hello|hi|please|tell me|can you tell me|do you know) )+", "", folded(message)
-    )
-    for fact, pattern in _COMPILED.items():
-        if pattern.fullmatch(words):
-            return fact
-    return None
+    words = _LEAD.sub("", folded(message))
+    return next((fact for fact, pattern in _COMPILED.items() if pattern.fullmatch(words)), None)
 
 
 def sentences(text: str) -> list[str]:
@@ -59,14 +70,17 @@ def sentences(text: str) -> list[str]:
     return found
 
 
-def sentence_about(fact: Fact, text: str, *, year: int | None) -> str:
-    """The sentence of a biography that tells of a birth or a death, best with its year; empty when none does."""
-    pattern = _BIRTH if fact is Fact.BORN else _DEATH
-    matching = [sentence for sentence in sentences(text) if pattern.search(sentence)]
-    with_year = [sentence for sentence in matching if year is not None and str(abs(year)) in sentence]
-    if with_year or fact is Fact.BORN:
-        return next(iter(with_year or matching), "")
-    return ""
+def sentence_about(fact: Fact, text: str, *, born: int | None, died: int | None) -> str:
+    """The sentence of a biography that tells of the birth or the death, with its year if any has; or nothing."""
+    if fact in (Fact.AGE, Fact.AGE_AT_DEATH):
+        return ""
+    pattern, year = (_TELLS_OF_BIRTH, born) if fact is Fact.BORN else (_TELLS_OF_DEATH, died)
+    telling = [sentence for sentence in sentences(text) if pattern.search(sentence)]
+    with_year = [s for s in telling if year is not None and re.search(rf"\b{abs(year)}\b", s)]
+    if fact is Fact.BORN:
+        return next(iter(with_year or telling), "")
+    # Others die in a biography too; the last death that has the year is the character's own.
+    return with_year[-1] if with_year else ""
 
 
 def year_in_words(year: int) -> str:

@@ -64,14 +64,20 @@ NOTHING_MORE = (
     "There my words on the matter end.",
     "I have come to the end of what I know to say about this.",
 )
+# After NOTHING_MORE and SAID_BEFORE, where the page says more than was spoken.
+FULLER = (
+    "The page has the fuller account [{number}].",
+    "You can read it at greater length on my page [{number}].",
+    "The editors tell it more fully on the page [{number}].",
+)
 ALL_SAID = (
     "You have now heard everything that I have to tell on it, and on the rest too. My page holds the fuller account.",
     "We have been through all of it, I think. What more there is to read stands on my page.",
     "I have told you all I have. You are welcome to ask for any of it again.",
 )
 SAID_BEFORE = (
-    "I have spoken of that already [{number}], and have nothing to add to it.",
-    "That is what I told you of before [{number}].",
+    "I have spoken of that already [{number}].",
+    "That is what I told you of before [{number}]. Ask the same again, and I will repeat it.",
     "You have had my answer to that [{number}]; I know no other.",
     "My words on that stand further up [{number}].",
 )
@@ -82,11 +88,11 @@ AGAIN = (
     "My answer has not changed:",
 )
 MORE = (
-    "There is more to tell.",
-    "To go on, then:",
-    "This belongs to it too.",
-    "Something else comes to mind with it.",
-    "Since you wish to hear more:",
+    "What I can add is this.",
+    "Near to it lies something else.",
+    "There is this to tell as well.",
+    "This may belong to it too.",
+    "Let me add something from close by.",
 )
 THE_PAGE_SAYS = (
     "The editors’ page says of me: “{text}” [{number}]",
@@ -109,11 +115,13 @@ AGE_AT_DEATH = (
     "My life lasted about {age} years, from {born} to {died}.",
 )
 AGE = ("I was born in {born}; you can reckon the rest.", "My year of birth is {born}.")
-ANSWERED_IN = (
-    "That is told here, as the editors have it: “{text}” [{number}]",
-    "The page about me has it so: “{text}” [{number}]",
-    "In the editors’ words: “{text}” [{number}]",
-    "As the page has it: “{text}” [{number}]",
+# Before an answer that retrieval is not sure of.
+PERHAPS = (
+    "If I understand you rightly:",
+    "I am not certain that this is what you ask, but it is near:",
+    "The nearest that I can tell you is this.",
+    "Perhaps this is what you mean.",
+    "I can answer only from one side:",
 )
 WHO_AGAIN = (
     "I have introduced myself already.",
@@ -173,6 +181,11 @@ TALK: dict[Talk, tuple[str, ...]] = {
         "I will not quarrel with you. If you want to know why I did what I did, ask.",
         "You are free to dislike me. I am still willing to talk.",
         "Let us leave that where it fell. What would you like to know?",
+    ),
+    Talk.LANGUAGE: (
+        "The editors wrote my words in English, and I have no others. You may ask in your own language; I shall try to "
+        "find what answers you.",
+        "Ask in the language you like. What I have to say is written in English.",
     ),
     Talk.HELP: (
         "Ask me about my life, my work and the people I knew; I answer in words that editors have written, and show "

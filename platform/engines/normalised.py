@@ -28,6 +28,17 @@ PARTICLES = {
     "sor",
 }
 
+SHORT = {
+    "u": "you", "ur": "your", "r": "are", "y": "why", "wut": "what", "wat": "what", "wot": "what", "bc": "because",
+    "cuz": "because", "cos": "because", "coz": "because", "pls": "please", "plz": "please", "ppl": "people",
+    "abt": "about", "fav": "favourite", "fave": "favourite", "wanna": "want to", "gonna": "going to", "thru": "through",
+    "luv": "love", "hubby": "husband", "mum": "mother", "mom": "mother", "mommy": "mother", "mummy": "mother",
+    "dad": "father", "daddy": "father", "kid": "child", "kids": "children", "gov": "government", "govt": "government",
+    "yr": "year", "yrs": "years", "b4": "before", "ww1": "First World War", "wwi": "First World War",
+    "ww2": "Second World War", "wwii": "Second World War",
+}  # fmt: skip
+_SHORT_WORD = re.compile(rf"\b({'|'.join(SHORT)})\b", re.IGNORECASE)
+
 
 def folded(text: str) -> str:
     """Lower case, without accents or apostrophes, every other sign a space: “Who’re you?” is “whore you”."""
@@ -42,9 +53,18 @@ def name_words(name: str) -> set[str]:
 
 
 def unaddressed(words: str, name: str) -> str:
-    """Folded words without the name and the titles that people are addressed by."""
-    dropped = name_words(name) | TITLES
-    return " ".join(word for word in words.split() if word not in dropped)
+    """Folded words without the name, a short form of it (“Cleo”) and the titles that people are addressed by."""
+    names = name_words(name)
+    return " ".join(word for word in words.split() if word not in TITLES and not _is_name(word, names))
+
+
+def _is_name(word: str, names: set[str]) -> bool:
+    return word in names or len(word) >= 4 and any(name.startswith(word) for name in names)
+
+
+def spelled_out(text: str) -> str:
+    """“wut did u do” as “what did you do”: the encoder and the dictionary know whole words only."""
+    return _SHORT_WORD.sub(lambda match: SHORT[match.group().lower()], text)
 
 
 def parts(message: str) -> list[str]:

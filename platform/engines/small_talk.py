@@ -14,6 +14,7 @@ class Talk(Enum):
     INSULT = "insult"
     WHO = "who"
     HELP = "help"
+    LANGUAGE = "language"
     HOW_ARE_YOU = "how are you"
     FAREWELL = "farewell"
     THANKS = "thanks"
@@ -47,7 +48,7 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"conscious|artificial|fake|automated|generated|for real|human|him|her|the person|real one|real person)"
         r"( or (not|fake|real|dead|alive|artificial))?",
         r"(so |but |wait |ok )*(are|r) (you|u)( really| actually| truly)?( the)?( real| actual| true| original)?"
-        r"( this person| him| her)",
+        r"( this person| him| her)?",
         rf"(is|was) (this|that|it|there) {_A}(real|{_MACHINE})( or (not|fake|{_A}{_MACHINE}))?",
         rf"(am|was) i (really |actually |just )?(talking|speaking|chatting|writing) (to|with) {_A}{_MACHINE}.*",
         r"(who|what|whom) am i (really |actually )?(talking|speaking|chatting|writing) (to|with)( here| really| now)?",
@@ -86,6 +87,7 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"(please |can you |could you )*(tell|give|know|make) (me |us |up )?(a |an |any |some |another |good |your )*"
         r"(joke|jokes|riddle|recipe|story|fairy tale|lie)\b( about .*)?",
         r"(please |can you |could you |will you )*(do|help me with|finish|write) my (homework|essay|exam|assignment).*",
+        r"(please |can you |could you |now )*translate\b.*",
         r"(what is|whats|calculate|compute|how much is) \d+( (plus|minus|times|x|divided by|and) \d+| \d+)+",
         r"(what is|whats) the (weather|time|date|news|score)\b.*",
         r".*\bin (python|javascript|java|c|html|sql|rust|php)\b.*(function|code|program|script).*",
@@ -125,6 +127,16 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"what (should|shall|can|do) (we|i) (talk|speak|chat) about( today| now)?",
         r"(i )?(dont|do not) know what to (ask|say)( you)?( about)?",
         r"(please )?(ask me|tell me) (something|anything)( interesting| else| new)?( please)?|surprise me|entertain me",
+    ),
+    Talk.LANGUAGE: (
+        r"(do|can|could|would|will) (you|u) (please )?(speak|talk|understand|write|answer|reply|respond)( to me| with me)?"
+        r"( in)? (english|french|german|spanish|italian|portuguese|russian|chinese|mandarin|japanese|arabic|polish|dutch|"
+        r"turkish|hindi|latin|greek|my language|another language|other languages)( please)?",
+        r"(please )?(speak|talk|answer|reply|respond|say it|write)( to me)?( in)? (english|french|german|spanish|italian|"
+        r"portuguese|russian|chinese|japanese|arabic|polish|dutch|turkish|hindi)( please)?",
+        r"habla(s)? (espanol|ingles)|(habla|responde|contesta) en espanol|sprechen sie deutsch|sprichst du deutsch|"
+        r"(sprich|antworte|antworten sie)( bitte)?( auf)? deutsch( bitte)?|parlez vous francais|tu parles francais|"
+        r"(parlez|repondez|parle|reponds) (en )?francais|parli italiano|говорите по русски|вы говорите по русски",
     ),
     Talk.HOW_ARE_YOU: (
         r"(and |so |well )*(how|hows) (are|r|is|do) (you|u|it|things|life|everything|your day)( doing| going| feeling| today"
