@@ -33,9 +33,9 @@ def main(names):
 
 def take(doors, site, name, size, pictures):
     page = page_of(doors, name, viewport=size, reduced_motion="reduce")
-    page.goto(address(site, name))
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
+        page.goto(address(site, name))
         page.screenshot(path=pictures / f"{name}-{size['width']}-{scheme}.png", full_page=True)
     page.context.close()
 
