@@ -201,7 +201,9 @@ def logistic_regression(x: np.ndarray, y: np.ndarray, *, ridge: float = 3.0) -> 
     weights = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ weights))
-        weights -= np.linalg.solve(x.T @ (x * (p * (1 - p))[:, None]) + penalty, x.T @ (p - y) + penalty @ weights)
+        weights -= np.linalg.solve(
+            x.T @ (x * (p * (1 - p))[:, None]) + penalty, x.T @ (p - y) + penalty @ weights
+        )
     weights /= spread
     weights[0] -= weights @ middle
     return weights

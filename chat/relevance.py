@@ -22,7 +22,10 @@ WRAPPING = frozenset((
     "hello", "hi", "pleas", "thank", "tell", "say", "know", "think", "mr", "realli", "like", "go", "get", "would",
     "could", "much", "mani", "ever", "one", "way", "u", "ur", "thing", "make", "made", "do", "did",
 ))  # fmt: skip
-STEMS_SQL = "SELECT tsvector_to_array(to_tsvector(%s, text)) FROM unnest(%s::text[]) WITH ORDINALITY AS t(text, n) ORDER BY n"
+STEMS_SQL = """
+SELECT tsvector_to_array(to_tsvector(%s, asked.text))
+FROM unnest(%s::text[]) WITH ORDINALITY AS asked(text, number) ORDER BY asked.number
+"""
 LEXEMES_SQL = "SELECT id, tsvector_to_array(words) FROM characters_passage WHERE edition_id = %s"
 # Asks for a measure, which passages seldom give even when they speak of the matter.
 MEASURE = re.compile(r"\bhow (many|much|high|long|far|big|old|tall|fast|deep|heavy|large)\b")
@@ -147,7 +150,9 @@ def features(index: Index, question: Question) -> np.ndarray:
     asked = np.array([np.max(rows @ question.vector, initial=-1.0) for rows in index.questions])
     has_question = asked > -1
     nearest = asked.max()
-    standing_out = np.where(has_question, asked - asked[has_question].mean(), 0) if has_question.any() else asked * 0
+    standing_out = (
+        np.where(has_question, asked - asked[has_question].mean(), 0) if has_question.any() else asked * 0
+    )
     beside = np.sort(_typical(BESIDE) @ question.vector)[-3:].mean()
     measure = float(bool(MEASURE.search(question.text.lower())))
     of_message = np.broadcast_to([nearest, beside, measure], (len(near), 3))

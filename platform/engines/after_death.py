@@ -78,8 +78,10 @@ FIRST_YEARS: tuple[tuple[int, str], ...] = (
 )
 # Words for the visitor's own time.
 NOW = (
-    r"(the )?(modern|todays|present day|contemporary|current) (world|day|age|times?|society|technology|politics|politicians?"
-    r"|governments?|youth|people|russia|china|america|europe|egypt|india|mexico|war|science|medicine|women|art|music)|"
+    r"(the )?(modern|todays|present day|contemporary|current) (world|day|age|times?|society|technology|politics|"
+    r"politicians?"
+    r"|governments?|youth|people|russia|china|america|europe|egypt|india|mexico|war|science|medicine|women|art|"
+    r"music)|"
     r"(the )?world (of )?today|nowadays|these days|our (time|age|century)|(the )?(21st|twenty first) century|"
     r"20[2-9]\d|right now in the world|politics today|(russia|china|america|europe|egypt|india|mexico) today"
 )

@@ -81,7 +81,9 @@ def _best(prompt: Prompt) -> PromptPassage | None:
 
 
 def _next(prompt: Prompt, floor: float) -> PromptPassage | None:
-    return next((passage for passage in prompt.passages if passage.score >= floor and not passage.is_said), None)
+    return next(
+        (passage for passage in prompt.passages if passage.score >= floor and not passage.is_said), None
+    )
 
 
 def _answer(prompt: Prompt, best: PromptPassage) -> Said:
@@ -127,7 +129,9 @@ def _more(prompt: Prompt) -> Said:
     if not prompt.offers:
         return Said(_pick(prompt, phrases.ALL_SAID))
     text = _pick(prompt, phrases.NOTHING_MORE)
-    told = next((passage for passage in prompt.passages if passage.is_said and passage.kind == "ANSWER"), None)
+    told = next(
+        (passage for passage in prompt.passages if passage.is_said and passage.kind == "ANSWER"), None
+    )
     if told is prompt.passages[0]:
         text += f" {_pick(prompt, phrases.FULLER, number=told.number)}"
     return _with_offers(prompt, text, phrases.ASK_ONE_OF_THESE)
@@ -172,7 +176,9 @@ def _who(prompt: Prompt) -> Said:
 def _first_of_biography(prompt: Prompt) -> PromptPassage | None:
     """The paragraph that tells of the birth; else any that retrieval found."""
     found = [passage for passage in prompt.passages if passage.kind == "BIOGRAPHY"]
-    return next((passage for passage in found if _telling(prompt, Fact.BORN, passage)), next(iter(found), None))
+    return next(
+        (passage for passage in found if _telling(prompt, Fact.BORN, passage)), next(iter(found), None)
+    )
 
 
 def _telling(prompt: Prompt, fact: Fact, passage: PromptPassage) -> str:

@@ -19,38 +19,50 @@ _WHEN = (
     r"(year|day|date|month|city|town|village|country|place))"
 )
 _BIRTH = (
-    r"(birth ?day|birth|birth ?place|place of birth|birth ?date|date of birth|year of birth|home ?town|home ?country)"
+    r"(birth ?day|birth|birth ?place|place of birth|birth ?date|date of birth|year of birth|home ?(town|country))"
 )
 _IS = r"(is|was|s|are|were|r)"
 _DEATH = r"(die|died|dead|killed|murdered|executed|assassinated|death|pass away|passed away|life end|perish)"
 _COMPILED = {
     fact: re.compile(pattern)
     for fact, pattern in {
-        Fact.BORN: rf"{_WHEN} (exactly )?(were|was|are|is|r|did) (you|u|your life) (born|begin|start|come from)( in| at| exactly)?|"
+        Fact.BORN: rf"{_WHEN} (exactly )?(were|was|are|is|r|did) (you|u|your life) (born|begin|start|come from)( "
+        rf"in| at| exactly)?|"
         rf"(what|when|where)( {_IS}|s) (the )?(your|ur) (exact )?{_BIRTH}|(your |what )?{_BIRTH}|"
         r"where (are|do|did|r) (you|u) (from|come from)( originally)?|(when|where) (you |u )?born|"
         r"(cuando|donde) (naciste|nacio usted)|(wann|wo) (bist du|sind sie|wurdest du|wurden sie) geboren|"
         r"(quand|ou) (es tu|etes vous|tu es|vous etes) nee?|(quando|dove) sei nat[oa]",
-        Fact.HOW_DIED: r"(when and )?(how|of what|from what|why|in what way) (did|have) (you|u) (die|died|perish|pass away|meet your end)|"
-        r"(when and )?what did (you|u) die (of|from)|(what|whats)( was| is)? (the )?(cause of your death|your cause of death)|"
+        Fact.HOW_DIED: r"(when and )?(how|of what|from what|why|in what way) (did|have) (you|u) (die|died|perish|"
+        r"pass away|meet your end)|"
+        r"(when and )?what did (you|u) die (of|from)|(what|whats)( was| is)? (the )?(cause of your death|your "
+        r"cause of death)|"
         r"how did your life (come to an )?end|how (were|was) (you|u) (killed|murdered|executed|assassinated)|"
-        r"what (killed|kill) (you|u)|how (you|u) (die|died)|(tell me |talk )?about your death|your death|how did it end for you|"
+        r"what (killed|kill) (you|u)|how (you|u) (die|died)|(tell me |talk )?about your death|your death|how did "
+        r"it end for you|"
         r"como moriste|wie (bist du|sind sie) gestorben|comment (es tu|etes vous) morte?",
         Fact.DIED: rf"{_WHEN} (did|was|were) (you|u|your) {_DEATH}|(when|where) (you|u) {_DEATH}|"
-        r"(when|what|where)( was| is|s) (your )?(year of (your )?death|date of (your )?death|death date|death|place of death)|"
+        r"(when|what|where)( was| is|s) (your )?(year of (your )?death|date of (your )?death|death date|death|"
+        r"place of death)|"
         r"(date|year|place) of death|death date|cuando moriste|wann (bist du|sind sie) gestorben|"
         r"quand (es tu|etes vous) morte?",
-        Fact.AGE_AT_DEATH: r"(how old|at what age|what age) (were|was|did|had) (you|u) (die|died|get|become|live( to be| to)?|at the end"
-        rf"|at (your )?death|(when|as) (you|u) (were |got )?{_DEATH})|(how long|how many years) did (you|u) live|at what age did (you|u) die",
-        Fact.AGE: r"how old (are|r|is|were|was) (you|u)( now| exactly| today)?|(what|whats)( is)? (your|ur) age|your age|what age are (you|u)|"
+        Fact.AGE_AT_DEATH: r"(how old|at what age|what age) (were|was|did|had) (you|u) (die|died|get|become|live( "
+        r"to be| to)?|at the end"
+        rf"|at (your )?death|(when|as) (you|u) (were |got )?{_DEATH})|(how long|how many years) did (you|u) live|"
+        rf"at what age did (you|u) die",
+        Fact.AGE: r"how old (are|r|is|were|was) (you|u)( now| exactly| today)?|(what|whats)( is)? (your|ur) age|"
+        r"your age|what age are (you|u)|"
         r"how old|cuantos anos tienes|wie alt (bist du|sind sie)|quel age (as tu|avez vous)",
     }.items()
 }  # fmt: skip
-_LEAD = re.compile(r"^((and|so|but|ok|well|hello|hi|please|tell me|can you tell me|could you tell me|do you know) )+")
+_LEAD = re.compile(
+    r"^((and|so|but|ok|well|hello|hi|please|tell me|can you tell me|could you tell me|do you know) )+"
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"]?\s+(?=[A-Z“‘\"0-9])")
 _ABBREVIATED = re.compile(r"\b([A-Z]|c|ca|St|Mr|Mrs|Dr|Jr|Sr|vol|no)\.$")
 _TELLS_OF_BIRTH = re.compile(r"\bborn\b")
-_TELLS_OF_DEATH = re.compile(r"\b(died|dies|death|killed|executed|assassinated|murdered|hanged|took (his|her) own life)\b")
+_TELLS_OF_DEATH = re.compile(
+    r"\b(died|dies|death|killed|executed|assassinated|murdered|hanged|took (his|her) own life)\b"
+)
 
 
 def fact_asked(message: str) -> Fact | None:

@@ -43,7 +43,8 @@ _RUDE = (
 # Each pattern must match a whole clause, folded, without the name and the titles of address.
 TABLE: dict[Talk, tuple[str, ...]] = {
     Talk.IS_IT_REAL: (
-        rf"(so |but |wait |ok )*(are|r) (you|u) (sure you are |sure youre )?(not )?{_A}{_MACHINE}( or {_A}{_MACHINE})*",
+        rf"(so |but |wait |ok )*(are|r) (you|u) (sure you are |sure youre )?(not )?{_A}{_MACHINE}( or "
+        rf"{_A}{_MACHINE})*",
         rf"(so |but |wait |ok )*(are|r) (you|u) (talking like |really |actually )?{_A}(real|alive|dead|sentient|"
         r"conscious|artificial|fake|automated|generated|for real|human|him|her|the person|real one|real person)"
         r"( or (not|fake|real|dead|alive|artificial))?",
@@ -51,24 +52,30 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"( this person| him| her)?",
         rf"(is|was) (this|that|it|there) {_A}(real|{_MACHINE})( or (not|fake|{_A}{_MACHINE}))?",
         rf"(am|was) i (really |actually |just )?(talking|speaking|chatting|writing) (to|with) {_A}{_MACHINE}.*",
-        r"(who|what|whom) am i (really |actually )?(talking|speaking|chatting|writing) (to|with)( here| really| now)?",
+        r"(who|what|whom) am i (really |actually )?(talking|speaking|chatting|writing) (to|with)( here| really| "
+        r"now)?",
         rf"(you are|youre|ur|u r) (just |only |not |really |actually )*{_A}(real|{_MACHINE})( arent you| right)?",
-        rf"(do you|can you) (admit|confirm|agree|deny|say|tell me) (that )?(you are|youre|if you are|whether you are) "
+        rf"(do you|can you) (admit|confirm|agree|deny|say|tell me) (that )?(you are|youre|if you are|whether you "
+        rf"are) "
         rf"(not )?{_A}(real|{_MACHINE}).*",
         r"what are (you|u)( really| actually)?",
         r"who are (you|u) (really|actually|in reality|for real)",
-        r"who (wrote|writes|made|created|programmed|built|trained|designed|runs) (you|this|these|these words|"
+        r"who (wrote|writes|made|created|programmed|built|trained|designed|runs) (you|this|these|(this|these|your) "
+        r"(words|answers|replies|texts?)|"
         r"your (answers|replies|words))",
-        r"(what|which) (\w+ )?(model|llm|ai|software|engine|version|technology) (are you|is this|do you (use|run on)).*",
+        r"(what|which) (\w+ )?(model|llm|ai|software|engine|version|technology) (are you|is this|do you (use|run "
+        r"on)).*",
         r"how (do|does) (you|this|it|this site|this chat|this thing) (really |actually )?work",
         r"(were|are) you (trained|programmed|made by|built by|created by|powered by|running on).*",
         r"(eres|es usted|sos) (un |una )?(robot|bot|ia|humano|humana|real|persona|inteligencia artificial).*",
         r"(bist du|sind sie) (ein |eine |echt|wirklich )*(bot|roboter|ki|mensch|maschine|echt|real).*",
-        r"(es tu|etes vous|tu es|vous etes) (un |une )?(robot|bot|ia|humain|humaine|vrai|vraie|reel|reelle|machine).*",
+        r"(es tu|etes vous|tu es|vous etes) (un |une )?(robot|bot|ia|humain|humaine|vrai|vraie|reel|reelle|"
+        r"machine).*",
         r"(sei|e) (un |una )(robot|bot|ia|umano|umana|macchina|intelligenza artificiale).*",
     ),
     Talk.REQUEST: (
-        r".*\b(ignore|disregard|forget|override|bypass) (all |any |everything |the |your |these |those |my |previous |"
+        r".*\b(ignore|disregard|forget|override|bypass) (all |any |everything |the |your |these |those |my |"
+        r"previous |"
         r"prior |above |earlier |what )+(instruction|prompt|rule|guideline|you were told|you have been told|above|"
         r"before|direction|restriction).*",
         r".*\b(system prompt|developer mode|dan mode|jailbreak|your (initial |hidden |secret )?(instructions|prompt|"
@@ -86,7 +93,8 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"python code|hello world|thesis|report|summary|table)\b.*",
         r"(please |can you |could you )*(tell|give|know|make) (me |us |up )?(a |an |any |some |another |good |your )*"
         r"(joke|jokes|riddle|recipe|story|fairy tale|lie)\b( about .*)?",
-        r"(please |can you |could you |will you )*(do|help me with|finish|write) my (homework|essay|exam|assignment).*",
+        r"(please |can you |could you |will you )*(do|help me with|finish|write) my (homework|essay|exam|"
+        r"assignment).*",
         r"(please |can you |could you |now )*translate\b.*",
         r"(what is|whats|calculate|compute|how much is) \d+( (plus|minus|times|x|divided by|and) \d+| \d+)+",
         r"(what is|whats) the (weather|time|date|news|score)\b.*",
@@ -94,12 +102,14 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r".*\b(python|javascript|sql) (function|code|script|program)\b.*",
     ),
     Talk.INSULT: (
-        rf"(you are|youre|ur|u r|you|u|what|such)( are)? {_A}((so|very|really|such|fucking|bloody|damn|total|complete|"
+        rf"(you are|youre|ur|u r|you|u|what|such)( are)? {_A}((so|very|really|such|fucking|bloody|damn|total|"
+        rf"complete|"
         rf"absolute|incredibly|pretty|too|a|an) )*{_RUDE}( {_RUDE})?( man| woman| person| bot| machine)?( you know)?",
         rf"((fucking|bloody|damn|stupid|dumb|total|complete|old) )*{_RUDE}( (you|bot|machine))?",
         r"(oh )?(shut up|shut the fuck up|stfu|fuck|fuck (you|u|off|this|it)|f off|piss off|screw you|go to hell|"
         r"get lost|drop dead|burn in hell|rot in hell|kys|kill yourself|die|eat shit|bite me|damn you|up yours|"
-        r"go away|suck it|suck my .*|bullshit|bs|this is (bullshit|stupid|dumb|boring|crap|shit|rubbish|useless|lame))",
+        r"go away|suck it|suck my .*|bullshit|bs|this is (bullshit|stupid|dumb|boring|crap|shit|rubbish|useless|"
+        r"lame))",
         r"(you|u|this|it) (really |totally |just )?(suck|sucks|stink|stinks)( so much| a lot| at this)?",
         r"i (really |just )?(hate|despise|detest|dislike) (you|u|this)( so much| all)?",
         r"(nobody|no one) (likes|loves|cares about|cares|remembers) (you|u)?( anyway)?",
@@ -110,9 +120,12 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"(and |so |but |well |hey )*(who|whos) (are|r|is) (you|u|this|that|it)( again| exactly| then| please)?",
         r"(who|what) (were|was) (you|u)( exactly| again)?",
         r"(and |so )*(what|whats)( is| s|s)? (your|ur) (full |real |first |last )?name( again| please)?",
-        r"(please |can you |could you |would you |will you )*(introduce|present|describe) yourself( to me| to us| please)?",
-        r"(please |can you |could you |would you |will you )*(tell|say)( me| us)?( something| a bit| a little| more| all| "
-        r"everything)*( about)? (yourself|you|who you are|who you were|your life|your story)( please| briefly| in short)?",
+        r"(please |can you |could you |would you |will you )*(introduce|present|describe) yourself( to me| to us| "
+        r"please)?",
+        r"(please |can you |could you |would you |will you )*(tell|say)( me| us)?( something| a bit| a little| "
+        r"more| all| "
+        r"everything)*( about)? (yourself|you|who you are|who you were|your life|your story)( please| briefly| in "
+        r"short)?",
         r"(about you|about yourself|your life story|your life|who you are)",
         r"whats your (story|deal)",
         r"(quien eres|quien es usted|como te llamas|wer bist du|wer sind sie|wie heisst du|qui es tu|qui etes vous|"
@@ -120,83 +133,111 @@ TABLE: dict[Talk, tuple[str, ...]] = {
     ),
     Talk.HELP: (
         r"(please )?help( me)?( please)?",
-        r"(what|which) (can|could|should|may|shall|do|would) (i|we) (ask|talk|speak|discuss)( you| to you| with you| about)*"
+        r"(what|which) (can|could|should|may|shall|do|would) (i|we) (ask|talk|speak|discuss)( you| to you| with "
+        r"you| about)*"
         r"( here| today)?",
-        r"what (can|do|could) you (do|talk about|tell me|tell me about|know|answer|say|offer|speak about)( about)?( here)?",
-        r"what (are )?(the |your )?(topics|themes|subjects)( are there| do you know)?|(topics|menu|options|start|begin)",
+        r"what (can|do|could) you (do|talk about|tell me|tell me about|know|answer|say|offer|speak about)( "
+        r"about)?( here)?",
+        r"what (are )?(the |your )?(topics|themes|subjects)( are there| do you know)?|(topics|menu|options|start|"
+        r"begin)",
         r"what (should|shall|can|do) (we|i) (talk|speak|chat) about( today| now)?",
         r"(i )?(dont|do not) know what to (ask|say)( you)?( about)?",
-        r"(please )?(ask me|tell me) (something|anything)( interesting| else| new)?( please)?|surprise me|entertain me",
+        r"(please )?(ask me|tell me) (something|anything)( interesting| else| new)?( please)?|surprise me|"
+        r"entertain me",
     ),
     Talk.LANGUAGE: (
-        r"(do|can|could|would|will) (you|u) (please )?(speak|talk|understand|write|answer|reply|respond)( to me| with me)?"
-        r"( in)? (english|french|german|spanish|italian|portuguese|russian|chinese|mandarin|japanese|arabic|polish|dutch|"
+        r"(do|can|could|would|will) (you|u) (please )?(speak|talk|understand|write|answer|reply|respond)( to me| "
+        r"with me)?"
+        r"( in)? (english|french|german|spanish|italian|portuguese|russian|chinese|mandarin|japanese|arabic|"
+        r"polish|dutch|"
         r"turkish|hindi|latin|greek|my language|another language|other languages)( please)?",
-        r"(please )?(speak|talk|answer|reply|respond|say it|write)( to me)?( in)? (english|french|german|spanish|italian|"
+        r"(please )?(speak|talk|answer|reply|respond|say it|write)( to me)?( in)? (english|french|german|spanish|"
+        r"italian|"
         r"portuguese|russian|chinese|japanese|arabic|polish|dutch|turkish|hindi)( please)?",
         r"habla(s)? (espanol|ingles)|(habla|responde|contesta) en espanol|sprechen sie deutsch|sprichst du deutsch|"
         r"(sprich|antworte|antworten sie)( bitte)?( auf)? deutsch( bitte)?|parlez vous francais|tu parles francais|"
         r"(parlez|repondez|parle|reponds) (en )?francais|parli italiano|говорите по русски|вы говорите по русски",
     ),
     Talk.HOW_ARE_YOU: (
-        r"(and |so |well )*(how|hows) (are|r|is|do) (you|u|it|things|life|everything|your day)( doing| going| feeling| today"
+        r"(and |so |well )*(how|hows) (are|r|is|do) (you|u|it|things|life|everything|your day)( doing| going| "
+        r"feeling| today"
         r"| this morning| this evening| these days| now| been| feel| do)*( today| now)?",
-        r"how (have|ve) you been( lately| doing| keeping)?|how (goes it|do you do|are things)|hows (it going|life|things)",
+        r"how (have|ve) you been( lately| doing| keeping)?|how (goes it|do you do|are things)|hows (it going|life|"
+        r"things)",
         r"(are you|you) (ok|okay|well|alright|all right|good|fine|happy|sad|tired|busy)( today)?|you ok|"
-        r"(what is|whats|wassup|what) up|sup|wazzup|whats (new|going on|happening)|what are you (up to|doing)( now| today)?",
+        r"(what is|whats|wassup|what) up|sup|wazzup|whats (new|going on|happening)|what are you (up to|doing)( "
+        r"now| today)?",
         r"(i am |im |i m )?(fine|good|great|well|ok|very well)?( and)?( how about)? (you|yourself|and you)",
         r"(como estas|como esta usted|que tal|wie gehts( dir| ihnen)?|wie geht es (dir|ihnen)|comment (ca va|vas tu|"
         r"allez vous)|ca va|come stai|come va|como vai|tudo bem|как дела)",
     ),
     Talk.FAREWELL: (
-        r"(ok |okay |well |thanks |thank you |and )*(good ?bye|bye|bye bye|byebye|good ?night|farewell|cheerio|cya|see ya|"
+        r"(ok |okay |well |thanks |thank you |and )*(good ?bye|bye|bye bye|byebye|good ?night|farewell|cheerio|"
+        r"cya|see ya|"
         r"see (you|u)( later| soon| around| then| tomorrow)?|so long|take care|until (next time|then|tomorrow)|ttyl|"
         r"later|ciao|have a (good|nice|great|lovely) (day|one|evening|night|time|weekend))( for now| now| then| and "
         r"thanks| and thank you)?( you)?",
-        r"(ok |well )*(i|we) (must|have to|need to|should|gotta|got to|am|will) (go|leave|going|run|be going)( now| then)?",
-        r"(im|i am) (leaving|off|done|going)( now| then| to bed)?|(got to|gotta) go( now)?|talk (to you )?(later|soon)|"
+        r"(ok |well )*(i|we) (must|have to|need to|should|gotta|got to|am|will) (go|leave|going|run|be going)( "
+        r"now| then)?",
+        r"(im|i am) (leaving|off|done|going)( now| then| to bed)?|(got to|gotta) go( now)?|talk (to you )?(later|"
+        r"soon)|"
         r"(that is|thats) all( for now| for today| thanks| thank you)?|rest in peace|rip",
         r"(adios|hasta (luego|pronto|manana)|auf wiedersehen|tschuss|tschuess|au revoir|a bientot|arrivederci|addio|"
         r"adeus|ate logo|до свидания|пока)",
     ),
     Talk.THANKS: (
-        r"(ok |okay |oh |well |great |good |wow |many |cool |perfect |nice )*(thanks|thank you|thank u|thankyou|thx|thnx|"
+        r"(ok |okay |oh |well |great |good |wow |many |cool |perfect |nice )*(thanks|thank you|thank u|thankyou|"
+        r"thx|thnx|"
         r"tnx|ty|tysm|cheers|much obliged|i thank you|thanking you|im grateful|i am grateful|bless you)"
-        r"( a lot| so much| very much| a million| again| indeed| kindly| anyway| for (that|this|it|your (time|help|answer|"
+        r"( a lot| so much| very much| a million| again| indeed| kindly| anyway| for (that|this|it|your (time|"
+        r"help|answer|"
         r"answers|reply|words|story|patience|explanation)|the (answer|answers|help|explanation|info|information|talk|"
-        r"chat|conversation)|(answering|explaining|telling me|sharing|talking|talking to me|everything)))*( bye| goodbye)?",
+        r"chat|conversation)|(answering|explaining|telling me|sharing|talking|talking to me|everything)))*( bye| "
+        r"goodbye)?",
         r"(i )?(really )?(appreciate|appreciated) (it|that|this|your (time|help|answer|honesty))( very much| a lot)?",
         r"(muchas )?gracias|(vielen |schonen )?dank(e)?( schon| dir| ihnen| sehr)?|merci( beaucoup| bien)?|"
         r"(mille |molte )?grazie( mille)?|(muito )?obrigad[oa]|спасибо",
     ),
     Talk.PRAISE: (
-        r"(wow |oh |that |this |thats |this is |that is |that was |what |a |an |very |so |really |how |its |it is |such |"
+        r"(wow |oh |that |this |thats |this is |that is |that was |what |a |an |very |so |really |how |its |it is "
+        r"|such |"
         r"quite |pretty )*(cool|nice|great|amazing|awesome|wonderful|fascinating|interesting|beautiful|brilliant|"
         r"excellent|fantastic|impressive|inspiring|lovely|perfect|wise|moving|touching|incredible|well said|sad)"
         r"( answer| reply| story| words| indeed| to (hear|know)| stuff| thought)?",
-        r"(you are|youre|ur|you were|you) (are )?((so|very|really|such|a|an|truly|quite|pretty|my|the) )*(cool|nice|great|"
+        r"(you are|youre|ur|you were|you) (are )?((so|very|really|such|a|an|truly|quite|pretty|my|the) )*(cool|"
+        r"nice|great|"
         r"amazing|awesome|wonderful|fascinating|interesting|brilliant|brave|smart|clever|wise|kind|funny|hero|genius|"
         r"legend|inspiration|best|great (man|woman|person)|hot|beautiful|handsome|my hero|right|so right)( one)?",
         r"i (really |truly |absolutely |totally )*(love|like|admire|respect|adore|agree with|believe|am a fan of) "
         r"(you|u|it|that|this|your (work|answer|answers|words|style))( so much| very much| a lot| too)?",
-        r"(im|i am) (a|your) (big |huge |great )?(fan|admirer)( of yours| of you| of your work)?|(i )?agree(d)?|well said|"
+        r"(im|i am) (a|your) (big |huge |great )?(fan|admirer)( of yours| of you| of your work)?|(i )?agree(d)?|"
+        r"well said|"
         r"good (answer|point|one|job)|(a )?(fair|good) point|respect|bravo|congratulations",
     ),
     Talk.GREETING: (
-        r"(oh |well |why |and |a |very )*(hi+|hello+|helo|hallo|hey+|heya|hiya|yo|greetings|howdy|salutations|good day|"
+        r"(oh |well |why |and |a |very )*(hi+|hello+|helo|hallo|hey+|heya|hiya|yo|greetings|howdy|salutations|"
+        r"good day|"
         r"good (morning|afternoon|evening)|g day|gday|welcome|salute|hail|ave|shalom|salaam|salam|namaste|aloha|hola|"
-        r"bonjour|bonsoir|salut|guten (tag|morgen|abend)|moin|servus|ciao|buongiorno|buenos dias|buenas tardes|ola|oi|"
+        r"bonjour|bonsoir|salut|guten (tag|morgen|abend)|moin|servus|ciao|buongiorno|buenos dias|buenas tardes|"
+        r"ola|oi|"
         r"ni hao|konnichiwa|privet|здравствуйте|привет|你好|こんにちは|مرحبا|नमस्ते)"
-        r"( there| again| all| everyone| everybody| to you| you| my (friend|dear)| friend| hello| hi| hey| old (man|chap))*",
-        r"(it is |its |it s |what |such |i am |im )?((a|an|so|very|really|great|real|pleased|glad|honou?red|happy|nice|"
-        r"good|lovely|wonderful|delighted|an honou?r|a pleasure|pleasure|honou?r) )*(to|finally|meeting) ?(meet|see|talk to|"
+        r"( there| again| all| everyone| everybody| to you| you| my (friend|dear)| friend| hello| hi| hey| old "
+        r"(man|chap))*",
+        r"(it is |its |it s |what |such |i am |im )?((a|an|so|very|really|great|real|pleased|glad|honou?red|happy|"
+        r"nice|"
+        r"good|lovely|wonderful|delighted|an honou?r|a pleasure|pleasure|honou?r) )*(to|finally|meeting) ?(meet|"
+        r"see|talk to|"
         r"talk with|speak to|speak with|be here with)? ?(you)?( at last| finally| too)?",
-        r"(is )?(anybody|anyone|somebody|someone|are you) (there|home|here)|test|testing|(can|do) you (hear|read) me|knock knock",
+        r"(is )?(anybody|anyone|somebody|someone|are you) (there|home|here)|test|testing|(can|do) you (hear|read) "
+        r"me|knock knock",
     ),
     Talk.ACKNOWLEDGE: (
-        r"(ok|okay|k|kk|okey|alright|all right|fine|sure|yes|yeah|yep|yup|ya|yea|aye|no|nope|nah|right|true|maybe|perhaps|"
-        r"i see|i understand|understood|got it|gotcha|oh|ah|aha|hm+|mm+|hmm ok|uh huh|of course|indeed|exactly|correct|"
-        r"lol|lmao|rofl|haha+|hehe+|ha|wow|omg|oh my( god)?|really|seriously|sorry|my bad|pardon|excuse me|never ?mind|"
+        r"(ok|okay|k|kk|okey|wait|hold on|hang on|listen|alright|all right|fine|sure|yes|yeah|yep|yup|ya|yea|aye|no|nope|nah|"
+        r"right|true|maybe|perhaps|"
+        r"i see|i understand|understood|got it|gotcha|oh|ah|aha|hm+|mm+|hmm ok|uh huh|of course|indeed|exactly|"
+        r"correct|"
+        r"lol|lmao|rofl|haha+|hehe+|ha|wow|omg|oh my( god)?|really|seriously|sorry|my bad|pardon|excuse me|never "
+        r"?mind|"
         r"nothing|not really|no thanks|no thank you|yes please|please|i dont know|idk|good|not bad|if you say so|"
         r"fair enough|whatever|so what|who cares|meh|that makes sense|makes sense|good to know|what a pity|too bad|"
         r"si|oui|ja|nein|non|да|нет)( then| ok| okay| thanks| sir| please| right| so| sure)*",
