@@ -123,9 +123,13 @@ def _check_quota(user):
     recent = Message.objects.filter(
         conversation__user=user, role=Message.Role.USER, created_at__gt=hour_ago
     ).order_by("-created_at")
-    times = recent.values_list("created_at", flat=True)[: settings.MESSAGES_PER_HOUR]
+    _check_times(list(recent.values_list("created_at", flat=True)[: settings.MESSAGES_PER_HOUR]))
+
+
+def _check_times(times):
+    """``times``: of what was said within the hour, at most as many as allowed, the latest first."""
     if len(times) >= settings.MESSAGES_PER_HOUR:
-        raise TooManyMessages(times[len(times) - 1] + dt.timedelta(hours=1))
+        raise TooManyMessages((times[-1] if times else timezone.now()) + dt.timedelta(hours=1))
 
 
 def _ask_for_reply(conversation, message) -> Generation:
@@ -167,9 +171,8 @@ def retry(*, user, reply_id: int) -> Message:
 
 def _check_quota_of_retries(conversation, earlier):
     hour_ago = timezone.now() - dt.timedelta(hours=1)
-    recent = earlier.answers.replies.filter(created_at__gt=hour_ago)
-    if recent.count() >= settings.MESSAGES_PER_HOUR:
-        raise TooManyMessages(recent.first().created_at + dt.timedelta(hours=1))
+    recent = earlier.answers.replies.filter(created_at__gt=hour_ago).order_by("-created_at")
+    _check_times(list(recent.values_list("created_at", flat=True)[: settings.MESSAGES_PER_HOUR]))
 
 
 def stop(*, user, reply_id: int):

@@ -65,6 +65,8 @@
       let html = "";
       try {
         const answer = await fetch(bubble.dataset.fragment, { headers: { "HX-Request": "true" } });
+        // Deleted in another tab: nothing will come any more.
+        if (answer.status === 404) return;
         if (!answer.ok) throw new Error(answer.status);
         html = await answer.text();
       } catch {
@@ -72,7 +74,9 @@
         return;
       }
       following.delete(bubble.id);
-      const fresh = document.createRange().createContextualFragment(html).querySelector("li");
+      const fresh = document.createRange().createContextualFragment(html).querySelector(`#${bubble.id}`);
+      // Signed out meanwhile, it is the sign-in page: go there as a page.
+      if (!fresh) { location.reload(); return; }
       keepingPlace(() => bubble.replaceWith(fresh));
       htmx.process(fresh);
       if (fresh.dataset.events) follow(fresh);
@@ -112,8 +116,9 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = event.target;
     if (form.id !== "composer") return;
+    // What is being sent stays noted as it was: text typed meanwhile must not be taken for it and cleared.
     if (form.dataset.sending) event.preventDefault();
-    form.dataset.sending = form.elements.text.value;
+    else form.dataset.sending = form.elements.text.value;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target;

@@ -241,4 +241,4 @@ def test_offers_bring_a_key_of_their_own(user, talk):
 
 def test_a_reply_says_what_wrote_it(user, talk):
     row = set_state(complete(user, talk), engine="openai_compatible:some-model")
-    assert "language model" in threads.reply_or_404(user, row.reply_id).written_by
+    assert threads.reply_or_404(user, row.reply_id).written_by == threads.ENGINES["openai_compatible"]
