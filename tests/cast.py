@@ -5,6 +5,12 @@ import pytest
 # A plugin is loaded before Django is set up: models come in with the first fixture that needs them.
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Making a password safely takes a quarter of a second, and nobody attacks these."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def _client_of(user):
     from django.test import Client
 
