@@ -8,6 +8,7 @@ import pytest
 
 from chat import turns
 from chat.models import Generation, Message
+from chat.stream import Cursor
 from embedded.processes import wait_for
 from engines.scripts import EMOJI, said
 from tests.chat.factories import conversation, fresh
@@ -61,8 +62,6 @@ def test_a_second_page_and_one_opened_in_the_middle_get_the_same(talking, open_p
 
 
 def _cursor(row):
-    from chat.stream import Cursor
-
     return Cursor(row.text_attempt, len(row.reply.text))
 
 
@@ -251,34 +250,40 @@ def test_stop_works_without_the_streams(site, talking, user):
 ENGINES = ("scripted", "openai_compatible")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize(
-    ("order", "fault", "attempts", "text"),
-    [
-        ("status-401", "refused", 1, ""),
-        ("garbage", "garbled", 1, ""),
-        ("redirect", "refused", 1, ""),
-        ("status-503-after-0", "busy", 3, ""),
-        ("silent-gap-0", "silent", 3, ""),
-        ("say-9-gap-1-die-after-5", "broke_off", 3, said(5)),
-        ("say-9-gap-1-error-after-5", "failed", 3, said(5)),
-        ("say-9-gap-1-stall-after-5", "stalled", 3, said(5)),
-    ],
-)
-def test_an_engine_that_fails_ends_as_a_failed_reply_with_what_it_said(
-    talking, open_page, engine, order, fault, attempts, text
-):
-    generation = talking(f"{engine}:{order}-tag-{uuid.uuid4().hex}")
-    page, row = open_page(generation).wait_for_end(40), fresh(generation)
-    assert (row.state, row.fault, row.attempt, row.reply.text) == (State.FAILED, fault, attempts, text)
-    assert (page.state, page.text) == (State.FAILED, text)
+# What the engine is ordered to do, and the fault, the attempts and the text that come of it.
+FAULTS = {
+    "status-401": ("refused", 1, ""),
+    "garbage": ("garbled", 1, ""),
+    "redirect": ("refused", 1, ""),
+    "status-503-after-0": ("busy", 3, ""),
+    "silent-gap-0": ("silent", 3, ""),
+    "say-9-gap-1-die-after-5": ("broke_off", 3, said(5)),
+    "say-9-gap-1-error-after-5": ("failed", 3, said(5)),
+    "say-9-gap-1-stall-after-5": ("stalled", 3, said(5)),
+}
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("fault", ["say-9-die-after-5", "status-429-after-1", "say-9-stall-after-3", "silent"])
-def test_a_fault_that_passes_costs_no_word(talking, open_page, engine, fault):
-    generation = talking(f"{engine}:times-1-{fault}-tag-{uuid.uuid4().hex}-then-say-30-gap-5")
-    assert_whole(open_page(generation).wait_for_end(), generation, said(30), attempt=2)
+def test_an_engine_that_fails_ends_as_a_failed_reply_with_what_it_said(talking, open_page, engine):
+    tag = uuid.uuid4().hex
+    generations = {order: talking(f"{engine}:{order}-tag-{tag}") for order in FAULTS}
+    readers = {order: open_page(generation) for order, generation in generations.items()}
+    for order, (fault, attempts, text) in FAULTS.items():
+        page, row = readers[order].wait_for_end(40), fresh(generations[order])
+        assert (row.state, row.fault, row.attempt) == (State.FAILED, fault, attempts), order
+        assert (page.state, page.text, row.reply.text) == (State.FAILED, text, text), order
+
+
+PASSING = ("say-9-die-after-5", "status-429-after-1", "say-9-stall-after-3", "silent", "say-9-error-after-0")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_fault_that_passes_costs_no_word(talking, open_page, engine):
+    tag = uuid.uuid4().hex
+    generations = [talking(f"{engine}:times-1-{order}-tag-{tag}-then-say-30-gap-5") for order in PASSING]
+    readers = [open_page(generation) for generation in generations]
+    for generation, reader in zip(generations, readers, strict=True):
+        assert_whole(reader.wait_for_end(), generation, said(30), attempt=2)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
