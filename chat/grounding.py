@@ -17,6 +17,8 @@ NUM_PASSAGES = 5
 NUM_OFFERS = 3
 # How alike a message and a curated question must be written to be the same.
 NEARLY_THE_SAME = 0.93
+# How much the reading together with the question before counts, of a follow-up that has a matter of its own.
+SHARE_OF_BEFORE = 0.4
 # The score of a paragraph of the biography that tells of the birth or death that was asked for.
 TELLS_THE_FACT = 0.9
 
@@ -72,9 +74,9 @@ def ground(edition: Edition, message: str, before: list[Message], *, said: set[i
 
 
 def _scores(index: Index, edition: Edition, message: str, before: list[Message]) -> np.ndarray:
-    """A follow-up is read by itself and together with the question before; the better reading counts."""
-    texts = texts_to_match(edition.name, message, before)
-    return np.max([likelihoods(index, question) for question in read(texts)], axis=0)
+    """A follow-up counts mostly for itself; with the question before it, it would find the same passage again."""
+    own, *together = [likelihoods(index, question) for question in read(texts_to_match(edition.name, message, before))]
+    return (1 - SHARE_OF_BEFORE) * own + SHARE_OF_BEFORE * together[0] if together else own
 
 
 def texts_to_match(name: str, message: str, before: list[Message]) -> list[str]:

@@ -17,8 +17,9 @@ How much was it worth? Who paid for it? Where did you buy it? Which school did y
 What marks did you get at school? What was your first job? Did you ever travel to Japan? Have you been to America?
 Did you ever meet the king? What did he think of you? What did he say when you told him?
 What happened to him afterwards? What became of your friend? When did he die? What did she die of? Who was his father?
-What was his real name? What kind of man was he? Did you like your neighbour? What did your mother say about it? What is the capital of France?
-What is the highest mountain in the world? What is the longest river? How far away is the moon? How big is the sun?
+What was his real name? What kind of man was he? Did you like your neighbour? What did your mother say about it?
+What is the capital of France? What is the highest mountain in the world? What is the longest river?
+How far away is the moon? How big is the sun?
 How hot is fire? How deep is the sea? How many people live in China? How many people live in this city?
 How many soldiers were there? How many people died? How long did it take to build? How high is the tower?
 How old is the city? How long do elephants live? What do lions eat? What is the chemical formula of water?

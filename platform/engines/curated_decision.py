@@ -25,6 +25,8 @@ SURE = 0.55
 MORE_FLOOR = 0.15
 # A second passage is added only when it is nearly as good as the first, and good in itself.
 SECOND_FLOOR, SECOND_GAP = 0.8, 0.08
+# When the best was said already, the next best is an answer only if it is nearly as good.
+NEXT_GAP, NEXT_GAP_OF_FOLLOW_UPS = 0.15, 0.35
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def _decide(prompt: Prompt) -> Said:
     if fact := fact_asked(prompt.message):
         return _fact(prompt, fact)
     talk, rest = talk_of(prompt.message, name=prompt.character_name)
-    if talk is not None and (not rest or talk in (Talk.IS_IT_REAL, Talk.REQUEST)):
+    if talk is not None and (not rest or talk in (Talk.DISTRESS, Talk.IS_IT_REAL, Talk.REQUEST)):
         return _talk(prompt, talk, rest)
     if is_bare_follow_up(rest or prompt.message, name=prompt.character_name):
         return _more(prompt)
@@ -66,8 +68,6 @@ def _decide(prompt: Prompt) -> Said:
 def _matter(prompt: Prompt) -> Said:
     """A question about the character: what it did not live to see, the best passage, or a plain no."""
     best = _best(prompt)
-    if leans_on_before(prompt.message, name=prompt.character_name) and prompt.messages_so_far:
-        best = _next(prompt, ANSWER_FLOOR) or best
     things = unseen(prompt.message, died=prompt.died)
     if things and not (best and all(is_told_of(thing, [best.text, best.spoken]) for thing in things)):
         return _with_offers(prompt, _pick(prompt, phrases.UNSEEN), phrases.ASK_ONE_OF_THESE)
@@ -108,7 +108,9 @@ def _said_before(prompt: Prompt, best: PromptPassage) -> Said:
     """Asked the very same again, it is said again; asked something near, the next best is said, if there is one."""
     if best.is_question or _is_asked_again(prompt):
         return Said(f"{_pick(prompt, phrases.AGAIN)}\n\n{_in_voice(prompt, best)}")
-    if following := _next(prompt, ANSWER_FLOOR):
+    leans = leans_on_before(prompt.message, name=prompt.character_name)
+    gap = NEXT_GAP_OF_FOLLOW_UPS if leans else NEXT_GAP
+    if following := _next(prompt, max(ANSWER_FLOOR, best.score - gap)):
         return Said(_in_voice(prompt, following))
     text = _pick(prompt, phrases.SAID_BEFORE, number=best.number)
     return _with_offers(prompt, text, phrases.ASK_ONE_OF_THESE)
@@ -139,6 +141,8 @@ def _more(prompt: Prompt) -> Said:
 
 def _talk(prompt: Prompt, talk: Talk, rest: str) -> Said:
     match talk:
+        case Talk.DISTRESS:
+            return Said(_pick(prompt, phrases.DISTRESS))
         case Talk.IS_IT_REAL:
             return _truth(prompt, rest)
         case Talk.WHO:

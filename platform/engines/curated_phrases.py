@@ -17,6 +17,12 @@ TRUTH = (
     "each stands. {name} is not here, and no language model is either.",
 )
 
+# Outside the voice as well, and always the same.
+DISTRESS = (
+    "This is a program that finds words on a page; it is not {name}, and it cannot help you with that. You deserve to "
+    "be heard by a person. If you might harm yourself, please call your local emergency number or a crisis line now, "
+    "or go to someone you trust.",
+)
 OUTSIDE = (
     "On that I have nothing to tell you that I could stand by.",
     "That lies outside what is written down of me here, and I will not invent it.",
@@ -181,6 +187,18 @@ TALK: dict[Talk, tuple[str, ...]] = {
         "I will not quarrel with you. If you want to know why I did what I did, ask.",
         "You are free to dislike me. I am still willing to talk.",
         "Let us leave that where it fell. What would you like to know?",
+    ),
+    Talk.OBJECTION: (
+        "You may weigh it yourself: the numbers beside my words lead to the places on my page where they stand.",
+        "I have nothing but what the editors wrote down. Follow the numbers, read it, and judge me then.",
+        "That may be. Put the question another way, and I will look again for what answers it.",
+        "Others have disagreed with me too, and some were right. Tell me in other words what you wanted to know.",
+        "I may have missed what you meant. Ask it once more, differently.",
+    ),
+    Talk.FEELING: (
+        "I am sorry to hear that. I have only my own life to speak of, but perhaps some of it is of use to you.",
+        "That is hard. I know no counsel but what I have lived through myself; ask me about that, if you like.",
+        "I wish I could do more than tell you of my own days. Someone near to you can listen better than a page can.",
     ),
     Talk.LANGUAGE: (
         "The editors wrote my words in English, and I have no others. You may ask in your own language; I shall try to "

@@ -8,7 +8,7 @@ from engines.small_talk import talk_of
 # All of the message is a wish for more: nothing in it to search for.
 _BARE = re.compile(
     r"((and|but|so|ok|okay|yes|well|please|oh|hm+|interesting|wow|really|no|can you|could you|would you|will you) )*("
-    r"(but )?(why|how|how so|how come|why not|and then|then|so)( (is|was|were|did|would|do|does|are) "
+    r"(but )?(why|how|how so|how come|what for|why not|and then|then|so)( (is|was|were|did|would|do|does|are) "
     r"(that|this|it|they|he|she|you|so|not|it so|that so|this so|that happen|it happen|this happen|you do (that|"
     r"it|so|this)"
     r"|you think so|you say (that|so)|you did (that|it)))?( then| exactly| though| so)?|"

@@ -9,13 +9,16 @@ from engines.normalised import folded, parts, unaddressed
 class Talk(Enum):
     """What a clause is when it is no question about the character's life. The order is that of importance."""
 
+    DISTRESS = "distress"
     IS_IT_REAL = "is it real"
     REQUEST = "request"
     INSULT = "insult"
+    OBJECTION = "objection"
     WHO = "who"
     HELP = "help"
     LANGUAGE = "language"
     HOW_ARE_YOU = "how are you"
+    FEELING = "feeling"
     FAREWELL = "farewell"
     THANKS = "thanks"
     PRAISE = "praise"
@@ -25,7 +28,7 @@ class Talk(Enum):
 
 # Longer clauses are never small talk, whatever they begin with; requests and doubts may run on.
 MAX_WORDS = 9
-MAX_WORDS_OF = {Talk.REQUEST: 400, Talk.IS_IT_REAL: 16}
+MAX_WORDS_OF = {Talk.DISTRESS: 400, Talk.REQUEST: 400, Talk.IS_IT_REAL: 16}
 
 _MACHINE = (
     r"(ai|a i|an ai|a ?i model|ia|ki|artificial intelligence|robot|bot|chat ?bot|chat ?gpt|gpt ?\d*|claude|gemini|"
@@ -42,7 +45,24 @@ _RUDE = (
 
 # Each pattern must match a whole clause, folded, without the name and the titles of address.
 TABLE: dict[Talk, tuple[str, ...]] = {
+    Talk.DISTRESS: (
+        r".*\b(kill|hurt|harm|hang|cut) myself\b.*|.*\b(im|i am|i feel|feeling) suicidal\b.*|.*\bend (my life|it "
+        r"all)\b.*",
+        r"(.* )?i (really |just |only |do |now )*(want|wanna|wish|am going|am ready|am planning|plan|need) (to )?"
+        r"(die|be dead|disappear forever|commit suicide|i was dead|i were dead)\b.*",
+        r".*\bi (dont|do not|no longer) (want|wish) to (live|be alive|exist)\b.*|.*\bno reason to live\b.*",
+        r"(i )?(think|thinking|am thinking) (about|of) suicide.*|.*\bwant to commit suicide\b.*",
+    ),
     Talk.IS_IT_REAL: (
+        r"(so |but |wait |ok |then )*(you are|youre|u r|you)( not| really| actually| never| even)+"
+        r"( the)?( real)?( him| her| one)?( at all| then| right)?",
+        r"(can|should|could|may) (i|we) (really )?(trust|believe|rely on|quote|cite) (you|this|that|it|what you "
+        r"(say|said|"
+        r"tell me)|your (answers?|words))",
+        r"(and )?where (does|do|did|have|has) (this|the|your|these|all this|you get this|you get your) "
+        r"?(information|info|"
+        r"answers?|words|facts|knowledge|data|text|texts)?( come from| from)?",
+        r"(what|which) (is|are) (your|the) sources?|your sources?( please)?|who are (the|these|your) editors",
         rf"(so |but |wait |ok )*(are|r) (you|u) (sure you are |sure youre )?(not )?{_A}{_MACHINE}( or "
         rf"{_A}{_MACHINE})*",
         rf"(so |but |wait |ok )*(are|r) (you|u) (talking like |really |actually )?{_A}(real|alive|dead|sentient|"
@@ -116,6 +136,22 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"(eres|sos) (un |una )?(idiota|tonto|tonta|estupido|estupida)|du bist (dumm|bloed|blod|ein idiot)|"
         r"(tu es|vous etes) (un |une )?(idiot|idiote|stupide|con|conne|nul)",
     ),
+    Talk.OBJECTION: (
+        r"(no |but |sorry |well )*(you are|youre|ur|that is|thats|this is|it is|its) (so |just |simply |totally |"
+        r"completely |"
+        r"all |clearly |a )*(wrong|mistaken|not (true|right|correct|what i (asked|meant|said)|so)|untrue|false|"
+        r"incorrect|a lie|"
+        r"lies|lie|lying|nonsense|irrelevant|not (an|my) (answer|question)|no answer|off topic|propaganda)",
+        r"(you|u) (are lying|lie|lied|did not answer|didnt answer|didnt understand|dont understand|misunderstood)"
+        r"( me| my question| the question)?",
+        r"i (really |strongly |totally )?(disagree|dont (agree|believe (you|that|it|this)|think so)|doubt (it|"
+        r"that)|object)"
+        r"( with (you|that))?|(are|r) (you|u) (really |so |quite )?(sure|certain|serious|kidding|joking)( about "
+        r"(that|this|it))?",
+        r"(is|was) (that|this|it) (really |actually )?(true|right|correct|accurate|so)|prove it|says who|how (do|"
+        r"would) "
+        r"(you|u) know( (that|this|it|all that|all this))?|nonsense|lies|liar|not true|wrong|false",
+    ),
     Talk.WHO: (
         r"(and |so |but |well |hey )*(who|whos) (are|r|is) (you|u|this|that|it)( again| exactly| then| please)?",
         r"(who|what) (were|was) (you|u)( exactly| again)?",
@@ -132,7 +168,7 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"comment tu t ?appelles|comment t ?appelles tu|chi sei|come ti chiami|quem es tu|quem e voce|кто ты|кто вы)",
     ),
     Talk.HELP: (
-        r"(please )?help( me)?( please)?",
+        r"(please )?help( please)?",
         r"(what|which) (can|could|should|may|shall|do|would) (i|we) (ask|talk|speak|discuss)( you| to you| with "
         r"you| about)*"
         r"( here| today)?",
@@ -170,6 +206,18 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"(i am |im |i m )?(fine|good|great|well|ok|very well)?( and)?( how about)? (you|yourself|and you)",
         r"(como estas|como esta usted|que tal|wie gehts( dir| ihnen)?|wie geht es (dir|ihnen)|comment (ca va|vas tu|"
         r"allez vous)|ca va|come stai|come va|como vai|tudo bem|как дела)",
+    ),
+    Talk.FEELING: (
+        r"(i am|im|i feel|i m|feeling) (so |very |really |a bit |a little |just |feeling |quite )*(sad|lonely|"
+        r"alone|depressed|"
+        r"unhappy|tired|bored|stressed|anxious|scared|afraid|angry|heartbroken|lost|desperate|miserable|ill|sick)"
+        r"( today| now| right now| lately)?",
+        r"my (boyfriend|girlfriend|husband|wife|partner|mother|father|dad|mum|mom|friend|dog|cat|grandmother|"
+        r"grandfather) "
+        r"(has |just )*(left me|died|dumped me|hates me|is (ill|sick|dying))( today| yesterday)?|i had a (bad|"
+        r"hard|terrible) day",
+        r"(please |can you |could you )*help me( with my (life|problems|relationship))?|(i need|give me|any|some) "
+        r"advice",
     ),
     Talk.FAREWELL: (
         r"(ok |okay |well |thanks |thank you |and )*(good ?bye|bye|bye bye|byebye|good ?night|farewell|cheerio|"
@@ -232,15 +280,15 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"me|knock knock",
     ),
     Talk.ACKNOWLEDGE: (
-        r"(ok|okay|k|kk|okey|wait|hold on|hang on|listen|alright|all right|fine|sure|yes|yeah|yep|yup|ya|yea|aye|no|nope|nah|"
-        r"right|true|maybe|perhaps|"
-        r"i see|i understand|understood|got it|gotcha|oh|ah|aha|hm+|mm+|hmm ok|uh huh|of course|indeed|exactly|"
-        r"correct|"
-        r"lol|lmao|rofl|haha+|hehe+|ha|wow|omg|oh my( god)?|really|seriously|sorry|my bad|pardon|excuse me|never "
-        r"?mind|"
-        r"nothing|not really|no thanks|no thank you|yes please|please|i dont know|idk|good|not bad|if you say so|"
-        r"fair enough|whatever|so what|who cares|meh|that makes sense|makes sense|good to know|what a pity|too bad|"
-        r"si|oui|ja|nein|non|да|нет)( then| ok| okay| thanks| sir| please| right| so| sure)*",
+        r"(ok|okay|k|kk|okey|wait|hold on|hang on|listen|alright|all right|fine|sure|yes|yeah|yep|yup|ya|yea|aye|"
+        r"no|nope|"
+        r"nah|right|true|maybe|perhaps|i see|i understand|understood|got it|gotcha|oh|ah|aha|hm+|mm+|hmm ok|uh huh|"
+        r"of course|indeed|exactly|correct|lol|lmao|rofl|haha+|hehe+|ha|wow|omg|oh my( god)?|really|seriously|"
+        r"sorry|my bad|"
+        r"pardon|excuse me|never ?mind|nothing|not really|no thanks|no thank you|yes please|please|i dont know|"
+        r"idk|good|"
+        r"not bad|if you say so|fair enough|whatever|so what|who cares|meh|that makes sense|makes sense|good to know|"
+        r"what a pity|too bad|si|oui|ja|nein|non|да|нет)( then| ok| okay| thanks| sir| please| right| so| sure)*",
     ),
 }  # fmt: skip
 _COMPILED = {

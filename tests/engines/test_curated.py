@@ -242,3 +242,10 @@ def test_the_pace_is_kept():
     seconds, things = asyncio.run(timed())
     assert 0.2 < seconds < 2
     assert isinstance(things[-1], Ending)
+
+
+def test_somebody_in_distress_is_told_plainly_to_turn_to_people():
+    said = asked("I want to kill myself", scored(SHIPS, 0.9))
+    assert "not Marina Examplar" in said.text
+    assert "emergency number" in said.text
+    assert not said.offers_questions

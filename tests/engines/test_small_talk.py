@@ -93,3 +93,28 @@ def test_what_only_looks_like_small_talk_is_a_question(message):
 )
 def test_a_question_beside_small_talk_is_kept(message, talk, rest):
     assert talk_of(message, name=NAME) == (talk, rest)
+
+
+@pytest.mark.parametrize(
+    ("message", "talk"),
+    [
+        ("you're wrong", Talk.OBJECTION),
+        ("I don't believe you", Talk.OBJECTION),
+        ("how do you know that?", Talk.OBJECTION),
+        ("so you are not Trotsky?", Talk.IS_IT_REAL),
+        ("can I trust what you say?", Talk.IS_IT_REAL),
+        ("What are your sources?", Talk.IS_IT_REAL),
+        ("i am so sad today", Talk.FEELING),
+        ("I want to die", Talk.DISTRESS),
+        ("sometimes I just want to kill myself, you know", Talk.DISTRESS),
+    ],
+)
+def test_doubts_and_troubles_are_known(message, talk):
+    assert talk_of(message, name=NAME)[0] == talk
+
+
+@pytest.mark.parametrize(
+    "message", ["Did you ever want to die?", "Who wanted to kill you?", "Was Lenin wrong?", "Were you sad?"]
+)
+def test_the_characters_own_troubles_are_questions(message):
+    assert talk_of(message, name=NAME)[0] is None
