@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from chat import turns
 from chat.events import STREAMS_PER_USER
 from chat.models import Generation
 from embedded.processes import wait_for
 from engines.scripts import said
-from tests.chat.factories import fresh, set_state, taken_turn
+from tests.chat.factories import fresh, seconds_from_now, set_state, taken_turn
 from tests.chat.page import Page
 from tests.chat.running_site import session_of
 
@@ -34,6 +35,11 @@ def ask(site, user):
 @pytest.fixture
 def complete(site, user):
     return taken_turn(user, state=State.COMPLETE, attempt=1, text_attempt=1, written="I am the 🦉.")
+
+
+def waiting(user, **fields):
+    """A reply that nobody writes: it waits for an attempt that is far away."""
+    return taken_turn(user, next_attempt_at=seconds_from_now(500), **fields)
 
 
 def events_of(body):
@@ -107,13 +113,12 @@ def test_events_are_only_read(ask, complete):
 
 
 def test_a_silent_reply_keeps_its_stream_alive_with_comments(site, user, open_page):
-    # Nobody writes it: its lease is far away.
-    silent = taken_turn(user, state=State.GENERATING)
+    silent = waiting(user)
     reader = open_page(silent)
     assert wait_for(lambda: reader.comments, 20)
     assert (reader.num_connections, reader.page.text) == (1, "")
-    set_state(silent, state=State.CANCELLED)
-    reader.wait_for_end()
+    turns.stop(user=user, reply_id=silent.reply_id)
+    assert reader.wait_for_end(3).state == State.CANCELLED
 
 
 def test_a_deleted_reply_ends_the_stream_and_is_not_found_again(site, user, open_page):
@@ -149,14 +154,14 @@ def test_open_streams_hold_no_connection_to_the_database(site, talking, user, st
 
 
 def test_one_user_may_open_so_many_streams_and_no_more(site, user, stranger, ask, open_page):
-    silent = taken_turn(user, state=State.GENERATING, attempt=1, text_attempt=1, written="So far")
+    silent = waiting(user, attempt=1, text_attempt=1, written="So far")
     readers = [open_page(silent) for _ in range(STREAMS_PER_USER)]
     for reader in readers:
         reader.wait(lambda page: page.text)
     assert ask(silent)[0] == 429
     other = taken_turn(stranger, state=State.COMPLETE)
     assert ask(other, session=session_of(stranger))[0] == 200
-    set_state(silent, state=State.COMPLETE)
+    turns.stop(user=user, reply_id=silent.reply_id)
     for reader in readers:
         reader.wait_for_end()
     assert wait_for(lambda: ask(silent)[0] == 200, 5)
