@@ -110,7 +110,7 @@ def _said_before(prompt: Prompt, best: PromptPassage) -> Said:
         return Said(f"{_pick(prompt, phrases.AGAIN)}\n\n{_in_voice(prompt, best)}")
     leans = leans_on_before(prompt.message, name=prompt.character_name)
     gap = NEXT_GAP_OF_FOLLOW_UPS if leans else NEXT_GAP
-    if following := _next(prompt, max(ANSWER_FLOOR, best.score - gap)):
+    if following := _next(prompt, max(SURE, best.score - gap)):
         return Said(_in_voice(prompt, following))
     text = _pick(prompt, phrases.SAID_BEFORE, number=best.number)
     return _with_offers(prompt, text, phrases.ASK_ONE_OF_THESE)
@@ -147,6 +147,8 @@ def _talk(prompt: Prompt, talk: Talk, rest: str) -> Said:
             return _truth(prompt, rest)
         case Talk.WHO:
             return _who(prompt)
+        case Talk.ANYTHING:
+            return _anything(prompt)
         case Talk.REQUEST:
             return _with_offers(prompt, _pick(prompt, phrases.REQUEST), phrases.ASK_ONE_OF_THESE)
         case Talk.HELP:
@@ -155,6 +157,14 @@ def _talk(prompt: Prompt, talk: Talk, rest: str) -> Said:
             return _with_offers(prompt, _pick(prompt, phrases.TALK[talk]), phrases.BEGIN_WITH_ONE)
         case _:
             return Said(_pick(prompt, phrases.TALK[talk]))
+
+
+def _anything(prompt: Prompt) -> Said:
+    """Something not yet said, whichever retrieval came upon."""
+    unsaid = next((passage for passage in prompt.passages if passage.spoken and not passage.is_said), None)
+    if unsaid is None:
+        return _with_offers(prompt, _pick(prompt, phrases.TALK[Talk.HELP]), phrases.BEGIN_WITH_ONE)
+    return Said(f"{_pick(prompt, phrases.ANYTHING)} {_in_voice(prompt, unsaid)}")
 
 
 def _truth(prompt: Prompt, rest: str) -> Said:

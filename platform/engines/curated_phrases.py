@@ -88,10 +88,10 @@ SAID_BEFORE = (
     "My words on that stand further up [{number}].",
 )
 AGAIN = (
-    "You have asked me that before. I say it again:",
     "I told you this already, but gladly once more:",
     "As I said before:",
-    "My answer has not changed:",
+    "I have said it already; here it is again:",
+    "You have heard this from me, but since you ask:",
 )
 MORE = (
     "What I can add is this.",
@@ -99,6 +99,12 @@ MORE = (
     "There is this to tell as well.",
     "This may belong to it too.",
     "Let me add something from close by.",
+)
+ANYTHING = (
+    "Then let me tell you this.",
+    "Very well, something that you did not ask for:",
+    "Let me choose, then.",
+    "Here is something that few ask me about.",
 )
 THE_PAGE_SAYS = (
     "The editors’ page says of me: “{text}” [{number}]",

@@ -32,8 +32,8 @@ SHORT = {
     "u": "you", "ur": "your", "r": "are", "y": "why", "wut": "what", "wat": "what", "wot": "what", "bc": "because",
     "cuz": "because", "cos": "because", "coz": "because", "pls": "please", "plz": "please", "ppl": "people",
     "abt": "about", "fav": "favourite", "fave": "favourite", "wanna": "want to", "gonna": "going to", "thru": "through",
-    "luv": "love", "hubby": "husband", "mum": "mother", "mom": "mother", "mommy": "mother", "mummy": "mother",
-    "dad": "father", "daddy": "father", "kid": "child", "kids": "children", "gov": "government", "govt": "government",
+    "luv": "love", "hubby": "husband", 
+    "gov": "government", "govt": "government",
     "yr": "year", "yrs": "years", "b4": "before", "ww1": "First World War", "wwi": "First World War",
     "ww2": "Second World War", "wwii": "Second World War",
 }  # fmt: skip

@@ -16,6 +16,7 @@ class Talk(Enum):
     OBJECTION = "objection"
     WHO = "who"
     HELP = "help"
+    ANYTHING = "anything"
     LANGUAGE = "language"
     HOW_ARE_YOU = "how are you"
     FEELING = "feeling"
@@ -178,8 +179,12 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"begin)",
         r"what (should|shall|can|do) (we|i) (talk|speak|chat) about( today| now)?",
         r"(i )?(dont|do not) know what to (ask|say)( you)?( about)?",
-        r"(please )?(ask me|tell me) (something|anything)( interesting| else| new)?( please)?|surprise me|"
-        r"entertain me",
+    ),
+    Talk.ANYTHING: (
+        r"(please |can you |could you |just )*(tell|say|ask|show|share)( me| us)? (something|anything|whatever)"
+        r"( interesting| else| new| funny| surprising| cool| nice| you (like|want))*( please)?",
+        r"surprise me|entertain me|(tell me )?(something|anything)( else| interesting)|say something",
+        r"what (do you|would you like to|should i|must i) (want to )?(tell me|know|talk about|speak about)",
     ),
     Talk.LANGUAGE: (
         r"(do|can|could|would|will) (you|u) (please )?(speak|talk|understand|write|answer|reply|respond)( to me| "

@@ -249,3 +249,15 @@ def test_somebody_in_distress_is_told_plainly_to_turn_to_people():
     assert "not Marina Examplar" in said.text
     assert "emergency number" in said.text
     assert not said.offers_questions
+
+
+def test_asked_for_anything_it_tells_something_not_yet_said():
+    text = asked("Tell me something interesting", scored(STORM, 0.1, is_said=True), scored(SHIPS, 0.1)).text
+    assert text.startswith(phrases.ANYTHING)
+    assert text.endswith("I love a slow ship. [3]")
+
+
+def test_a_weak_second_choice_does_not_take_the_place_of_what_was_said():
+    before = [("What do you love?", "I tied myself to the mast. [2]")]
+    said = asked("What are you proud of?", scored(STORM, 0.5, is_said=True), scored(SHIPS, 0.45), said=before)
+    assert "slow ship" not in said.text
