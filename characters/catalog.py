@@ -3,11 +3,26 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, Count, F, Func, IntegerField, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from characters.editions import CharacterContent, folded
 from characters.eras import Era, lifespan
-from characters.models import Character, Edition
+from characters.models import Character, Edition, SimilarityLink
 from web.typography import curled
 
 PAGE = 24
@@ -184,17 +199,33 @@ def featured(limit: int = 6) -> list[Card]:
 
     Within an era, whom the editors' links of others name most often comes first.
     """
-    from_live = Q(character__similarity_links_to__character__live_edition__isnull=False)
-    linked = Count("character__similarity_links_to", filter=from_live)
-    rows = _cards(live().annotate(linked=linked).order_by("-linked", "sort_name", "id")[:60], "linked")
+    ids = [row["id"] for row in _one_era_after_another(_most_linked())[:limit]]
+    rows = {row["id"]: row for row in _cards(live().filter(id__in=ids))}
+    return [_card(rows[id_]) for id_ in ids]
+
+
+def _most_linked():
+    """Ids and eras of a few dozen editions, most linked first. Counted apart: a join takes ten times as long."""
+    links = (
+        SimilarityLink.objects.filter(similar=OuterRef("character"), character__live_edition__isnull=False)
+        .order_by()
+        .values("similar")
+        .annotate(num=Count("id"))
+        .values("num")
+    )
+    rows = live().annotate(num_links=Coalesce(Subquery(links), 0))
+    return list(rows.order_by("-num_links", "sort_name", "id").values("id", "era")[:60])
+
+
+def _one_era_after_another(rows):
     chosen, waiting = [], rows
-    while waiting and len(chosen) < limit:
+    while waiting:
         seen, rest = set(), []
         for row in waiting:
             (rest if row["era"] in seen else chosen).append(row)
             seen.add(row["era"])
         waiting = rest
-    return [_card(row) for row in chosen[:limit]]
+    return chosen
 
 
 # --- Who is like whom -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from web.markdown import plain
 
 # Full text in the language that the catalog is written in; accents do not matter.
 TEXT_SEARCH = "english"
+MAX_ANCHOR = Passage._meta.get_field("anchor").max_length
 
 
 def paragraphs(markdown: str) -> list[str]:
@@ -22,7 +23,8 @@ def paragraphs(markdown: str) -> list[str]:
 
 
 def remark_anchor(theme: str) -> str:
-    return f"remark-{slugify(theme) or 'untitled'}"
+    """The id of a remark on the page; letters that ASCII lacks stay when there are no others."""
+    return f"remark-{slugify(theme) or slugify(theme, allow_unicode=True) or 'untitled'}"
 
 
 def cut(content: CharacterContent) -> list[Passage]:

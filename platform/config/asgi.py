@@ -15,5 +15,8 @@ from django.conf import settings  # noqa: E402
 
 from chat.events import Events  # noqa: E402
 from config.wsgi import application as pages  # noqa: E402
+from web.body_limit import BodyLimit  # noqa: E402
 
-application = Events(WSGIMiddleware(pages, workers=settings.PAGE_THREADS))
+application = BodyLimit(
+    Events(WSGIMiddleware(pages, workers=settings.PAGE_THREADS)), settings.REQUEST_BODY_MAX_BYTES
+)

@@ -25,6 +25,23 @@ def test_an_unfinished_draft_is_refused_with_what_is_missing():
     assert not character.editions.exists()
 
 
+def test_parts_that_would_share_an_address_are_refused():
+    character = published_character()
+    RemarkFactory(character=character, theme="Work")
+    RemarkFactory(character=character, theme="Work!")
+    RemarkFactory(character=character, theme="w" * 110)
+    with pytest.raises(publishing.Incomplete) as refused:
+        publishing.publish(character)
+    assert refused.value.missing == [
+        "“Work” and “Work!” have the same address on the page.",
+        f"“{'w' * 110}” is too long for an address: say it in fewer words.",
+    ]
+
+
+def test_themes_in_another_script_keep_addresses_of_their_own():
+    assert passages.remark_anchor("Детство") != passages.remark_anchor("Работа")
+
+
 def test_changing_the_draft_changes_nothing_that_is_live():
     character = published_character()
     character.tagline = "Another line."
