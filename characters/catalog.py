@@ -199,13 +199,11 @@ def featured(limit: int = 6) -> list[Card]:
 
     Within an era, whom the editors' links of others name most often comes first.
     """
-    ids = [row["id"] for row in _one_era_after_another(_most_linked())[:limit]]
-    rows = {row["id"]: row for row in _cards(live().filter(id__in=ids))}
-    return [_card(rows[id_]) for id_ in ids]
+    return [_card(row) for row in _one_era_after_another(_most_linked())[:limit]]
 
 
 def _most_linked():
-    """Ids and eras of a few dozen editions, most linked first. Counted apart: a join takes ten times as long."""
+    """A few dozen, most linked first. The links are counted apart: a join takes ten times as long."""
     links = (
         SimilarityLink.objects.filter(similar=OuterRef("character"), character__live_edition__isnull=False)
         .order_by()
@@ -214,7 +212,7 @@ def _most_linked():
         .values("num")
     )
     rows = live().annotate(num_links=Coalesce(Subquery(links), 0))
-    return list(rows.order_by("-num_links", "sort_name", "id").values("id", "era")[:60])
+    return _cards(rows.order_by("-num_links", "sort_name", "id")[:60])
 
 
 def _one_era_after_another(rows):
