@@ -17,12 +17,6 @@ from embedded.processes import wait_for
 from embedded.valkey import Streams
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Nobody signs in by password here; making one safely takes a quarter of a second."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @contextmanager
 def _folder():
     path = Path(tempfile.mkdtemp(prefix="colloquy-chat-"))

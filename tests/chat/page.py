@@ -15,7 +15,9 @@ class Page:
     def take(self, told):
         assert self.state is None, "nothing comes after the end"
         if isinstance(told, Piece):
-            assert (told.attempt, told.start) == (self.cursor.attempt, len(self.text)), "a gap, or doubled words"
+            assert (told.attempt, told.start) == (self.cursor.attempt, len(self.text)), (
+                "a gap, or doubled words"
+            )
             assert told.text
             self.text += told.text
             self.cursor = Cursor(told.attempt, len(self.text))

@@ -43,7 +43,9 @@ def waiting(user, **fields):
 
 
 def events_of(body):
-    blocks = [dict(line.split(": ", 1) for line in block.splitlines()) for block in body.split("\n\n") if block]
+    blocks = [
+        dict(line.split(": ", 1) for line in block.splitlines()) for block in body.split("\n\n") if block
+    ]
     return [block for block in blocks if "event" in block]
 
 
@@ -53,7 +55,11 @@ def test_a_finished_reply_is_told_whole_with_its_final(ask, complete):
     assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
     assert (headers["cache-control"], headers["x-accel-buffering"]) == ("no-store", "no")
     assert (reset["event"], reset["id"]) == ("reset", "1-0")
-    assert (piece["event"], piece["id"], json.loads(piece["data"])) == ("piece", "1-11", {"text": "I am the 🦉."})
+    assert (piece["event"], piece["id"], json.loads(piece["data"])) == (
+        "piece",
+        "1-11",
+        {"text": "I am the 🦉."},
+    )
     assert (final["event"], json.loads(final["data"])) == ("final", {"state": "COMPLETE"})
 
 
@@ -203,4 +209,7 @@ def test_pages_and_events_share_one_address(site, user, complete):
     assert status == 200
     assert f"message-{complete.reply_id}" in body
     form = {"text": "And you?", "client_key": str(uuid.uuid4())}
-    assert site.request("POST", f"/chat/{complete.conversation_id}/messages", session=session, form=form)[0] == 302
+    assert (
+        site.request("POST", f"/chat/{complete.conversation_id}/messages", session=session, form=form)[0]
+        == 302
+    )

@@ -28,7 +28,9 @@ def test_of_a_piece_half_known_the_rest_is_told():
     assert position().take(Piece(1, 3, "abcd")) == [Piece(1, 5, "cd")]
 
 
-@pytest.mark.parametrize("piece", [Piece(1, 0, "abcde"), Piece(1, 2, "a"), Piece(1, 5, ""), Piece(0, 0, "abcdefgh")])
+@pytest.mark.parametrize(
+    "piece", [Piece(1, 0, "abcde"), Piece(1, 2, "a"), Piece(1, 5, ""), Piece(0, 0, "abcdefgh")]
+)
 def test_what_is_known_or_overtaken_is_not_told_again(piece):
     at = position()
     assert at.take(piece) == []
@@ -71,7 +73,9 @@ def test_a_page_that_shows_nothing_is_told_of_no_reset():
     assert position(2, 0).settle(Snapshot("FAILED", 2, 1, "")) == []
 
 
-@pytest.mark.parametrize("text", ["", "1", "1-", "-1", "1-2-3", "a-b", "1- 2", "١-٢", "1-²", "1" * 10 + "-1", "1-1\n"])
+@pytest.mark.parametrize(
+    "text", ["", "1", "1-", "-1", "1-2-3", "a-b", "1- 2", "١-٢", "1-²", "1" * 10 + "-1", "1-1\n"]
+)
 def test_a_forged_cursor_is_refused(text):
     with pytest.raises(ValueError, match="cursor"):
         Cursor.parse(text)

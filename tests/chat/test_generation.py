@@ -35,7 +35,11 @@ def test_a_claim_takes_a_queued_reply_with_a_lease_and_the_next_attempt(user):
     assert generation.claim(queued.pk) == Claim(queued.pk, 1)
     row = fresh(queued)
     assert (row.state, row.attempt) == (State.GENERATING, 1)
-    assert seconds_from_now(site.REPLY_LEASE_SECONDS / 2) < row.lease_until < seconds_from_now(site.REPLY_LEASE_SECONDS + 1)
+    assert (
+        seconds_from_now(site.REPLY_LEASE_SECONDS / 2)
+        < row.lease_until
+        < seconds_from_now(site.REPLY_LEASE_SECONDS + 1)
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -138,7 +142,16 @@ def test_an_overtaken_attempt_writes_neither_text_nor_state(user, now, write):
     write(held)
     after = fresh(row)
     assert after.reply.text == "By the successor"
-    for field in ("state", "attempt", "text_attempt", "fault", "ending", "lease_until", "next_attempt_at", "finished_at"):
+    for field in (
+        "state",
+        "attempt",
+        "text_attempt",
+        "fault",
+        "ending",
+        "lease_until",
+        "next_attempt_at",
+        "finished_at",
+    ):
         assert getattr(after, field) == getattr(before, field), field
 
 
@@ -148,7 +161,12 @@ def test_a_complete_reply_says_how_it_ended_and_what_wrote_it(user):
     ending = Ending("length", offers_questions=True, model_name="a-model")
     generation._end(held, live(held), Ended("The whole", ending), offers)
     row = Generation.objects.get(pk=held.generation_id)
-    assert (row.state, row.reply.text, row.ending, row.model_name) == (State.COMPLETE, "The whole", "length", "a-model")
+    assert (row.state, row.reply.text, row.ending, row.model_name) == (
+        State.COMPLETE,
+        "The whole",
+        "length",
+        "a-model",
+    )
     assert (row.offers, row.fault, row.lease_until, row.finished_at is None) == (offers, "", None, False)
 
 
@@ -166,7 +184,12 @@ def test_a_fault_that_may_pass_queues_the_reply_again_and_keeps_its_text(user):
     held = claimed(taken_turn(user))
     generation._end(held, live(held), Ended("As far as", fault=EngineBusy(retry_after=7)), [])
     row = Generation.objects.get(pk=held.generation_id)
-    assert (row.state, row.fault, row.reply.text, row.lease_until) == (State.QUEUED, "busy", "As far as", None)
+    assert (row.state, row.fault, row.reply.text, row.lease_until) == (
+        State.QUEUED,
+        "busy",
+        "As far as",
+        None,
+    )
     assert seconds_from_now(5) < row.next_attempt_at < seconds_from_now(8)
 
 
@@ -177,7 +200,11 @@ def test_a_fault_that_will_not_pass_fails_the_reply_and_keeps_its_text(user, att
     held = claimed(taken_turn(user), attempt=attempt)
     generation._end(held, live(held), Ended("As far as", fault=fault), [])
     row = Generation.objects.get(pk=held.generation_id)
-    assert (row.state, row.reply.text, row.fault) == (State.FAILED, "As far as", getattr(fault, "code", "bug"))
+    assert (row.state, row.reply.text, row.fault) == (
+        State.FAILED,
+        "As far as",
+        getattr(fault, "code", "bug"),
+    )
 
 
 @pytest.mark.parametrize("ended", [Ended("As far", fault=EngineBusy()), Ended("As far", is_handed_over=True)])
@@ -210,7 +237,12 @@ def test_a_reply_is_written_whole_with_its_sources(user, settings):
     row = taken_turn(user, into=conversation(user, character=published_character()))
     generation.write_reply(row.pk)
     after = fresh(row)
-    assert (after.state, after.attempt, after.text_attempt, after.reply.text) == (State.COMPLETE, 1, 1, said(30))
+    assert (after.state, after.attempt, after.text_attempt, after.reply.text) == (
+        State.COMPLETE,
+        1,
+        1,
+        said(30),
+    )
     assert after.first_piece_at <= after.finished_at
     assert Citation.objects.filter(generation=row).exists()
 
@@ -273,4 +305,3 @@ def test_a_process_that_is_leaving_begins_no_reply(user):
     finally:
         writing._leaving.clear()
     assert (fresh(row).state, fresh(row).attempt) == (State.QUEUED, 0)
-

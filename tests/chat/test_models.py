@@ -26,7 +26,9 @@ def message(talk, **fields):
 def generation(talk, **fields):
     reply = message(talk, role=Role.CHARACTER, client_key=None, answers=message(talk))
     edition = talk.character.live_edition
-    return Generation.objects.create(conversation=talk, reply=reply, edition=edition, engine="scripted", **fields)
+    return Generation.objects.create(
+        conversation=talk, reply=reply, edition=edition, engine="scripted", **fields
+    )
 
 
 @pytest.fixture

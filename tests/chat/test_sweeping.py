@@ -33,7 +33,12 @@ def test_a_lost_reply_is_queued_again_and_a_worker_called(user, called):
     row = expired(user, written="So far")
     assert sweeping.sweep() == 1
     after = fresh(row)
-    assert (after.state, after.fault, after.lease_until, after.reply.text) == (State.QUEUED, "lost", None, "So far")
+    assert (after.state, after.fault, after.lease_until, after.reply.text) == (
+        State.QUEUED,
+        "lost",
+        None,
+        "So far",
+    )
     assert called == [row.pk]
 
 
@@ -91,7 +96,11 @@ def test_the_next_attempt_is_called_for_when_it_is_due_and_once(user, called):
 @pytest.mark.parametrize("state", [State.COMPLETE, State.FAILED, State.CANCELLED])
 def test_what_is_final_is_left_alone(user, called, state):
     row = taken_turn(
-        user, state=state, woken_at=None, queued_at=seconds_from_now(LONG_AGO), lease_until=seconds_from_now(-1)
+        user,
+        state=state,
+        woken_at=None,
+        queued_at=seconds_from_now(LONG_AGO),
+        lease_until=seconds_from_now(-1),
     )
     sweeping.sweep()
     assert (fresh(row).state, fresh(row).fault, called) == (state, "", [])

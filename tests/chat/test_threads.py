@@ -71,7 +71,9 @@ def test_a_conversation_deleted_between_two_pages_ends_no_list(user, character):
     assert threads.page_of_conversations(user, size=2, before=first.before).conversations == [talks[0]]
 
 
-@pytest.mark.parametrize("before", ["x", "1", "1-", "-1", "1-x", "²-1", "9" * 18 + "-1", "1-" + "9" * 18, "1\x00-1"])
+@pytest.mark.parametrize(
+    "before", ["x", "1", "1-", "-1", "1-x", "²-1", "9" * 18 + "-1", "1-" + "9" * 18, "1\x00-1"]
+)
 def test_a_forged_place_in_the_list_is_not_found(user, before):
     with pytest.raises(Http404):
         threads.page_of_conversations(user, size=2, before=before)
@@ -216,7 +218,7 @@ def test_after_code_citations_are_links_again(user, talk):
 )  # fmt: skip
 def test_what_a_model_writes_cannot_do_a_thing(user, talk, text):
     html = shown(user, talk, text).html
-    for bad in ("<script", "<img", 'href="javascript', 'href="data', "<a href=\"x\""):
+    for bad in ("<script", "<img", 'href="javascript', 'href="data', '<a href="x"'):
         assert bad not in html
 
 

@@ -88,7 +88,9 @@ def test_beginning_with_a_withdrawn_character_keeps_nothing(user):
 
 
 def test_a_long_first_message_gives_a_short_title(user):
-    begun = turns.begin(user=user, character=published_character(), text="word " * 500, client_key=uuid.uuid4())
+    begun = turns.begin(
+        user=user, character=published_character(), text="word " * 500, client_key=uuid.uuid4()
+    )
     assert len(begun.title) <= 80
     assert begun.title.endswith("…")
 
@@ -123,7 +125,16 @@ def test_what_is_said_is_kept_clean(text, kept):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n\t ", "\x00\x01", "\u200b\u2060\ufeff", "\u00ad", "\u202e\u202c", "\u3164\uffa0", "\u2800\ufe0f"],
+    [
+        "",
+        " \n\t ",
+        "\x00\x01",
+        "\u200b\u2060\ufeff",
+        "\u00ad",
+        "\u202e\u202c",
+        "\u3164\uffa0",
+        "\u2800\ufe0f",
+    ],
 )
 def test_what_nobody_can_see_is_nothing_said(text):
     with pytest.raises(turns.NothingSaid):
@@ -221,7 +232,9 @@ def test_messages_of_an_hour_ago_and_of_others_do_not_count(user, stranger, sett
     settings.MESSAGES_PER_HOUR = 1
     taken_turn(stranger)
     earlier = taken_turn(user)
-    Message.objects.filter(pk=earlier.reply.answers_id).update(created_at=timezone.now() - dt.timedelta(minutes=61))
+    Message.objects.filter(pk=earlier.reply.answers_id).update(
+        created_at=timezone.now() - dt.timedelta(minutes=61)
+    )
     taken_turn(user)
 
 
@@ -341,7 +354,9 @@ def test_a_turn_taken_while_its_conversation_is_deleted_breaks_neither(user):
     for _ in range(5):
         talk = conversation(user)
         jobs = [
-            lambda talk=talk: turns.take_turn(user=user, conversation=talk, text="Hello", client_key=uuid.uuid4()),
+            lambda talk=talk: turns.take_turn(
+                user=user, conversation=talk, text="Hello", client_key=uuid.uuid4()
+            ),
             lambda talk=talk: turns.delete(user=user, conversation_id=talk.pk),
         ]
         results = at_once(6, lambda jobs=jobs: jobs.append(job := jobs.pop(0)) or job())

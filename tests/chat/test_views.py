@@ -29,7 +29,9 @@ def talk(user, character):
 
 @pytest.fixture
 def complete(user, talk):
-    return taken_turn(user, into=talk, state=State.COMPLETE, attempt=1, text_attempt=1, written="I am **Ada**.")
+    return taken_turn(
+        user, into=talk, state=State.COMPLETE, attempt=1, text_attempt=1, written="I am **Ada**."
+    )
 
 
 @pytest.fixture
