@@ -120,14 +120,11 @@ def _check_quota(user):
     # The account's row is the lock: sends at once from many tabs are counted one after the other.
     get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
     hour_ago = timezone.now() - dt.timedelta(hours=1)
+    # Replies, not messages: to ask again costs the same writing.
     recent = Message.objects.filter(
-        conversation__user=user, role=Message.Role.USER, created_at__gt=hour_ago
+        conversation__user=user, role=Message.Role.CHARACTER, created_at__gt=hour_ago
     ).order_by("-created_at")
-    _check_times(list(recent.values_list("created_at", flat=True)[: settings.MESSAGES_PER_HOUR]))
-
-
-def _check_times(times):
-    """``times``: of what was said within the hour, at most as many as allowed, the latest first."""
+    times = list(recent.values_list("created_at", flat=True)[: settings.MESSAGES_PER_HOUR])
     if len(times) >= settings.MESSAGES_PER_HOUR:
         raise TooManyMessages((times[-1] if times else timezone.now()) + dt.timedelta(hours=1))
 
@@ -154,7 +151,7 @@ def _ask_for_reply(conversation, message) -> Generation:
 def retry(*, user, reply_id: int) -> Message:
     """A new reply to the same message, after one that failed or was stopped; the earlier text stays in its row.
 
-    :raises NothingToRetry, ReplyPending, CharacterWithdrawn:
+    :raises NothingToRetry, ReplyPending, CharacterWithdrawn, TooManyMessages:
     """
     earlier = Message.objects.select_related("generation").get(
         pk=reply_id, conversation__user=user, role=Message.Role.CHARACTER
@@ -165,14 +162,8 @@ def retry(*, user, reply_id: int) -> Message:
     is_last = not conversation.messages.filter(pk__gt=earlier.pk).exists()
     if not is_last or earlier.generation.state not in (Generation.State.FAILED, Generation.State.CANCELLED):
         raise NothingToRetry
-    _check_quota_of_retries(conversation, earlier)
+    _check_quota(user)
     return _ask_for_reply(conversation, earlier.answers).reply
-
-
-def _check_quota_of_retries(conversation, earlier):
-    hour_ago = timezone.now() - dt.timedelta(hours=1)
-    recent = earlier.answers.replies.filter(created_at__gt=hour_ago).order_by("-created_at")
-    _check_times(list(recent.values_list("created_at", flat=True)[: settings.MESSAGES_PER_HOUR]))
 
 
 def stop(*, user, reply_id: int):

@@ -225,17 +225,25 @@ def test_the_quota_says_when_one_can_go_on(user, settings):
     taken_turn(user)
     with pytest.raises(turns.TooManyMessages) as refused:
         taken_turn(user)
-    assert refused.value.again_at == first.reply.answers.created_at + dt.timedelta(hours=1)
+    assert refused.value.again_at == first.reply.created_at + dt.timedelta(hours=1)
 
 
 def test_messages_of_an_hour_ago_and_of_others_do_not_count(user, stranger, settings):
     settings.MESSAGES_PER_HOUR = 1
     taken_turn(stranger)
     earlier = taken_turn(user)
-    Message.objects.filter(pk=earlier.reply.answers_id).update(
+    Message.objects.filter(pk=earlier.reply_id).update(
         created_at=timezone.now() - dt.timedelta(minutes=61)
     )
     taken_turn(user)
+
+
+def test_asking_again_counts_like_asking(user, settings):
+    settings.MESSAGES_PER_HOUR = 1
+    generation = taken_turn(user)
+    turns.stop(user=user, reply_id=generation.reply_id)
+    with pytest.raises(turns.TooManyMessages):
+        turns.retry(user=user, reply_id=generation.reply_id)
 
 
 @pytest.mark.django_db(transaction=True)

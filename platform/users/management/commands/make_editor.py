@@ -11,7 +11,7 @@ from users.roles import EDITORS
 
 
 class Command(BaseCommand):
-    help = "Make an account that may edit and publish, with the password that a file holds. Run twice, it changes nothing."
+    help = "Make an account that may edit and publish, with the password of a file. Run twice, it changes nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("--email", required=True)
