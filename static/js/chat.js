@@ -25,7 +25,7 @@
     if (following.has(bubble.id)) return;
     const text = bubble.querySelector("[data-text]");
     const status = bubble.querySelector("[data-status]");
-    const state = { cursor: bubble.dataset.cursor, source: null, waiting: "", frame: 0, delay: 500 };
+    const state = { cursor: bubble.dataset.cursor, waiting: "", frame: 0, delay: 500 };
     following.set(bubble.id, state);
 
     function show() {
@@ -38,7 +38,6 @@
     function connect() {
       if (!following.has(bubble.id)) return;
       const source = new EventSource(`${bubble.dataset.events}?after=${state.cursor}`);
-      state.source = source;
       source.addEventListener("open", () => { state.delay = 500; });
       source.addEventListener("piece", (event) => {
         state.cursor = event.lastEventId;
@@ -56,9 +55,24 @@
       source.addEventListener("error", () => {
         source.close();
         status.textContent = "Reconnecting…";
-        setTimeout(connect, state.delay);
+        setTimeout(reconnect, state.delay);
         state.delay = Math.min(state.delay * 2, 8000);
       });
+    }
+
+    // Nobody knocks for ever at a conversation that is deleted, or that one is signed out of.
+    async function reconnect() {
+      if (state.delay < 4000 || !(await isGone())) connect();
+      else status.textContent = "This reply cannot be followed any more. Reload the page.";
+    }
+
+    async function isGone() {
+      try {
+        const answer = await fetch(bubble.dataset.fragment, { headers: { "HX-Request": "true" } });
+        return answer.status === 404 || answer.redirected;
+      } catch {
+        return false;
+      }
     }
 
     async function finish() {
@@ -126,11 +140,37 @@
     const area = form.elements.text;
     // Only what the server has taken is cleared: not a refused text, and not what was typed meanwhile.
     const isTaken = event.detail.successful && !event.detail.xhr.getResponseHeader("HX-Retarget");
-    if (isTaken && area.value === form.dataset.sending) area.value = "";
+    if (isTaken && area.value === form.dataset.sending) area.value = form.dataset.draft ?? "";
     delete form.dataset.sending;
+    delete form.dataset.draft;
     grow(area);
     if (isTaken) toEnd();
-    if (!event.detail.successful) sayNotSent();
+    if (event.detail.successful) delete form.dataset.renewed;
+    else if (event.detail.xhr.status === 403 && !form.dataset.renewed) sendWithNewToken(form);
+    else sayNotSent();
+  });
+  // Signing in, be it in another tab, changes the token that forms carry: take the new one and send once more.
+  async function sendWithNewToken(form) {
+    form.dataset.renewed = "true";
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      const token = page.querySelector("#composer [name=csrfmiddlewaretoken]").value;
+      document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
+    } catch {
+      sayNotSent();
+      return;
+    }
+    form.requestSubmit();
+  }
+  // A refusal brings a composer with the refused text: what was typed since then stays instead.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "composer") return;
+    const typed = event.detail.target.elements.text.value;
+    document.addEventListener("htmx:afterSwap", () => {
+      const area = document.getElementById("composer-text");
+      area.value = typed;
+      grow(area);
+    }, { once: true });
   });
   function sayNotSent() {
     const place = document.getElementById("composer-error");
@@ -145,7 +185,10 @@
     const composer = document.getElementById("composer");
     if (!event.target.matches("[data-offer]") || !composer) return;
     event.preventDefault();
-    composer.elements.text.value = event.target.elements.text.value;
+    if (!composer.dataset.sending) {
+      composer.dataset.draft = composer.elements.text.value;
+      composer.elements.text.value = event.target.elements.text.value;
+    }
     composer.requestSubmit();
   });
   document.addEventListener("htmx:load", (event) => followAll(event.target));

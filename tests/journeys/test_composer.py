@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.journeys.accounts import sign_in
 from tests.journeys.talking import (
     begin,
     composer,
@@ -79,6 +80,43 @@ def test_nothing_is_not_sent(reader):
     say(reader, "Something")
     expect(messages(reader)).to_have_count(2)
     expect(messages(reader).last).to_contain_text("Something")
+
+
+def test_what_is_typed_while_a_message_is_sent_stays(reader):
+    begin(reader, "quentin-quick", "Hello")
+    wait_until_whole(reader)
+    say(reader, "First")
+    composer(reader).fill("Second, and longer")
+    expect(messages(reader)).to_have_count(2)
+    expect(composer(reader)).to_have_value("Second, and longer")
+
+
+def test_an_offered_question_leaves_the_draft_alone(reader):
+    begin(reader, "leon-trotsky", "What is the best way to bake a chocolate cake?")
+    wait_until_whole(reader)
+    composer(reader).fill("What I was about to say")
+    last_reply(reader).locator(".offers button").first.click()
+    expect(messages(reader)).to_have_count(2)
+    expect(composer(reader)).to_have_value("What I was about to say")
+
+
+def test_a_session_that_has_ended_costs_no_text(doors, site, watch):
+    watch.expect("403")  # the page's token is of the session before; it takes the new one by itself
+    page = doors.editor()
+    begin(page, "quentin-quick", "Hello")
+    wait_until_whole(page)
+    page.context.clear_cookies(name="sessionid")
+    say(page, "Do not lose this")
+    expect(page.get_by_role("alert")).to_contain_text("signed out")
+    expect(composer(page)).to_have_value("Do not lose this")
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in in a new tab").click()
+    sign_in(opened.value, site.told["editor"]["email"])
+    expect(opened.value).to_have_url(page.url)
+    page.get_by_role("button", name="Send").click()
+    expect(messages(page)).to_have_count(2)
+    expect(messages(page).last).to_contain_text("Do not lose this")
 
 
 def test_the_page_stays_where_the_reader_put_it(reader):

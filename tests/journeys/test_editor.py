@@ -4,19 +4,17 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.factories import PASSWORD
+from tests.journeys.accounts import sign_in
 
 BIOGRAPHY = """She walked the length of two rivers to count their fish.
 
 Her notebooks were **kept** and copied for a century."""
 
 
-def sign_in(page, site):
+def sign_in_to_admin(page, site):
     page.goto("/admin/")
     expect(page).to_have_url(re.compile(r"/accounts/login/\?next=%2Fadmin"))
-    page.get_by_label("E-mail").fill(site.told["editor"]["email"])
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, site.told["editor"]["email"])
     expect(page).to_have_url(re.compile("/admin/characters/character/$"))
 
 
@@ -42,7 +40,7 @@ def save_and_publish(page):
 
 def test_an_editor_writes_and_publishes_a_character(doors, site, watch):
     page = doors.come()
-    sign_in(page, site)
+    sign_in_to_admin(page, site)
     page.goto("/admin/characters/character/add/")
     field(page, "name").press_sequentially("Ottilie Strand")
     expect(field(page, "slug")).to_have_value("ottilie-strand")

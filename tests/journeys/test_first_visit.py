@@ -1,11 +1,11 @@
 """A new visitor finds somebody, signs up, asks, reads the reply as it is written, and follows its source."""
 
 import re
-import uuid
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.accounts import sign_in, sign_up
 from tests.journeys.talking import (
     assert_whole,
     begin,
@@ -19,12 +19,6 @@ from tests.journeys.talking import (
 )
 
 QUESTION = "Why did you oppose Stalin?"
-
-
-def sign_up(page):
-    page.get_by_label("E-mail").fill(f"{uuid.uuid4()}@example.org")
-    page.get_by_label("Password").fill("a-long-enough-passphrase")
-    page.get_by_role("button", name="Sign up").click()
 
 
 def test_a_visitor_finds_trotsky_signs_up_and_is_answered(visitor, site):
@@ -72,9 +66,7 @@ def test_who_signs_in_comes_back_with_the_question(doors, site):
     page = doors.come()
     page.goto("/characters/leon-trotsky/")
     page.get_by_role("link", name=f"“{QUESTION}”").click()
-    page.get_by_label("E-mail").fill(site.told["editor"]["email"])
-    page.get_by_label("Password").fill("a-long-enough-passphrase")
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, site.told["editor"]["email"])
     expect(page).to_have_url(re.compile(r"/chat/\d+/$"))
     expect(messages(page)).to_contain_text(QUESTION)
 

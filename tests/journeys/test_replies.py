@@ -120,6 +120,15 @@ def test_a_page_comes_back_when_the_web_was_away(talk, site, watch):
     expect(talk.locator("#composer").get_by_role("alert")).to_have_count(0)
 
 
+def test_a_conversation_deleted_in_another_tab_is_not_knocked_at_for_ever(talk, watch):
+    watch.expect("404")
+    wait_for_words(talk, 20)
+    other = talk.context.new_page()
+    other.goto(f"{talk.url}delete/")
+    other.get_by_role("button", name="Delete it").click()
+    expect(last_reply(talk)).to_contain_text("cannot be followed any more")
+
+
 def test_a_reply_that_fails_says_so(reader):
     begin(reader, "mute-mary", "Do you hear me?")
     expect(last_reply(reader).get_by_role("alert")).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_first_visit import sign_up
+from tests.journeys.accounts import sign_up
 
 
 @pytest.fixture
