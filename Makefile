@@ -1,6 +1,6 @@
 # The commands of the project. Needs Python 3.11 or newer; everything else is installed into .venv.
 .POSIX:
-.PHONY: run test check format clean
+.PHONY: run test check format screenshots clean
 
 BIN = .venv/bin
 
@@ -32,6 +32,11 @@ format:
 	@what=test; $(INSTALL)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Pictures of every page in var/screenshots; ARGS='home character' takes only those.
+screenshots:
+	@what=test; $(INSTALL)
+	@exec $(BIN)/python -m tests.journeys.screenshots $(ARGS)
 
 # Forgets what was installed; the data in var/ stays.
 clean:
