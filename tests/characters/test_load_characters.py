@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from characters import publishing
 from characters.models import Character
 from tests.characters.test_content_files import GOOD
 
@@ -70,6 +71,19 @@ def test_what_an_editor_changed_is_left_alone_unless_told(folder):
     assert Character.objects.get(slug="ada-lovelace").tagline == "The editor's own line."
     out, _ = load("--overwrite", folder)
     assert "1 changed" in out
+
+
+def test_what_an_editor_withdrew_stays_withdrawn_unless_told(folder):
+    load(folder)
+    publishing.withdraw(Character.objects.get(slug="ada-lovelace"))
+    out, _ = load(folder)
+    assert "0 added, 0 changed, 2 left" in out
+    assert "edited here, left: ada-lovelace" in out
+    assert Character.objects.get(slug="ada-lovelace").status == Character.Status.WITHDRAWN
+    out, _ = load("--overwrite", folder)
+    assert "0 added, 1 changed, 1 left" in out
+    assert "changed: ada-lovelace" in out
+    assert Character.objects.get(slug="ada-lovelace").live_edition.number == 2
 
 
 def test_check_reads_only(folder):

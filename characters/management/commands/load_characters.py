@@ -15,14 +15,14 @@ from characters.models import Character
 class Command(BaseCommand):
     help = (
         "Load characters from Markdown files (or folders of them) and publish them. Run twice, it changes nothing. "
-        "A character whose draft an editor has changed since the last load is left as it is."
+        "A character that an editor has changed or withdrawn since the last load is left as it is."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", type=Path)
         parser.add_argument("--check", action="store_true", help="only read the files and say what is wrong")
         parser.add_argument(
-            "--overwrite", action="store_true", help="also replace what editors have changed since"
+            "--overwrite", action="store_true", help="also replace what editors have changed since, and publish what they withdrew"
         )
 
     def handle(self, *, paths, check, overwrite, **options):
@@ -54,14 +54,17 @@ class Command(BaseCommand):
         todo = [content for content in contents if content.slug not in edited]
         # Twice: the first pass makes every character, so that the second finds the ends of all links.
         drafts = {content.slug: write_draft(content, character=before.get(content.slug)) for content in todo}
+        changed_slugs = set()
         for content in self._bar(todo, "publishing"):
             character = write_draft(content, character=drafts[content.slug])
             try:
-                publishing.publish(character, note="Loaded from its starter file.", embed_now=True)
+                if _is_published_anew(character):
+                    changed_slugs.add(content.slug)
             except publishing.Incomplete as incomplete:
                 problems.append(f"{content.slug}.md: is a draft only: {incomplete}")
         added = [content.slug for content in todo if content.slug not in known]
-        changed = [c.slug for c in todo if c.slug in known and draft_of(before[c.slug]) != known[c.slug]]
+        changed_slugs |= {slug for slug in before if draft_of(before[slug]) != known[slug]}
+        changed = [content.slug for content in todo if content.slug in known and content.slug in changed_slugs]
         left = len(contents) - len(added) - len(changed)
         self.stdout.write(f"{len(added)} added, {len(changed)} changed, {left} left as they were")
         for word, slugs in (("added", added), ("changed", changed), ("edited here, left", sorted(edited))):
@@ -84,7 +87,20 @@ def _files(paths) -> list[Path]:
     return files
 
 
+def _is_published_anew(character) -> bool:
+    """Publish the draft; whether that made a new edition.
+
+    :raises Incomplete: as ``publishing.publish`` does.
+    """
+    live = character.live_edition_id
+    edition = publishing.publish(character, note="Loaded from its starter file.", embed_now=True)
+    return edition.pk != live
+
+
 def _is_edited(character, draft) -> bool:
-    """Whether an editor had a hand in it: the draft differs from the newest edition, or a person published that."""
+    """Whether an editor had a hand in it: withdrew it, changed the draft, or published the newest edition."""
     newest = character.editions.first()
-    return bool(newest) and (newest.published_by_id is not None or newest.content != draft.to_json())
+    if newest is None:
+        return False
+    is_withdrawn = character.live_edition_id is None
+    return is_withdrawn or newest.published_by_id is not None or newest.content != draft.to_json()
