@@ -89,7 +89,9 @@ class Events:
         """The status to answer with, and for 200 whose stream of which generation from where."""
         if scope["method"] != "GET":
             return 405, None, None, None
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in (b"host", b"cookie")}
+        headers = {
+            name: value.decode("latin-1") for name, value in scope["headers"] if name in (b"host", b"cookie")
+        }
         if not _is_our_host(headers.get(b"host", "")):
             return 400, None, None, None
         try:
@@ -123,7 +125,9 @@ class Events:
         # At once, so that a proxy passes the headers on; and how soon a browser shall come back.
         await say("retry: 1000\n\n")
         said_at = time.monotonic()
-        async for told in follow(self._hub, generation_id, cursor, lambda: self._in_thread(_look, generation_id)):
+        async for told in follow(
+            self._hub, generation_id, cursor, lambda: self._in_thread(_look, generation_id)
+        ):
             if told is not None:
                 await say(_event(told))
                 said_at = time.monotonic()
@@ -153,12 +157,16 @@ async def _left(receive):
 
 
 async def _refuse(send, status):
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
+    await send(
+        {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]}
+    )
     await send({"type": "http.response.body", "body": b""})
 
 
 def _is_our_host(host: str) -> bool:
-    allowed = settings.ALLOWED_HOSTS or (["localhost", "127.0.0.1", "[::1]", ".localhost"] if settings.DEBUG else [])
+    allowed = settings.ALLOWED_HOSTS or (
+        ["localhost", "127.0.0.1", "[::1]", ".localhost"] if settings.DEBUG else []
+    )
     domain, _ = split_domain_port(host)
     return bool(domain) and validate_host(domain, allowed)
 

@@ -10,7 +10,7 @@ from chat.models import Message
 from chat.relevance import Index, index_of, likelihoods, read
 from engines.curated_facts import Fact, fact_asked, sentence_about
 from engines.follow_ups import is_bare_follow_up, leans_on_before, question_before
-from engines.normalised import folded, name_words, spelled_out, unaddressed
+from engines.normalised import folded, gist, name_words, spelled_out, unaddressed
 from engines.small_talk import talk_of
 
 NUM_PASSAGES = 5
@@ -49,6 +49,7 @@ def ground(edition: Edition, message: str, before: list[Message], *, said: set[i
     index = index_of(edition)
     if not index.passages:
         return Ground(())
+    message = gist(message)
     asked = _question_asked(index, edition.name, message)
     found_scores = _scores(index, edition, message, before)
     if asked is not None:
@@ -75,7 +76,9 @@ def ground(edition: Edition, message: str, before: list[Message], *, said: set[i
 
 def _scores(index: Index, edition: Edition, message: str, before: list[Message]) -> np.ndarray:
     """A follow-up counts mostly for itself; with the question before it, it would find the same passage again."""
-    own, *together = [likelihoods(index, question) for question in read(texts_to_match(edition.name, message, before))]
+    own, *together = [
+        likelihoods(index, question) for question in read(texts_to_match(edition.name, message, before))
+    ]
     return (1 - SHARE_OF_BEFORE) * own + SHARE_OF_BEFORE * together[0] if together else own
 
 
@@ -109,8 +112,9 @@ def _question_asked(index: Index, name: str, message: str) -> int | None:
         if passage.kind != Passage.Kind.ANSWER:
             continue
         for written in (passage.question, passage.heading):
-            likeness = SequenceMatcher(None, said, _bare(written, name), autojunk=False).ratio()
-            if likeness > best:
+            matcher = SequenceMatcher(None, said, _bare(written, name), autojunk=False)
+            # The quick one only compares lengths: long messages are no questions of ours.
+            if matcher.real_quick_ratio() > best and (likeness := matcher.ratio()) > best:
                 best, at_best = likeness, at
     return at_best
 

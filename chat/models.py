@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from characters.models import Character, Edition, Passage
@@ -12,6 +12,13 @@ class ConversationQuerySet(models.QuerySet):
     def of(self, user):
         """This user's own; a stranger's are not found."""
         return self.filter(user=user)
+
+    def with_character(self):
+        """As the public knows them: ``character_name`` of the live or, if withdrawn, the last edition."""
+        last = Edition.objects.filter(character=OuterRef("character")).order_by("-number").values("name")[:1]
+        rows = self.select_related("character__live_edition").annotate(character_name=Subquery(last))
+        # The texts of a page are long, and a list needs none of them.
+        return rows.defer("character__live_edition__content", "character__live_edition__html")
 
     def latest_first(self):
         return self.order_by("-last_said_at", "-id")

@@ -16,7 +16,7 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
     asked = generation.reply.answers
     before = _messages_before(asked)
     ground = grounding.ground(generation.edition, asked.text, before, said=_cited_before(generation))
-    _keep_citations(generation, ground)
+    numbers = _numbered(generation, ground)
     prompt = Prompt(
         character_name=content.name,
         persona=content.persona,
@@ -27,7 +27,7 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
         messages_so_far=tuple(PromptMessage(message.role, message.text) for message in before),
         passages=tuple(
             PromptPassage(
-                number=number,
+                number=numbers[found.passage.pk],
                 kind=found.passage.kind,
                 heading=found.passage.heading,
                 text=found.passage.text,
@@ -36,7 +36,7 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
                 is_question=found.is_question,
                 is_said=found.is_said,
             )
-            for number, found in enumerate(ground.found, 1)
+            for found in ground.found
         ),
         voices=tuple((q.question, q.spoken) for q in content.starter_questions if q.spoken)[:VOICES],
         offers=tuple(offer["question"] for offer in ground.offers),
@@ -67,12 +67,13 @@ def _cited_before(generation: Generation) -> set[int]:
     return {passage for passage, number, text in rows if f"[{number}]" in text}
 
 
-def _keep_citations(generation: Generation, ground):
-    """Numbers are stable: a second attempt is given the same passages under the same numbers."""
+def _numbered(generation: Generation, ground) -> dict[int, int]:
+    """The number of each passage, kept as citations. What an earlier attempt was given keeps its number."""
+    numbers = dict(generation.citations.values_list("passage_id", "number"))
+    for found in ground.found:
+        numbers.setdefault(found.passage.pk, len(numbers) + 1)
     Citation.objects.bulk_create(
-        [
-            Citation(generation=generation, number=number, passage=found.passage)
-            for number, found in enumerate(ground.found, 1)
-        ],
+        [Citation(generation=generation, number=number, passage_id=pk) for pk, number in numbers.items()],
         ignore_conflicts=True,
     )
+    return numbers

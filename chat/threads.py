@@ -47,7 +47,7 @@ class ConversationPage:
 
 def page_of_conversations(user, *, size: int, before: str | None = None) -> ConversationPage:
     """One page, latest first; ``before`` is the place of the last one on the page above, wherever that is by now."""
-    rows = Conversation.objects.of(user).select_related("character").latest_first()
+    rows = Conversation.objects.of(user).with_character().latest_first()
     if before:
         rows = rows.extra(where=["(last_said_at, chat_conversation.id) < (%s, %s)"], params=_place(before))
     found = list(rows[: size + 1])
@@ -93,9 +93,7 @@ class Thread:
 
 def thread(user, pk: int, *, before: str | None = None) -> Thread:
     """A page of a conversation, its newest turns or those before a message; 404 for a stranger."""
-    conversation = get_object_or_404(
-        Conversation.objects.of(user).select_related("character__live_edition"), pk=pk
-    )
+    conversation = get_object_or_404(Conversation.objects.of(user).with_character().defer(None), pk=pk)
     asked = conversation.messages.filter(role=Message.Role.USER).order_by("-pk")
     if before:
         if not _is_id(before):

@@ -32,7 +32,9 @@ def conversations(request):
 @never_cache
 def begin(request, slug):
     """Begin a conversation: signed in at once, else after signing in, with what one wanted to say."""
-    character = get_object_or_404(Character.objects.live().select_related("live_edition"), slug=slug)
+    character = get_object_or_404(
+        Character.objects.live().select_related("live_edition"), live_edition__slug=slug
+    )
     if not request.user.is_authenticated:
         intents.keep(request, character)
         return redirect_to_login(reverse("chat:begin", args=[slug]))
@@ -181,7 +183,7 @@ def retry(request, pk):
 @login_required
 def delete(request, pk):
     """Ask, then delete for good."""
-    found = get_object_or_404(Conversation.objects.of(request.user).select_related("character"), pk=pk)
+    found = get_object_or_404(Conversation.objects.of(request.user).with_character(), pk=pk)
     if request.method == "POST":
         with contextlib.suppress(Conversation.DoesNotExist):
             turns.delete(user=request.user, conversation_id=found.pk)

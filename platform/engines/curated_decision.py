@@ -5,7 +5,7 @@ that are none of its business; birth and death; small talk; a wish for more; wha
 passage; and else a plain no, with curated questions to go on with.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engines import curated_phrases as phrases
 from engines.after_death import is_told_of, unseen
@@ -14,7 +14,7 @@ from engines.curated_facts import Fact, fact_asked, sentence_about, year_in_word
 from engines.follow_ups import is_bare_follow_up, leans_on_before, question_before
 from engines.languages import is_english
 from engines.nonsense import is_nonsense
-from engines.normalised import folded
+from engines.normalised import folded, gist
 from engines.small_talk import Talk, talk_of
 
 # Tuned with benchmarks/judge_retrieval.py. A passage's score is the likelihood that it answers.
@@ -39,6 +39,7 @@ class Said:
 
 def decide(prompt: Prompt) -> Said:
     """The whole reply to a prompt; the same prompt gives the same reply."""
+    prompt = replace(prompt, message=gist(prompt.message))
     said = _decide(prompt)
     if is_english(prompt.message) or any(
         phrases.ENGLISH_ONLY in message.text
@@ -118,7 +119,7 @@ def _said_before(prompt: Prompt, best: PromptPassage) -> Said:
 
 def _is_asked_again(prompt: Prompt) -> bool:
     this = folded(prompt.message)
-    return any(folded(m.text) == this for m in prompt.messages_so_far if m.role == USER)
+    return any(folded(gist(m.text)) == this for m in prompt.messages_so_far if m.role == USER)
 
 
 def _more(prompt: Prompt) -> Said:

@@ -40,6 +40,17 @@ SHORT = {
 _SHORT_WORD = re.compile(rf"\b({'|'.join(SHORT)})\b", re.IGNORECASE)
 
 
+# What of a long message is read to find what it asks: its beginning and its end.
+MAX_READ = 1_500
+
+
+def gist(message: str) -> str:
+    """A message, or of a very long one the beginning and the end."""
+    if len(message) <= MAX_READ:
+        return message
+    return f"{message[: MAX_READ // 2]} {message[-MAX_READ // 2 :]}"
+
+
 def folded(text: str) -> str:
     """Lower case, without accents or apostrophes, every other sign a space: “Who’re you?” is “whore you”."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

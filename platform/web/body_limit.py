@@ -1,71 +1,74 @@
-"""Refuse a request whose body is too large before Django reads it: 413."""
+"""Read a request's body before a page's thread is given to it: not too large (413), not too slowly (408)."""
 
-_STATUS = 413
-_TEXT = b"This request is larger than the site accepts.\n"
-_HEADERS = [
-    ("content-type", "text/plain; charset=utf-8"),
-    ("content-length", str(len(_TEXT))),
-    ("connection", "close"),
-]
+import asyncio
+
+REFUSALS = {
+    413: ("413 Content Too Large", b"This request is larger than the site accepts.\n"),
+    408: ("408 Request Timeout", b"This request took too long to arrive.\n"),
+}
 
 
-class BodyRefused(OSError):
-    """The body is too large, or its sender left in the middle. An OSError: Django takes it for unreadable."""
+class TooLarge(Exception):
+    """The body is larger than it may be."""
+
+
+class Gone(Exception):
+    """Who sent the body left in the middle of it."""
 
 
 class BodyLimit:
-    """Around an ASGI application: answers 413 as soon as a body is, or says it is, above ``max_bytes``.
+    """Around an ASGI application, which is called only when the whole body is here.
 
-    Half a body never passes for a whole one: if its sender leaves, reading raises ``BodyRefused``.
+    A body above ``max_bytes`` is refused as soon as it is, or says that it is; one that takes more than ``seconds``
+    too: sent a byte at a time, a few of them would hold every thread that renders pages. Half a body never passes
+    for a whole one.
     """
 
-    def __init__(self, app, max_bytes: int):
+    def __init__(self, app, max_bytes: int, seconds: float = 20):
         self.app = app
         self.max_bytes = max_bytes
+        self.seconds = seconds
 
     async def __call__(self, scope, receive, send):
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif _announced(scope) > self.max_bytes:
-            await _refuse(send)
-        else:
-            await _Exchange(self.max_bytes, receive, send).run(self.app, scope)
-
-
-class _Exchange:
-    """One request and its response; counts what comes in."""
-
-    def __init__(self, max_bytes, receive, send):
-        self.max_bytes, self._receive, self._send = max_bytes, receive, send
-        self.num_bytes = 0
-        self.is_reading = self.is_too_large = self.is_answered = False
-
-    async def run(self, app, scope):
+            return
         try:
-            await app(scope, self.receive, self.send)
-        except BodyRefused:
-            if not self.is_too_large:
-                return  # whoever sent it has gone
-        if self.is_too_large and not self.is_answered:
-            await _refuse(self._send)
+            body = await self._read(scope, receive)
+        except TooLarge:
+            await _refuse(send, 413)
+        except TimeoutError:
+            await _refuse(send, 408)
+        except Gone:
+            pass
+        else:
+            await self.app(scope, _from_the_beginning(body, receive), send)
 
-    async def receive(self):
-        message = await self._receive()
-        if message["type"] == "http.request":
-            self.num_bytes += len(message.get("body", b""))
-            self.is_reading = message.get("more_body", False)
-            if self.num_bytes > self.max_bytes:
-                self.is_too_large = True
-                raise BodyRefused("too large")
-        elif self.is_reading:
-            raise BodyRefused("broken off")
-        return message
+    async def _read(self, scope, receive) -> bytes:
+        if _announced(scope) > self.max_bytes:
+            raise TooLarge
+        pieces, num_bytes = [], 0
+        async with asyncio.timeout(self.seconds):
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":
+                    raise Gone
+                pieces.append(message.get("body", b""))
+                num_bytes += len(pieces[-1])
+                if num_bytes > self.max_bytes:
+                    raise TooLarge
+                if not message.get("more_body"):
+                    return b"".join(pieces)
 
-    async def send(self, message):
-        if self.is_too_large and not self.is_answered:
-            return  # what the application makes of the part that it saw; ``run`` says 413 instead
-        self.is_answered = True
-        await self._send(message)
+
+def _from_the_beginning(body: bytes, receive):
+    """A ``receive`` that gives the body once, and then what comes after it."""
+    left = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again():
+        return left.pop() if left else await receive()
+
+    return again
 
 
 def _announced(scope) -> int:
@@ -74,10 +77,19 @@ def _announced(scope) -> int:
     return int(value) if value.isdigit() else 0
 
 
-async def _refuse(send):
-    headers = [(name.encode(), value.encode()) for name, value in _HEADERS]
-    await send({"type": "http.response.start", "status": _STATUS, "headers": headers})
-    await send({"type": "http.response.body", "body": _TEXT})
+def _headers(text: bytes) -> list[tuple[str, str]]:
+    return [
+        ("content-type", "text/plain; charset=utf-8"),
+        ("content-length", str(len(text))),
+        ("connection", "close"),
+    ]
+
+
+async def _refuse(send, status: int):
+    _, text = REFUSALS[status]
+    headers = [(name.encode(), value.encode()) for name, value in _headers(text)]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
 
 
 class WSGIBodyLimit:
@@ -90,6 +102,7 @@ class WSGIBodyLimit:
     def __call__(self, environ, start_response):
         announced = environ.get("CONTENT_LENGTH") or "0"
         if announced.isdigit() and int(announced) > self.max_bytes:
-            start_response(f"{_STATUS} Content Too Large", list(_HEADERS))
-            return [_TEXT]
+            status, text = REFUSALS[413]
+            start_response(status, _headers(text))
+            return [text]
         return self.app(environ, start_response)
