@@ -111,6 +111,8 @@ class Character(models.Model):
     live_edition = models.OneToOneField(
         "Edition", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="live_for"
     )
+    # The live edition's slug, repeated here so that the database lets no two live pages share an address.
+    live_slug = models.CharField(max_length=80, null=True, blank=True, editable=False, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField("last change", auto_now=True)
 
@@ -123,6 +125,11 @@ class Character(models.Model):
             models.CheckConstraint(
                 name="character_dies_after_birth",
                 condition=Q(born=None) | Q(died=None) | Q(died__gte=F("born")),
+            ),
+            models.CheckConstraint(
+                name="character_live_with_an_address",
+                condition=Q(live_edition=None, live_slug=None)
+                | Q(live_edition__isnull=False, live_slug__isnull=False),
             ),
         ]
 

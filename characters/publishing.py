@@ -1,7 +1,7 @@
 """Freeze a draft into an edition and make it what the public reads, or take it away again."""
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from kombu.exceptions import OperationalError
 
@@ -57,7 +57,9 @@ def _clashes(content: CharacterContent) -> list[str]:
         if len(passage.anchor) > passages.MAX_ANCHOR:
             clashes.append(f"“{passage.heading}” is too long for an address: say it in fewer words.")
         elif passage.anchor in found:
-            clashes.append(f"“{found[passage.anchor]}” and “{passage.heading}” have the same address on the page.")
+            clashes.append(
+                f"“{found[passage.anchor]}” and “{passage.heading}” have the same address on the page."
+            )
         found[passage.anchor] = passage.heading
     return clashes
 
@@ -75,25 +77,43 @@ def rendered(content: CharacterContent) -> dict[str, str | list[str]]:
 def publish(character: Character, *, by=None, note: str = "", embed_now: bool = False) -> Edition:
     """Freeze the draft as the next edition and make it live. An unchanged draft gives no new edition.
 
-    :raises Incomplete: while the draft lacks what a page needs.
+    :raises Incomplete: while the draft lacks what a page needs, its address included.
     """
     with transaction.atomic():
         character = Character.objects.select_for_update(of=("self",)).get(pk=character.pk)
         content = draft_of(character)
-        if missing := missing_from(content):
+        if missing := missing_from(content) + _taken(character, content):
             raise Incomplete(missing)
         live = character.live_edition
         if live and live.content == content.to_json():
             return live
         edition = _freeze(character, content, by=by, note=note)
         passages.keep(edition, content)
-        Character.objects.filter(pk=character.pk).update(live_edition=edition)
+        _go_live(character, edition)
         if embed_now:
             passages.embed(edition.passages.all())
         else:
             transaction.on_commit(lambda: _wake_embedding(edition.pk))
     log.info("edition published", character=character.slug, edition=edition.number, by=by and by.pk)
     return edition
+
+
+def _taken(character, content) -> list[str]:
+    """That another live page has this address, which it keeps until it is published under a new one."""
+    others = Character.objects.filter(live_slug=content.slug).exclude(pk=character.pk)
+    return [
+        f"The address “{content.slug}” is taken by the live page of {other.live_edition.name}."
+        for other in others.select_related("live_edition")
+    ]
+
+
+def _go_live(character, edition):
+    try:
+        with transaction.atomic():
+            Character.objects.filter(pk=character.pk).update(live_edition=edition, live_slug=edition.slug)
+    except IntegrityError as error:
+        # Somebody published another character there between our look and now.
+        raise Incomplete([f"The address “{edition.slug}” is taken by another live page."]) from error
 
 
 def _freeze(character, content, *, by, note) -> Edition:
@@ -131,6 +151,7 @@ def withdraw(character: Character, *, by=None):
 
     :raises NothingToWithdraw: when no edition is live.
     """
-    if not Character.objects.filter(pk=character.pk, live_edition__isnull=False).update(live_edition=None):
+    live = Character.objects.live().filter(pk=character.pk)
+    if not live.update(live_edition=None, live_slug=None):
         raise NothingToWithdraw
     log.info("character withdrawn", character=character.slug, by=by and by.pk)

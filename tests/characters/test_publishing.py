@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from characters import passages, publishing
 from characters.models import Character, Edition, Passage
@@ -80,6 +80,51 @@ def test_a_withdrawn_character_keeps_its_editions_and_can_come_back():
     with pytest.raises(publishing.NothingToWithdraw):
         publishing.withdraw(character)
     assert publishing.publish(character).number == 2
+
+
+def moved(character, slug) -> Character:
+    """The draft under another address; the live page stays where it is."""
+    Character.objects.filter(pk=character.pk).update(slug=slug)
+    character.refresh_from_db()
+    return character
+
+
+def test_no_page_goes_live_at_the_address_of_another():
+    first = moved(published_character(slug="ada", name="Ada Lovelace"), "ada-lovelace")
+    second = moved(published_character(slug="byron"), "ada")
+    with pytest.raises(publishing.Incomplete) as refused:
+        publishing.publish(second)
+    assert refused.value.missing == ["The address “ada” is taken by the live page of Ada Lovelace."]
+    publishing.publish(first)
+    assert publishing.publish(second).slug == "ada"
+
+
+def test_withdrawing_gives_the_address_free():
+    publishing.withdraw(moved(published_character(slug="ada"), "ada-lovelace"))
+    assert published_character(slug="ada").live_slug == "ada"
+
+
+@pytest.mark.parametrize("change", [{"live_slug": "ada"}, {"live_slug": None}, {"live_edition": None}])
+def test_the_database_refuses_two_live_pages_at_one_address_and_half_live_ones(change):
+    published_character(slug="ada")
+    other = published_character(slug="byron")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Character.objects.filter(pk=other.pk).update(**change)
+
+
+def test_an_address_taken_after_the_look_is_refused_too():
+    """A trigger stands for the other editor, who publishes between our look and our writing."""
+    first = moved(published_character(slug="ada"), "ada-lovelace")
+    second = moved(published_character(slug="byron"), "george")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION be_quicker() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"UPDATE characters_character SET live_slug = 'george' WHERE id = {first.pk}; RETURN NEW; END $$;"
+            "CREATE TRIGGER be_quicker AFTER INSERT ON characters_edition EXECUTE FUNCTION be_quicker();"
+        )
+    with pytest.raises(publishing.Incomplete, match="“george” is taken"):
+        publishing.publish(second)
+    assert second.editions.count() == 1
 
 
 def test_an_edition_is_cut_into_passages_with_the_pages_anchors():

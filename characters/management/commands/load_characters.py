@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path)
         parser.add_argument("--check", action="store_true", help="only read the files and say what is wrong")
         parser.add_argument(
-            "--overwrite", action="store_true", help="also replace what editors have changed since, and publish what they withdrew"
+            "--overwrite",
+            action="store_true",
+            help="also replace what editors have changed since, and publish what they withdrew",
         )
 
     def handle(self, *, paths, check, overwrite, **options):
@@ -64,7 +66,9 @@ class Command(BaseCommand):
                 problems.append(f"{content.slug}.md: is a draft only: {incomplete}")
         added = [content.slug for content in todo if content.slug not in known]
         changed_slugs |= {slug for slug in before if draft_of(before[slug]) != known[slug]}
-        changed = [content.slug for content in todo if content.slug in known and content.slug in changed_slugs]
+        changed = [
+            content.slug for content in todo if content.slug in known and content.slug in changed_slugs
+        ]
         left = len(contents) - len(added) - len(changed)
         self.stdout.write(f"{len(added)} added, {len(changed)} changed, {left} left as they were")
         for word, slugs in (("added", added), ("changed", changed), ("edited here, left", sorted(edited))):
