@@ -1,4 +1,4 @@
-"""Conversations, what is said in them, and the writing of each reply."""
+"""Conversations, what is said in them, the writing of each reply, and how many one may ask for."""
 
 from django.conf import settings
 from django.db import models
@@ -185,3 +185,18 @@ class Citation(models.Model):
 
     def __str__(self):
         return f"[{self.number}]"
+
+
+class Allowance(models.Model):
+    """How many replies a user has asked for in one hour. Outlives what was said, so that deleting gives none back."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    hour = models.DateTimeField(help_text="When it began, by the clock of UTC.")
+    num_replies = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("user", "hour"), name="allowance_once_an_hour")]
+        indexes = [models.Index(fields=("hour",), name="allowances_by_hour")]
+
+    def __str__(self):
+        return f"Allowance {self.pk}"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from chat.allowances import TooManyMessages
 from chat.intents import NoKey
 from chat.turns import (
     CharacterWithdrawn,
@@ -11,7 +12,6 @@ from chat.turns import (
     NothingToRetry,
     ReplyPending,
     TooLong,
-    TooManyMessages,
 )
 
 REFUSALS = (NothingSaid, TooLong, ReplyPending, CharacterWithdrawn, TooManyMessages, NothingToRetry, NoKey)

@@ -1,11 +1,11 @@
-"""What Celery calls: wake-ups only, the rows are the truth."""
+"""What Celery calls: wake-ups, of which the rows are the truth, and housekeeping."""
 
 import structlog
 from celery import shared_task
 from celery.signals import worker_init, worker_shutting_down
 from kombu.exceptions import OperationalError
 
-from chat import generation, writing
+from chat import allowances, generation, writing
 from embeddings import encode
 
 log = structlog.get_logger(__name__)
@@ -18,6 +18,12 @@ def write_reply(generation_id: int):
     May run twice, also at once: it begins with a claim.
     """
     generation.write_reply(generation_id)
+
+
+@shared_task
+def clear_allowances():
+    """What was counted in hours that have passed is gone afterwards. May run twice."""
+    allowances.clear()
 
 
 @worker_init.connect

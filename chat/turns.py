@@ -1,20 +1,18 @@
 """Take turns: what a user says, the reply it asks for, stopping it and asking again."""
 
-import datetime as dt
 import re
 import unicodedata
 from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
 
 from characters.models import Character
-from chat import stream, tasks
+from chat import allowances, stream, tasks
 from chat.models import Conversation, Generation, Message
 from engines.text import clean
 
@@ -43,14 +41,6 @@ class ReplyPending(Exception):
 
 class CharacterWithdrawn(Exception):
     """The character has no live edition to speak from."""
-
-
-class TooManyMessages(Exception):
-    """MESSAGES_PER_HOUR are used up; ``again_at`` is when the next may be said."""
-
-    def __init__(self, again_at: dt.datetime):
-        super().__init__(again_at)
-        self.again_at = again_at
 
 
 class NothingToRetry(Exception):
@@ -103,7 +93,7 @@ def take_turn(*, user, conversation: Conversation, text: str, client_key: UUID) 
         return before
     if conversation.generations.running().exists():
         raise ReplyPending
-    _check_quota(user)
+    allowances.use_one(user)
     message = Message.objects.create(
         conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key
     )
@@ -114,19 +104,6 @@ def take_turn(*, user, conversation: Conversation, text: str, client_key: UUID) 
 def _title(text: str) -> str:
     line = " ".join(DIRECTIONS.sub("", text).split())
     return line if len(line) <= TITLE_CHARACTERS else line[: TITLE_CHARACTERS - 1].rstrip() + "…"
-
-
-def _check_quota(user):
-    # The account's row is the lock: sends at once from many tabs are counted one after the other.
-    get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
-    hour_ago = timezone.now() - dt.timedelta(hours=1)
-    # Replies, not messages: to ask again costs the same writing.
-    recent = Message.objects.filter(
-        conversation__user=user, role=Message.Role.CHARACTER, created_at__gt=hour_ago
-    ).order_by("-created_at")
-    times = list(recent.values_list("created_at", flat=True)[: settings.MESSAGES_PER_HOUR])
-    if len(times) >= settings.MESSAGES_PER_HOUR:
-        raise TooManyMessages((times[-1] if times else timezone.now()) + dt.timedelta(hours=1))
 
 
 def _ask_for_reply(conversation, message) -> Generation:
@@ -162,7 +139,7 @@ def retry(*, user, reply_id: int) -> Message:
     is_last = not conversation.messages.filter(pk__gt=earlier.pk).exists()
     if not is_last or earlier.generation.state not in (Generation.State.FAILED, Generation.State.CANCELLED):
         raise NothingToRetry
-    _check_quota(user)
+    allowances.use_one(user)
     return _ask_for_reply(conversation, earlier.answers).reply
 
 

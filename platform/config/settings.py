@@ -101,16 +101,18 @@ if env.int("DATABASE_POOL", 8):
         "timeout": 20,
     }
 
-# --- Valkey: the broker keeps, streams and cache may vanish -------------------------------------------------
+# --- Valkey: the broker keeps, the streams may vanish -------------------------------------------------------
 BROKER_URL = env.str("BROKER_URL", "")
 STREAM_URL = env.str("STREAM_URL", "")
 if not (BROKER_URL and STREAM_URL):
     raise ImproperlyConfigured("BROKER_URL and STREAM_URL are not set (`make run` starts embedded servers).")
+# In PostgreSQL, not in Valkey: it counts attempts to sign in, which must go on when the streams are away.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": STREAM_URL,
-        "KEY_PREFIX": "cache",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+        # The expired go first, here and by the clock. Above this many, a quarter of the rest goes too.
+        "OPTIONS": {"MAX_ENTRIES": 20_000, "CULL_FREQUENCY": 4},
     }
 }
 
@@ -138,6 +140,8 @@ if BROKER_URL.startswith(("redis", "rediss", "valkey")):
     }
 CELERY_BEAT_SCHEDULE = {
     "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
+    "clear-allowances": {"task": "chat.tasks.clear_allowances", "schedule": 24 * 3600},
+    "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
     "clear-sessions": {"task": "users.tasks.clear_sessions", "schedule": 24 * 3600},
 }
 

@@ -1,12 +1,10 @@
 """Taking turns: what is kept, what is refused, and what happens when it is asked twice or at once."""
 
-import datetime as dt
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from characters import publishing
 from chat import turns
@@ -214,57 +212,6 @@ def test_a_turn_moves_its_conversation_to_the_top(user):
     conversation(user)
     taken_turn(user, into=older)
     assert Conversation.objects.latest_first().first() == older
-
-
-# --- The quota ------------------------------------------------------------------------------------------------
-
-
-def test_the_quota_says_when_one_can_go_on(user, settings):
-    settings.MESSAGES_PER_HOUR = 2
-    first = taken_turn(user)
-    taken_turn(user)
-    with pytest.raises(turns.TooManyMessages) as refused:
-        taken_turn(user)
-    assert refused.value.again_at == first.reply.created_at + dt.timedelta(hours=1)
-
-
-def test_messages_of_an_hour_ago_and_of_others_do_not_count(user, stranger, settings):
-    settings.MESSAGES_PER_HOUR = 1
-    taken_turn(stranger)
-    earlier = taken_turn(user)
-    Message.objects.filter(pk=earlier.reply_id).update(
-        created_at=timezone.now() - dt.timedelta(minutes=61)
-    )
-    taken_turn(user)
-
-
-def test_asking_again_counts_like_asking(user, settings):
-    settings.MESSAGES_PER_HOUR = 1
-    generation = taken_turn(user)
-    turns.stop(user=user, reply_id=generation.reply_id)
-    with pytest.raises(turns.TooManyMessages):
-        turns.retry(user=user, reply_id=generation.reply_id)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_quota_holds_when_many_conversations_ask_at_once(user, settings):
-    settings.MESSAGES_PER_HOUR = 3
-    character = published_character()
-
-    def begin():
-        return turns.begin(user=user, character=character, text="Hello", client_key=uuid.uuid4())
-
-    taken = at_once(8, begin)
-    assert sorted(type(item).__name__ for item in taken) == 3 * ["Conversation"] + 5 * ["TooManyMessages"]
-
-
-def test_asking_again_without_end_is_refused(user, settings):
-    settings.MESSAGES_PER_HOUR = 2
-    reply_id = taken_turn(user, state=State.FAILED).reply_id
-    again = turns.retry(user=user, reply_id=reply_id)
-    set_state(again.generation, state=State.FAILED)
-    with pytest.raises(turns.TooManyMessages):
-        turns.retry(user=user, reply_id=again.pk)
 
 
 # --- Asking again ---------------------------------------------------------------------------------------------
