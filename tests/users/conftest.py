@@ -5,5 +5,5 @@ from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def _no_attempts_yet():
+def _no_attempts_yet(db):
     cache.clear()
