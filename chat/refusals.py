@@ -3,18 +3,29 @@
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from chat.allowances import TooManyMessages
 from chat.intents import NoKey
 from chat.turns import (
     CharacterWithdrawn,
+    KeyReused,
     NothingSaid,
     NothingToRetry,
     ReplyPending,
     TooLong,
 )
 
-REFUSALS = (NothingSaid, TooLong, ReplyPending, CharacterWithdrawn, TooManyMessages, NothingToRetry, NoKey)
+REFUSALS = (
+    NothingSaid,
+    TooLong,
+    KeyReused,
+    ReplyPending,
+    CharacterWithdrawn,
+    TooManyMessages,
+    NothingToRetry,
+    NoKey,
+)
 
 
 def refusal(error: Exception) -> tuple[str, int]:
@@ -23,6 +34,9 @@ def refusal(error: Exception) -> tuple[str, int]:
         again = date_format(timezone.localtime(error.again_at), "H:i")
         zone = timezone.get_current_timezone_name()
         return f"That is as much as one can say in an hour. You can go on at {again} ({zone}).", 429
+    if isinstance(error, KeyReused):
+        before = Truncator(error.text).chars(60)
+        return f"“{before}” was sent from here already. Press Send once more to say this too.", 409
     return {
         NothingSaid: ("Write something first.", 422),
         TooLong: (

@@ -43,6 +43,14 @@ class CharacterWithdrawn(Exception):
     """The character has no live edition to speak from."""
 
 
+class KeyReused(Exception):
+    """The key has said something else already: ``text``."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.text = text
+
+
 class NothingToRetry(Exception):
     """The reply has not failed and was not stopped, or a later message follows it."""
 
@@ -61,9 +69,9 @@ def said(text: str) -> str:
 
 
 def begin(*, user, character: Character, text: str, client_key: UUID) -> Conversation:
-    """A conversation with its first turn taken; the one begun before, if this key began one.
+    """A conversation with its first turn taken; the one begun before, if this key began it with this text.
 
-    :raises NothingSaid, TooLong, CharacterWithdrawn, TooManyMessages: and then nothing is kept.
+    :raises NothingSaid, TooLong, KeyReused, CharacterWithdrawn, TooManyMessages: and then nothing is kept.
     """
     text = said(text)
     try:
@@ -76,8 +84,14 @@ def begin(*, user, character: Character, text: str, client_key: UUID) -> Convers
         begun = Conversation.objects.of(user).filter(client_key=client_key).first()
         if begun is None:
             raise
+        _check_is_same(begun.messages.get(client_key=client_key), text)
         return begun
     return conversation
+
+
+def _check_is_same(before: Message, text: str):
+    if before.text != text:
+        raise KeyReused(before.text)
 
 
 @transaction.atomic
@@ -85,11 +99,13 @@ def take_turn(*, user, conversation: Conversation, text: str, client_key: UUID) 
     """The user's message, kept with an empty reply and its generation QUEUED. COMMIT is the promise.
 
     Sent twice with one key, it is one turn. A worker is called after the commit.
-    :raises NothingSaid, TooLong, ReplyPending, CharacterWithdrawn, TooManyMessages: and then nothing is kept.
+    :raises NothingSaid, TooLong, KeyReused, ReplyPending, CharacterWithdrawn, TooManyMessages:
+        and then nothing is kept.
     """
     text = said(text)
     conversation = Conversation.objects.of(user).select_for_update().get(pk=conversation.pk)
     if before := conversation.messages.filter(client_key=client_key).first():
+        _check_is_same(before, text)
         return before
     if conversation.generations.running().exists():
         raise ReplyPending

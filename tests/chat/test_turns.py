@@ -54,6 +54,15 @@ def test_beginning_twice_with_one_key_is_one_conversation(user):
     assert Message.objects.count() == 2
 
 
+def test_a_key_that_began_a_conversation_begins_no_other_with_other_words(user):
+    character, key = published_character(), uuid.uuid4()
+    turns.begin(user=user, character=character, text="Hello", client_key=key)
+    with pytest.raises(turns.KeyReused) as refused:
+        turns.begin(user=user, character=character, text="Goodbye", client_key=key)
+    assert refused.value.text == "Hello"
+    assert Message.objects.count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_beginning_at_once_with_one_key_is_one_conversation(user):
     character, key = published_character(), uuid.uuid4()
@@ -180,6 +189,18 @@ def test_the_same_key_gives_the_same_turn_also_while_its_reply_is_pending(user, 
     key = uuid.uuid4()
     first = turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key)
     assert turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key) == first
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.COMPLETE])
+def test_the_same_key_with_other_words_is_refused_and_swallows_nothing(user, talk, state):
+    key = uuid.uuid4()
+    message = turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key)
+    set_state(message.replies.get().generation, state=state)
+    with pytest.raises(turns.KeyReused) as refused:
+        turns.take_turn(user=user, conversation=talk, text="And when?", client_key=key)
+    assert refused.value.text == "And why?"
+    assert turns.take_turn(user=user, conversation=talk, text=" And why?\r\n", client_key=key) == message
+    assert talk.messages.count() == 2
 
 
 @pytest.mark.parametrize("state", [State.COMPLETE, State.FAILED, State.CANCELLED])
