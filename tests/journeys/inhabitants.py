@@ -1,10 +1,12 @@
 """Fill the site of the journeys: characters, an editor, readers who are signed in, and some conversations.
 
-Run as a script with the site's settings; prints what the journeys need to know as JSON.
+Run as a script with the site's settings; prints what the journeys need to know as JSON. With --whole-catalog it
+loads every starter character and invents none, for pictures.
 """
 
 import json
 import os
+import sys
 import uuid
 
 import django
@@ -20,6 +22,7 @@ from django.urls import reverse  # noqa: E402
 from characters import publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
+from chat.models import Conversation, Generation  # noqa: E402
 from tests.factories import EditorFactory, UserFactory, published_character  # noqa: E402
 
 STARTERS = (
@@ -34,7 +37,7 @@ STARTERS = (
 )
 # Who speaks after a script, and how: a reply of a known length and pace.
 SCRIPTED = {
-    "sam-slow": ("Sam Slow", "scripted:say-160-gap-60"),
+    "sam-slow": ("Sam Slow", "scripted:say-120-gap-60"),
     "quentin-quick": ("Quentin Quick", "scripted:say-20-gap-5"),
     "long-john": ("Long John", "scripted:say-3000-gap-3"),
     "mute-mary": ("Mute Mary", "scripted:status-400"),
@@ -44,33 +47,47 @@ NUM_FILLERS, NUM_READERS = 20, 40
 SETTLED = (
     ("leon-trotsky", "Why did you oppose Stalin?"),
     ("leon-trotsky", "What is the best way to bake a chocolate cake?"),
-    ("mute-mary", "Do you hear me?"),
+    ("marie-curie", "Do you hear me?"),
 )
+FAILING = "scripted:status-400"
 
 
-def main():
+def main(is_whole_catalog):
     folder = settings.BASE_DIR / "content/characters"
-    call_command("load_characters", *(folder / f"{slug}.md" for slug in STARTERS), verbosity=0)
+    if is_whole_catalog:
+        call_command("load_characters", folder)
+    else:
+        call_command("load_characters", *(folder / f"{slug}.md" for slug in STARTERS))
+        _invent_characters()
+    _publish_again("confucius")
+    print(json.dumps(_people_and_talks()))
+
+
+def _invent_characters():
     for slug, (name, engine) in SCRIPTED.items():
         published_character(slug=slug, name=name, engine=engine)
     for number in range(NUM_FILLERS):
         published_character(
             slug=f"zoe-{number:02}", name=f"Zoe Zephyr {number:02}", sort_name=f"Zephyr, Zoe {number:02}"
         )
-    _publish_again("confucius")
+
+
+def _people_and_talks():
     editor = EditorFactory(email="editor@example.org")
     settled = UserFactory(password=None)
-    told = {
+    talks = [_talk(settled, *row) for row in SETTLED]
+    # No worker runs yet: it will find that the last one's engine refuses.
+    Generation.objects.filter(conversation=talks[-1]).update(engine=FAILING)
+    return {
         "editor": {"email": editor.email, "session": _session_of(editor)},
         "settled": {
             "id": settled.pk,
             "session": _session_of(settled),
-            "conversations": [_talk(settled, *row) for row in SETTLED],
+            "conversations": [talk.get_absolute_url() for talk in talks],
         },
         "form": reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk]),
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
-    print(json.dumps(told))
 
 
 def _publish_again(slug):
@@ -80,10 +97,8 @@ def _publish_again(slug):
     publishing.publish(character, note="So that there is an earlier edition to visit.")
 
 
-def _talk(user, slug, text) -> str:
-    """Begin a conversation, for the worker to go on with; its address."""
-    character = _character(slug)
-    return turns.begin(user=user, character=character, text=text, client_key=uuid.uuid4()).get_absolute_url()
+def _talk(user, slug, text) -> Conversation:
+    return turns.begin(user=user, character=_character(slug), text=text, client_key=uuid.uuid4())
 
 
 def _character(slug) -> Character:
@@ -97,4 +112,4 @@ def _session_of(user) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main("--whole-catalog" in sys.argv)

@@ -6,7 +6,7 @@ import json
 SETTINGS = {"CURATED_WORDS_PER_SECOND": "25", "MESSAGES_PER_HOUR": "1000", "WORKER_CONCURRENCY": "8"}
 
 
-def open_for_visitors(site):
-    """Fill the site and start it; ``site.told`` is what inhabitants.py tells."""
-    site.told = json.loads(site.run("-m", "tests.journeys.inhabitants").splitlines()[-1])
+def open_for_visitors(site, *options):
+    """Fill the site and start it; ``site.told`` is what inhabitants.py, given these options, tells."""
+    site.told = json.loads(site.run("-m", "tests.journeys.inhabitants", *options).splitlines()[-1])
     site.start("web", "worker", "sweeper")

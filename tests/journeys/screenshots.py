@@ -22,7 +22,7 @@ def main(names):
     pictures = folder.var_folder(os.environ) / "screenshots"
     pictures.mkdir(parents=True, exist_ok=True)
     with site_of_processes(**SETTINGS) as site, chromium() as browser:
-        open_for_visitors(site)
+        open_for_visitors(site, "--whole-catalog")
         wait_until_settled(site)
         doors = Doors(browser, site, site.told)
         for name in tqdm(names or PLACES, unit=" pages", disable=not sys.stderr.isatty()):

@@ -21,12 +21,12 @@ from tests.journeys.talking import (
     writing,
 )
 
-WHOLE = said(160)
+WHOLE = said(120)
 
 
 @pytest.fixture
 def talk(reader):
-    """A conversation whose reply takes ten seconds."""
+    """A conversation whose reply takes seven seconds."""
     begin(reader, "sam-slow", "Tell me slowly")
     return reader
 
