@@ -61,6 +61,8 @@ def web_command(given):
     address = ["--host", ports.LOOPBACK, "--port", given.get("PORT", "8000")]
     # Whom to believe about the visitor's address is Django's to decide, not uvicorn's.
     options = ["--timeout-graceful-shutdown", "3", "--no-proxy-headers"]
+    # Addresses hold what people search for, and the keys that reset passwords.
+    options.append("--no-access-log")
     return ["-m", "uvicorn", "config.asgi:application", *address, *options]
 
 
