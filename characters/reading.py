@@ -18,14 +18,24 @@ from web.typography import curled
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
+def voice_anchor(anchor: str) -> str:
+    """Where a question's spoken answer stands on the page."""
+    return f"{anchor}-voice"
+
+
 @dataclass(frozen=True)
 class Section:
-    """A part of the page with an id of its own; a starter question's has the question too."""
+    """A part of the page with an id of its own; a starter question's has the question and spoken answer too."""
 
     id: str
     title: str
     html: SafeString
     question: str = ""
+    spoken: str = ""
+
+    @property
+    def voice_id(self) -> str:
+        return voice_anchor(self.id)
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,13 @@ class Reading:
     @cached_property
     def questions(self) -> list[Section]:
         return [
-            Section(q.anchor, curled(q.title), self._html(f"answer:{q.anchor}"), curled(q.question))
+            Section(
+                q.anchor,
+                curled(q.title),
+                self._html(f"answer:{q.anchor}"),
+                curled(q.question),
+                curled(plain(q.spoken)),
+            )
             for q in self.content.starter_questions
         ]
 

@@ -1,16 +1,15 @@
 """What the pages of conversations show: lists and threads, read in few queries and made ready for templates."""
 
 import datetime as dt
-import re
 import uuid
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.html import escape
 
 from characters.models import Edition
+from chat import citing
 from chat.models import Citation, Conversation, Message
 from chat.stream import Cursor
 from web.markdown import render
@@ -33,10 +32,6 @@ ENGINES = {
     "scripted": "A script, for development",
 }
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_CITATION = re.compile(r"\[(\d{1,2})\]")
-# The sanitizer quotes every attribute, which may hold a ">".
-_TAG = re.compile(r"""(<(?:[^">]|"[^"]*")*>)""")
-_VERBATIM = ("a", "code", "pre")
 
 
 @dataclass(frozen=True)
@@ -87,8 +82,11 @@ class Thread:
     before: str
 
     @property
-    def is_running(self) -> bool:
-        return any(turn.reply and turn.reply.generation.is_running for turn in self.turns)
+    def running(self) -> Message | None:
+        """The reply that is being written."""
+        return next(
+            (turn.reply for turn in self.turns if turn.reply and turn.reply.generation.is_running), None
+        )
 
 
 def thread(user, pk: int, *, before: str | None = None) -> Thread:
@@ -135,41 +133,14 @@ def _make_ready(reply: Message) -> Message:
     """Give a reply what its template shows: cursor, HTML with citations, the fault in words, what wrote it."""
     generation = reply.generation
     reply.cursor = Cursor(generation.text_attempt, len(reply.text))
-    reply.cited = [c for c in generation.citations.all() if f"[{c.number}]" in reply.text]
-    reply.html = "" if generation.is_running else _with_citations(render(reply.text), generation, reply.cited)
+    reply.sources = citing.sources_of(reply)
+    reply.html = "" if generation.is_running else citing.linked(render(reply.text), reply.sources)
     reply.fault = FAULTS.get(generation.fault, OTHER_FAULT) if generation.state == "FAILED" else ""
     reply.offers = [{**offer, "client_key": uuid.uuid4()} for offer in generation.offers]
-    reply.written_by = ENGINES.get(generation.engine.partition(":")[0], generation.engine)
+    engine = generation.engine.partition(":")[0]
+    reply.written_by = ENGINES.get(engine, engine)
+    reply.model_name = "" if engine == "curated" else generation.model_name
     return reply
-
-
-def _with_citations(html: str, generation, cited) -> str:
-    """Sanitized HTML in which ``[2]`` is a link to the passage; numbers that cite nothing are left out."""
-    by_number = {citation.number: citation.passage for citation in cited}
-    address = generation.edition.get_absolute_url()
-
-    def link(match):
-        passage = by_number.get(int(match[1]))
-        if passage is None:
-            return ""
-        return (
-            f'<a class="citation" href="{escape(address)}#{escape(passage.anchor)}" '
-            f'title="{escape(passage.heading)}"><span class="visually-hidden">Source </span>{match[1]}</a>'
-        )
-
-    return "".join(text if is_verbatim else _CITATION.sub(link, text) for text, is_verbatim in _parts(html))
-
-
-def _parts(html: str):
-    """The parts of sanitized HTML, and whether to leave each as it is: tags, and what stands in links and code."""
-    depth = 0
-    for part in _TAG.split(html):
-        if part.startswith("<"):
-            name = part.strip("</>").partition(" ")[0]
-            depth += (-1 if part.startswith("</") else 1) if name in _VERBATIM else 0
-            yield part, True
-        else:
-            yield part, depth > 0
 
 
 def starters(edition: Edition) -> list[dict]:

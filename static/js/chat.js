@@ -4,6 +4,10 @@
 (() => {
   const following = new Map();
   const NEAR_END = 120;
+  // Failures after which the server is asked whether there is still something to follow; milliseconds.
+  const FEW = 3;
+  const MAX_PAUSE = 15000;
+  const LONG_OPEN = 10000;
 
   const isAtEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - NEAR_END;
   const toEnd = () => window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
@@ -25,7 +29,7 @@
     if (following.has(bubble.id)) return;
     const text = bubble.querySelector("[data-text]");
     const status = bubble.querySelector("[data-status]");
-    const state = { cursor: bubble.dataset.cursor, waiting: "", frame: 0, delay: 500 };
+    const state = { cursor: bubble.dataset.cursor, waiting: "", frame: 0, failures: 0, openedAt: 0 };
     following.set(bubble.id, state);
 
     function show() {
@@ -35,13 +39,19 @@
       keepingPlace(() => text.append(waiting));
     }
 
+    const pause = () => Math.min(500 * 2 ** state.failures++, MAX_PAUSE);
+
     function connect() {
       if (!following.has(bubble.id)) return;
       const source = new EventSource(`${bubble.dataset.events}?after=${state.cursor}`);
-      source.addEventListener("open", () => { state.delay = 500; });
+      source.addEventListener("open", () => {
+        state.openedAt = Date.now();
+        status.textContent = text.textContent || state.waiting ? "Writing…" : "Thinking…";
+      });
       source.addEventListener("piece", (event) => {
         state.cursor = event.lastEventId;
         state.waiting += JSON.parse(event.data).text;
+        state.failures = 0;
         status.textContent = "Writing…";
         if (!state.frame) state.frame = requestAnimationFrame(show);
       });
@@ -50,47 +60,61 @@
         state.waiting = "";
         keepingPlace(() => text.replaceChildren());
       });
-      source.addEventListener("final", () => { source.close(); finish(); });
+      source.addEventListener("final", () => { source.close(); state.failures = 0; finish(); });
       // The browser's own reconnect would use the old address: close, and come back with the new cursor.
       source.addEventListener("error", () => {
         source.close();
+        // A stream that was open for a while was not refused: proxies cut long ones.
+        if (state.openedAt && Date.now() - state.openedAt > LONG_OPEN) state.failures = 0;
+        state.openedAt = 0;
         status.textContent = "Reconnecting…";
-        setTimeout(reconnect, state.delay);
-        state.delay = Math.min(state.delay * 2, 8000);
+        setTimeout(state.failures < FEW ? connect : lookThenConnect, pause());
       });
     }
 
-    // Nobody knocks for ever at a conversation that is deleted, or that one is signed out of.
-    async function reconnect() {
-      if (state.delay < 4000 || !(await isGone())) connect();
-      else status.textContent = "This reply cannot be followed any more. Reload the page.";
-    }
-
-    async function isGone() {
-      try {
-        const answer = await fetch(bubble.dataset.fragment, { headers: { "HX-Request": "true" } });
-        return answer.status === 404 || answer.redirected;
-      } catch {
-        return false;
-      }
+    // Nobody knocks for ever at a conversation that is deleted, or that one is signed out of; and a reply that is
+    // whole by now is shown though its events cannot be reached.
+    async function lookThenConnect() {
+      const fresh = await look();
+      if (fresh && !fresh.dataset.events) replace(fresh);
+      else connect();
     }
 
     async function finish() {
-      let html = "";
+      const fresh = await look();
+      if (fresh) replace(fresh);
+      else if (following.has(bubble.id)) setTimeout(finish, pause());
+    }
+
+    // The reply as the server shows it now; null when it cannot be reached, or when the following has ended.
+    async function look() {
       try {
         const answer = await fetch(bubble.dataset.fragment, { headers: { "HX-Request": "true" } });
-        // Deleted in another tab: nothing will come any more.
-        if (answer.status === 404) return;
-        if (!answer.ok) throw new Error(answer.status);
-        html = await answer.text();
+        if (answer.status === 404) {
+          bubble.classList.remove("is-writing");
+          return leave("This conversation is gone: its reply cannot be followed any more.");
+        }
+        // To the page to sign in on. What one has typed must not go with this page, so the way there is a link.
+        if (answer.redirected) {
+          whenBack(() => { following.set(bubble.id, state); lookThenConnect(); });
+          return leave("You have been signed out. ", linkToSignIn());
+        }
+        if (!answer.ok) return null;
+        return document.createRange().createContextualFragment(await answer.text()).querySelector(`#${bubble.id}`);
       } catch {
-        setTimeout(finish, 1500);
-        return;
+        return null;
       }
+    }
+
+    function leave(...words) {
       following.delete(bubble.id);
-      const fresh = document.createRange().createContextualFragment(html).querySelector(`#${bubble.id}`);
-      // Signed out meanwhile, it is the sign-in page: go there as a page.
-      if (!fresh) { location.reload(); return; }
+      status.replaceChildren(...words);
+      showLatest();
+      return null;
+    }
+
+    function replace(fresh) {
+      following.delete(bubble.id);
       keepingPlace(() => bubble.replaceWith(fresh));
       htmx.process(fresh);
       if (fresh.dataset.events) follow(fresh);
@@ -98,6 +122,22 @@
     }
 
     connect();
+  }
+
+  // When the reader comes back to this page, from the tab in which they signed in.
+  function whenBack(go) {
+    const look = () => { if (document.hidden) whenBack(go); else go(); };
+    document.addEventListener("visibilitychange", look, { once: true });
+  }
+
+  // This page asks to sign in, and leads back to itself.
+  function linkToSignIn() {
+    const link = document.createElement("a");
+    link.href = location.pathname;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = "Sign in in a new tab to read on.";
+    return link;
   }
 
   // Screen readers hear a reply once, when it is whole.
@@ -126,24 +166,29 @@
   document.addEventListener("input", (event) => {
     if (event.target.id === "composer-text") grow(event.target);
   });
+  // What says something: the composer, and a question offered under a reply, which leaves the composer alone.
+  const isSaying = (form) => form.id === "composer" || form.matches("[data-offer]");
   // One send at a time: a second Enter while the first is under way does nothing.
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = event.target;
-    if (form.id !== "composer") return;
+    if (!isSaying(form)) return;
+    // Without a composer, where a refusal would stand, it is sent as a page.
+    if (!document.getElementById("composer")) { event.preventDefault(); form.submit(); return; }
     // What is being sent stays noted as it was: text typed meanwhile must not be taken for it and cleared.
     if (form.dataset.sending) event.preventDefault();
     else form.dataset.sending = form.elements.text.value;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target;
-    if (form.id !== "composer") return;
-    const area = form.elements.text;
+    if (!isSaying(form)) return;
     // Only what the server has taken is cleared: not a refused text, and not what was typed meanwhile.
     const isTaken = event.detail.successful && !event.detail.xhr.getResponseHeader("HX-Retarget");
-    if (isTaken && area.value === form.dataset.sending) area.value = form.dataset.draft ?? "";
+    if (form.id === "composer") {
+      const area = form.elements.text;
+      if (isTaken && area.value === form.dataset.sending) area.value = "";
+      grow(area);
+    }
     delete form.dataset.sending;
-    delete form.dataset.draft;
-    grow(area);
     if (isTaken) toEnd();
     if (event.detail.successful) delete form.dataset.renewed;
     else if (event.detail.xhr.status === 403 && !form.dataset.renewed) sendWithNewToken(form);
@@ -180,16 +225,14 @@
     words.textContent = "That was not sent: the site could not be reached. Your text is still here, send it again.";
     place?.replaceChildren(words);
   }
-  // A starter question offered under a reply is sent like a typed message.
-  document.addEventListener("submit", (event) => {
-    const composer = document.getElementById("composer");
-    if (!event.target.matches("[data-offer]") || !composer) return;
-    event.preventDefault();
-    if (!composer.dataset.sending) {
-      composer.dataset.draft = composer.elements.text.value;
-      composer.elements.text.value = event.target.elements.text.value;
-    }
-    composer.requestSubmit();
+  // A turn that stands on the page already, its question offered and picked twice, is shown and not put there again.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "thread") return;
+    const id = /id="(message-\d+)"/.exec(event.detail.serverResponse)?.[1];
+    const shown = id && document.getElementById(id);
+    if (!shown) return;
+    event.detail.shouldSwap = false;
+    requestAnimationFrame(() => shown.scrollIntoView());
   });
   document.addEventListener("htmx:load", (event) => followAll(event.target));
   document.addEventListener("scroll", showLatest, { passive: true });
@@ -199,6 +242,6 @@
     followAll(document);
     const area = document.getElementById("composer-text");
     if (area) grow(area);
-    if (document.getElementById("thread") && !location.hash && !location.search) toEnd();
+    if (document.querySelector("#thread .message--user") && !location.hash && !location.search) toEnd();
   });
 })();

@@ -19,6 +19,14 @@
     }, 2000);
   });
 
+  // A citation may lead to what is folded away.
+  function unfoldTarget() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.matches("details")) target.open = true;
+  }
+  window.addEventListener("hashchange", unfoldTarget);
+  document.addEventListener("DOMContentLoaded", unfoldTarget);
+
   // The link that asked for more is replaced by what it asked for: whoever pressed it goes on from there.
   let pressed = false;
   document.addEventListener("htmx:beforeSwap", (event) => {

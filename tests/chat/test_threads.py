@@ -1,5 +1,6 @@
 """What the pages of conversations show: lists, threads, citations, and in how many queries."""
 
+import re
 import uuid
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_thread_shows_its_turns_in_order_with_the_newest_reply(user, talk):
     shown = threads.thread(user, talk.pk)
     assert [turn.reply for turn in shown.turns] == [first.reply, again]
     assert [turn.earlier for turn in shown.turns] == [[], [failed.reply]]
-    assert not shown.is_running
+    assert shown.running is None
 
 
 def _another_reply(failed, text):
@@ -179,7 +180,25 @@ def test_a_citation_becomes_a_link_to_its_passage_in_the_edition_used(user, talk
     passage = reply.generation.edition.passages.first()
     address = f"/characters/{talk.character.slug}/editions/1/#{passage.anchor}"
     assert f'<a class="citation" href="{address}" title="{passage.heading}">' in reply.html
-    assert [citation.passage for citation in reply.cited] == [passage]
+    assert [(source.place, source.address) for source in reply.sources] == [(1, address)]
+
+
+def test_readers_count_sources_from_one_in_the_order_of_the_text(user, talk):
+    reply = shown(user, talk, "First [2], then [1], and [2] again.", numbers=(1, 2))
+    assert [source.number for source in reply.sources] == [2, 1]
+    places = re.findall(r"Source </span>(\d)</a>", reply.html)
+    assert places == ["1", "2", "1"]
+
+
+def test_a_spoken_answer_is_cited_where_it_stands_on_the_page(client, user, talk):
+    answer = talk.character.live_edition.passages.get(kind="ANSWER")
+    row = complete(user, talk, "A loom [1].", engine="curated")
+    Citation.objects.create(generation=row, number=1, passage=answer)
+    (source,) = threads.reply_or_404(user, row.reply_id).sources
+    assert source.address.endswith(f"#{answer.anchor}-voice")
+    page = client.get(talk.character.get_absolute_url()).content.decode()
+    assert f'id="{answer.anchor}-voice"' in page
+    assert answer.spoken in page
 
 
 def test_numbers_that_cite_nothing_vanish_and_others_stay(user, talk):

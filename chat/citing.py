@@ -1,0 +1,73 @@
+"""The sources of a reply: from ``[3]`` in its text to a numbered link to what the editors wrote."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.html import escape
+
+from characters.models import Passage
+from characters.reading import voice_anchor
+from chat.models import Message
+from web.typography import curled
+
+_CITATION = re.compile(r"\[(\d{1,2})\]")
+# The sanitizer quotes every attribute, which may hold a ">".
+_TAG = re.compile(r"""(<(?:[^">]|"[^"]*")*>)""")
+_VERBATIM = ("a", "code", "pre")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A passage that the reply cites. ``number`` is the one in its text, ``place`` counts from 1 as readers see it."""
+
+    number: int
+    place: int
+    heading: str
+    address: str
+
+
+def sources_of(reply: Message) -> list[Source]:
+    """In the order in which the text first cites them; numbers that stand for no passage are left out."""
+    generation = reply.generation
+    passages = {citation.number: citation.passage for citation in generation.citations.all()}
+    order = [n for n in dict.fromkeys(int(n) for n in _CITATION.findall(reply.text)) if n in passages]
+    page, is_spoken = generation.edition.get_absolute_url(), generation.engine.startswith("curated")
+    return [
+        Source(n, place, curled(passages[n].heading), f"{page}#{_anchor(passages[n], is_spoken=is_spoken)}")
+        for place, n in enumerate(order, 1)
+    ]
+
+
+def _anchor(passage: Passage, *, is_spoken: bool) -> str:
+    """The curated engine says the spoken answer, which stands on the page below the encyclopaedic one."""
+    if is_spoken and passage.kind == Passage.Kind.ANSWER and passage.spoken:
+        return voice_anchor(passage.anchor)
+    return passage.anchor
+
+
+def linked(html: str, sources: list[Source]) -> str:
+    """Sanitized HTML in which every citation is a link to its passage."""
+    by_number = {source.number: source for source in sources}
+
+    def link(match):
+        source = by_number.get(int(match[1]))
+        if source is None:
+            return ""
+        return (
+            f'<a class="citation" href="{escape(source.address)}" title="{escape(source.heading)}">'
+            f'<span class="visually-hidden">Source </span>{source.place}</a>'
+        )
+
+    return "".join(text if is_verbatim else _CITATION.sub(link, text) for text, is_verbatim in _parts(html))
+
+
+def _parts(html: str):
+    """The parts of sanitized HTML, and whether to leave each as it is: tags, and what stands in links and code."""
+    depth = 0
+    for part in _TAG.split(html):
+        if part.startswith("<"):
+            name = part.strip("</>").partition(" ")[0]
+            depth += (-1 if part.startswith("</") else 1) if name in _VERBATIM else 0
+            yield part, True
+        else:
+            yield part, depth > 0
