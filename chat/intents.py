@@ -1,13 +1,19 @@
 """What someone came to say: posted, or kept in the session while they sign in."""
 
+import time
 import uuid
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
 
 from characters.models import Character
+from chat import turns
 
 SESSION_KEY, DRAFT_KEY = "intent", "draft"
-# A cookie-less visitor's text waits in the session; no need to keep a book there.
-MAX_KEPT = 8_000
+# Long enough to sign up and read one's mail; a question of yesterday is not asked out of the blue.
+SECONDS_KEPT = 3600
 
 
 class NoKey(Exception):
@@ -18,6 +24,14 @@ class NoKey(Exception):
 class Intent:
     text: str
     client_key: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Whom someone wants to talk with, by name, and what they want to say, if anything yet."""
+
+    name: str
+    question: str
 
 
 def client_key(request) -> uuid.UUID:
@@ -50,33 +64,68 @@ def asked(request, character: Character) -> Intent | None:
 
 
 def keep(request, character: Character):
-    """Remember in the session what a visitor wanted, until they have signed in."""
+    """Remember in the session what a visitor wanted to say, until they have signed in; the last wish counts."""
     form = request.POST if request.method == "POST" else request.GET
     text = question(character, form.get("ask", ""))
     if not text and request.method == "POST":
-        text = form.get("text", "")[:MAX_KEPT]
+        text = _bounded(form.get("text", ""))
+    if not text:
+        # Nothing worth a row for everybody, and every robot, that follows a link.
+        request.session.pop(SESSION_KEY, None)
+        return
     request.session[SESSION_KEY] = {
-        "slug": character.slug,
-        "name": character.live_edition.name,
+        "slug": character.live_edition.slug,
         "question": text,
         "client_key": str(uuid.uuid4()),
+        "kept_at": time.time(),
     }
 
 
+def _bounded(text: str) -> str:
+    """One character more than may be said, so that what is too long is refused in words and not said in part."""
+    return turns.tidied(text)[: settings.MESSAGE_MAX_CHARACTERS + 1]
+
+
 def take(request, character: Character) -> Intent | None:
-    """What was kept for this character; it is used once."""
-    kept = request.session.get(SESSION_KEY)
-    if not kept or kept["slug"] != character.slug:
+    """What was kept for this character in the last hour; it is used once."""
+    kept = _kept(request, character)
+    if kept is None:
         return None
     del request.session[SESSION_KEY]
     return Intent(kept["question"], uuid.UUID(kept["client_key"]))
+
+
+def _kept(request, character) -> dict | None:
+    kept = request.session.get(SESSION_KEY)
+    if not kept or kept["slug"] != character.live_edition.slug:
+        return None
+    if time.time() - kept.get("kept_at", 0) > SECONDS_KEPT:
+        del request.session[SESSION_KEY]
+        return None
+    return kept
+
+
+def wish(request, path: str) -> Wish | None:
+    """What whoever is sent to this path after signing in wants: to talk with somebody, and perhaps a question."""
+    try:
+        match = resolve(urlsplit(path).path)
+    except (Resolver404, ValueError):
+        return None
+    if match.view_name != "chat:begin":
+        return None
+    live = Character.objects.live().select_related("live_edition")
+    character = live.filter(live_edition__slug=match.kwargs["slug"]).first()
+    if character is None:
+        return None
+    kept = _kept(request, character)
+    return Wish(character.live_edition.name, kept["question"] if kept else "")
 
 
 def keep_draft(request, conversation_id: int):
     """Remember what was being said in a conversation when the session turned out to have ended."""
     request.session[DRAFT_KEY] = {
         "conversation": conversation_id,
-        "text": request.POST.get("text", "")[:MAX_KEPT],
+        "text": _bounded(request.POST.get("text", "")),
     }
 
 

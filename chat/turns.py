@@ -55,12 +55,17 @@ class NothingToRetry(Exception):
     """The reply has not failed and was not stopped, or a later message follows it."""
 
 
+def tidied(text: str) -> str:
+    """Without what browsers, keyboards and machines add to a text."""
+    return clean(text.replace("\r\n", "\n")).strip()
+
+
 def said(text: str) -> str:
     """A user's text as it is kept.
 
     :raises NothingSaid: / TooLong: as the names say.
     """
-    text = clean(text.replace("\r\n", "\n")).strip()
+    text = tidied(text)
     if not any(unicodedata.category(character) not in UNSEEN for character in BLANKS.sub("", text)):
         raise NothingSaid
     if len(text) > settings.MESSAGE_MAX_CHARACTERS:

@@ -1,8 +1,10 @@
 """What someone came to say survives signing in, signing up, and a session that ended under an open page."""
 
+import time
 import uuid
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from chat.models import Conversation, Message
@@ -49,6 +51,61 @@ def test_what_a_visitor_wrote_is_said_after_signing_in(client, user, begin_path)
     response = client.post(begin_path, {"text": "My own words", "client_key": str(uuid.uuid4())})
     sign_in(client, user, response, follow=True)
     assert Message.objects.get(role="USER").text == "My own words"
+
+
+@pytest.mark.parametrize(("seconds", "is_asked"), [(3500, True), (3700, False)])
+def test_a_question_of_more_than_an_hour_ago_is_not_asked(client, user, begin_path, seconds, is_asked):
+    response = client.get(begin_path, {"ask": "engine"})
+    session = client.session
+    session["intent"] = {**session["intent"], "kept_at": time.time() - seconds}
+    session.save()
+    assert ("What is the engine?" in client.get(response["Location"]).content.decode()) == is_asked
+    opened = sign_in(client, user, response, follow=True)
+    assert Conversation.objects.exists() == is_asked
+    assert (opened.redirect_chain[-1][0] == begin_path) != is_asked
+
+
+def test_the_last_wish_counts(client, user, begin_path):
+    client.get(begin_path, {"ask": "engine"})
+    sign_in(client, user, client.get(begin_path), follow=True)
+    assert not Conversation.objects.exists()
+
+
+@pytest.mark.parametrize("form", [{}, {"ask": "no-such-question"}])
+def test_whoever_only_follows_a_link_leaves_no_session(client, begin_path, form):
+    response = client.get(begin_path, form)
+    assert "To talk with" in client.get(response["Location"]).content.decode()
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/chat/with/nobody/", "/chat/", "/no-such-page/", "\x00", "//x/chat/with/"])
+def test_the_page_to_sign_in_on_shows_no_wish_that_is_none(client, db, path):
+    response = client.get(reverse("account_login"), {"next": path})
+    assert response.status_code == 200
+    assert "To talk with" not in response.content.decode()
+
+
+# --- Long texts ---------------------------------------------------------------------------------------------------
+
+
+def test_the_longest_text_of_a_visitor_is_said_whole(client, user, begin_path, settings):
+    settings.MESSAGE_MAX_CHARACTERS = 9_000
+    text = "One line\r\n" * 899 + "The end."
+    sign_in(client, user, client.post(begin_path, {"text": f"  {text}  "}), follow=True)
+    assert Message.objects.get(role="USER").text == text.replace("\r\n", "\n")
+
+
+def test_a_text_of_a_visitor_that_is_too_long_is_refused_and_not_cut(client, user, begin_path):
+    response = client.post(begin_path, {"text": "x\r\n" * 4_000 + "y"})
+    opened = sign_in(client, user, response, follow=True)
+    assert opened.status_code == 422
+    assert "That is too long" in opened.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_a_browser_cuts_no_text_that_may_be_said(user_client, begin_path, settings):
+    settings.MESSAGE_MAX_CHARACTERS = 100
+    assert 'maxlength="201"' in user_client.get(begin_path).content.decode()
 
 
 def test_a_question_is_asked_once(client, user, begin_path):
