@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from config.env import BASE_DIR, VAR_DIR, env
+from config.faults import without_words
 
 # --- The site ---------------------------------------------------------------------------------------------
 SITE_NAME = env.str("SITE_NAME", "Colloquy")
@@ -172,8 +173,6 @@ ENGINE_FIRST_PIECE_SECONDS = env.float("ENGINE_FIRST_PIECE_SECONDS", 60)
 ENGINE_PIECE_SECONDS = env.float("ENGINE_PIECE_SECONDS", 20)
 ENGINE_REPLY_SECONDS = env.float("ENGINE_REPLY_SECONDS", 300)
 ENGINE_MAX_CHARACTERS = env.int("ENGINE_MAX_CHARACTERS", 24_000)
-# Above the reply's own deadline, and no soft limit: it would raise inside psycopg's COMMIT (celery#10271).
-CELERY_TASK_TIME_LIMIT = ENGINE_REPLY_SECONDS + 60
 
 # --- Accounts -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "users.User"
@@ -293,13 +292,10 @@ _shared_processors = [
     structlog.stdlib.add_logger_name,
     # The supervisor of `make run` stamps every line already.
     *([] if IS_LOCAL else [structlog.processors.TimeStamper(fmt="iso", utc=True)]),
+    without_words,
 ]
 structlog.configure(
-    processors=[
-        *_shared_processors,
-        structlog.processors.format_exc_info,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
+    processors=[*_shared_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
@@ -311,7 +307,6 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processor": structlog.processors.JSONRenderer()
             if LOG_JSON
-            # Its default traceback shows local variables, and so what people wrote.
             else structlog.dev.ConsoleRenderer(
                 colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
             ),
@@ -321,7 +316,12 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
+        # Without handlers of their own, which would write exceptions with all they say.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"level": "ERROR"},
+        "uvicorn": {"handlers": [], "level": "INFO", "propagate": True},
+        # Addresses hold what people search for, and the keys that reset passwords.
+        "uvicorn.access": {"handlers": [], "propagate": False},
         "celery": {"level": "INFO"},
         "markdown_it": {"level": "WARNING"},
         "aiohttp": {"level": "WARNING"},
