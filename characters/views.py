@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition, require_safe
@@ -15,10 +15,11 @@ from characters import catalog as catalog_
 from characters.catalog import Search
 from characters.medallions import address_key, drawn
 from characters.models import Edition
+from characters.portraits import FOLDER
 from characters.reading import reading_of, specimen_of
 from web.look import look
 
-AN_HOUR, A_YEAR = 3600, 365 * 24 * 3600
+A_MINUTE, AN_HOUR, A_YEAR = 60, 3600, 365 * 24 * 3600
 # As characters.portraits names what it stores.
 _PORTRAIT = re.compile(r"[0-9a-f]{32}(?:_[A-Za-z0-9]{1,10})?\.webp")
 
@@ -154,18 +155,26 @@ def medallion(request, slug):
     live = catalog_.live_edition(slug)
     if live is None:
         raise Http404
-    svg = drawn(live.name, live.era, reading_of(live).years)
     is_lasting = request.GET.get("v") == address_key(live)
-    response = HttpResponse(svg, content_type="image/svg+xml")
-    return _kept(response, seconds=A_YEAR if is_lasting else AN_HOUR, policy="style-src 'unsafe-inline'; ")
+    return _medal(live, seconds=A_YEAR if is_lasting else AN_HOUR)
 
 
 @require_safe
 def portrait(request, name):
-    path = settings.MEDIA_ROOT / "portraits" / name
-    if not _PORTRAIT.fullmatch(name) or not path.is_file():
+    """The picture; its character's medal while the file is not to be had on this machine."""
+    if not _PORTRAIT.fullmatch(name):
         raise Http404
-    return _kept(FileResponse(path.open("rb"), content_type="image/webp"))
+    path = settings.MEDIA_ROOT / FOLDER / name
+    if path.is_file():
+        return _kept(FileResponse(path.open("rb"), content_type="image/webp"))
+    shown = Edition.objects.filter(portrait=f"{FOLDER}/{name}", character__live_edition__isnull=False)
+    return _medal(get_object_or_404(shown.order_by("-pk")[:1]), seconds=A_MINUTE)
+
+
+def _medal(edition, *, seconds):
+    svg = drawn(edition.name, edition.era, reading_of(edition).years)
+    response = HttpResponse(svg, content_type="image/svg+xml")
+    return _kept(response, seconds=seconds, policy="style-src 'unsafe-inline'; ")
 
 
 def _kept(response, *, seconds=A_YEAR, policy=""):

@@ -295,6 +295,18 @@ def test_a_portrait_is_served_by_the_name_we_gave_it_and_no_other(client, settin
         assert client.get(f"/portraits/{other}").status_code == 404
 
 
+def test_the_medal_takes_the_place_of_a_portrait_whose_file_is_missing(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    name = "0123456789abcdef" * 2 + ".webp"
+    character = published_character(name="Ada", portrait=f"portraits/{name}", portrait_alt="A woman")
+    response = client.get(f"/portraits/{name}")
+    assert response["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in response.content
+    assert response["Cache-Control"] == "public, max-age=60"
+    publishing.withdraw(character)
+    assert client.get(f"/portraits/{name}").status_code == 404
+
+
 def test_a_portrait_takes_the_place_of_the_medal(client):
     name = "0123456789abcdef" * 2 + ".webp"
     character = published_character(portrait=f"portraits/{name}", portrait_alt="A woman at a desk")
