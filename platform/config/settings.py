@@ -124,6 +124,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # (kombu restores them over a connection that it has just closed).
 CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# No CELERY_TASK_TIME_LIMIT: the threads pool knows none. ENGINE_REPLY_SECONDS ends a reply, its lease a lost one.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "colloquy"
