@@ -1,13 +1,13 @@
 """No two live pages share an address: a character repeats its live edition's slug, which is unique."""
 
 from django.db import migrations, models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 
-def fill(apps, schema_editor):
-    Character, Edition = (apps.get_model("characters", name) for name in ("Character", "Edition"))
-    slug = Edition.objects.filter(pk=OuterRef("live_edition")).values("slug")
-    Character.objects.filter(live_edition__isnull=False).update(live_slug=Subquery(slug))
+FILL = """
+UPDATE characters_character SET live_slug = characters_edition.slug
+FROM characters_edition WHERE characters_edition.id = characters_character.live_edition_id
+"""
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="live_slug",
             field=models.CharField(blank=True, editable=False, max_length=80, null=True, unique=True),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="character",
             constraint=models.CheckConstraint(
