@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from functools import partial
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -20,6 +21,7 @@ from characters import portraits
 from characters.models import FIELDS, Character
 from characters.passages import remark_anchor
 from engines.registry import ENGINE_NAMES
+from engines.text import clean
 
 NAME_MAX = 120
 ANCHOR_MAX = 80
@@ -27,6 +29,7 @@ ANCHOR_MAX = 80
 _UNSORTABLE = {"of", "the", "ibn", "bin", "al", "van", "von", "de", "da", "di"}
 # Anchors of this kind are given to paragraphs and remarks.
 _TAKEN = re.compile(r"^(biography|remark)(-|$)")
+_LINE_ENDS = re.compile(r"\r\n?")
 
 
 class NamesField(forms.CharField):
@@ -96,7 +99,22 @@ def rows_of(form, **rows):
             form.fields[name].widget.attrs["rows"] = number
 
 
-class CharacterForm(forms.ModelForm):
+class TextsForm(forms.ModelForm):
+    """Keeps texts as editions and files have them: browsers end lines with CRLF, pastes bring controls."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                # Here, and not in ``clean``: whether a field has changed is asked of ``to_python`` too.
+                field.to_python = partial(_cleaned, field.to_python)
+
+
+def _cleaned(to_python, value):
+    return to_python(clean(_LINE_ENDS.sub("\n", value)) if isinstance(value, str) else value)
+
+
+class CharacterForm(TextsForm):
     also_known_as = NamesField(
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
@@ -174,7 +192,7 @@ def sort_name_of(name: str) -> str:
     return f"{words[-1]}, {' '.join(words[:-1])}"
 
 
-class PartForm(forms.ModelForm):
+class PartForm(TextsForm):
     """A row under a character. Left without a position, it goes to the end."""
 
     def __init__(self, *args, **kwargs):

@@ -1,0 +1,44 @@
+"""The admin's form of a character keeps what it was not asked to change, and says where an error stands."""
+
+import pytest
+
+from characters import publishing
+from tests.characters.admin_forms import change_url, filled, row
+from tests.factories import RemarkFactory, published_character
+
+pytestmark = pytest.mark.django_db
+
+
+def as_browsers_post(data: dict) -> dict:
+    """Lines in a form end with CRLF, whatever they ended with in the page."""
+    return {name: v.replace("\n", "\r\n") if isinstance(v, str) else v for name, v in data.items()}
+
+
+# --- What was not changed stays ---
+
+
+def test_saving_an_unchanged_form_from_a_browser_changes_nothing(editor_client):
+    texts = {"biography": "One.\n\nTwo.", "persona": "I.\nAm.", "example_dialogue": "- You?\n- I."}
+    character = published_character(**texts, also_known_as=["A", "B"], fields=["poetry", "computing"])
+    RemarkFactory(character=character, text="First.\n\n- second")
+    publishing.publish(character)
+    url = change_url(character)
+    response = editor_client.post(url, as_browsers_post(filled(editor_client, url)), follow=True)
+    assert response.redirect_chain
+    assert "This draft says the same" in editor_client.get(url).content.decode()
+    editor_client.post(url, as_browsers_post(filled(editor_client, url, _publish="")))
+    assert character.editions.count() == 2
+
+
+def test_control_characters_are_left_out_of_every_text(editor_client):
+    character = published_character()
+    url = change_url(character)
+    data = filled(editor_client, url, tagline="A\x00da\x07.", biography="One.\rTwo.\x1b[31m\tThree.")
+    data |= {"starter_questions-0-spoken": "I\x85 spoke.\r\n"} | row(
+        "remarks", 0, theme="W\x00ork", text="\x08Hard."
+    )
+    editor_client.post(url, data)
+    character.refresh_from_db()
+    assert (character.tagline, character.biography) == ("Ada.", "One.\nTwo.[31m\tThree.")
+    assert character.starter_questions.get().spoken == "I spoke."
+    assert (character.remarks.get().theme, character.remarks.get().text) == ("Work", "Hard.")
