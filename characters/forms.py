@@ -124,7 +124,7 @@ class CharacterForm(TextsForm):
         required=False,
         choices=[(field, field) for field in FIELDS],
         widget=UnfoldAdminCheckboxSelectMultipleWidget(),
-        help_text="One to four: the catalog is filtered by them.",
+        help_text="One to four: the catalog is filtered by them. What you add now is shown last.",
     )
     engine = forms.ChoiceField(
         required=False,
@@ -167,6 +167,12 @@ class CharacterForm(TextsForm):
         rows_of(self, biography=18, persona=8, greeting=3, example_dialogue=4)
         words_so_far(self, "biography", "persona", "greeting")
         escape_help(self)
+
+    def clean_fields(self):
+        """In the order they had, which cards show; the boxes come back in the alphabet's."""
+        ticked = self.cleaned_data["fields"]
+        kept = [field for field in self.instance.fields if field in ticked]
+        return kept + [field for field in ticked if field not in kept]
 
     def clean(self):
         data = super().clean()

@@ -4,7 +4,7 @@ import pytest
 
 from characters import publishing
 from tests.characters.admin_forms import change_url, filled, row
-from tests.factories import RemarkFactory, published_character
+from tests.factories import CharacterFactory, RemarkFactory, published_character
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +42,15 @@ def test_control_characters_are_left_out_of_every_text(editor_client):
     assert (character.tagline, character.biography) == ("Ada.", "One.\nTwo.[31m\tThree.")
     assert character.starter_questions.get().spoken == "I spoke."
     assert (character.remarks.get().theme, character.remarks.get().text) == ("Work", "Hard.")
+
+
+def test_fields_keep_their_order_and_new_ones_come_last(editor_client):
+    character = CharacterFactory(fields=["poetry", "computing", "mathematics"])
+    url = change_url(character)
+    ticked = ["biology", "computing", "mathematics", "poetry"]
+    editor_client.post(url, filled(editor_client, url, fields=ticked))
+    character.refresh_from_db()
+    assert character.fields == ["poetry", "computing", "mathematics", "biology"]
+    editor_client.post(url, filled(editor_client, url, fields=["biology", "poetry"]))
+    character.refresh_from_db()
+    assert character.fields == ["poetry", "biology"]
