@@ -5,6 +5,7 @@ import re
 from functools import partial
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import conditional_escape
 from django.utils.text import slugify
@@ -20,7 +21,7 @@ from unfold.widgets import (
 from characters import portraits
 from characters.models import FIELDS, Character
 from characters.passages import remark_anchor
-from engines.registry import ENGINE_NAMES
+from engines.registry import CURATED, OPENAI_COMPATIBLE, SCRIPTED
 from engines.text import clean
 
 NAME_MAX = 120
@@ -30,6 +31,11 @@ _UNSORTABLE = {"of", "the", "ibn", "bin", "al", "van", "von", "de", "da", "di"}
 # Anchors of this kind are given to paragraphs and remarks.
 _TAKEN = re.compile(r"^(biography|remark)(-|$)")
 _LINE_ENDS = re.compile(r"\r\n?")
+ENGINES = {
+    CURATED: "The editors' words (no language model)",
+    OPENAI_COMPATIBLE: "The site's language model",
+    SCRIPTED: "Script, for development",
+}
 
 
 class NamesField(forms.CharField):
@@ -99,6 +105,20 @@ def rows_of(form, **rows):
             form.fields[name].widget.attrs["rows"] = number
 
 
+def engine_choices(chosen: str) -> list[tuple[str, str]]:
+    """The engines that work on this site, and the one chosen before, which may not."""
+    works = {
+        CURATED: True,
+        OPENAI_COMPATIBLE: bool(settings.OPENAI_BASE_URL),
+        SCRIPTED: settings.DEBUG or chosen == SCRIPTED,
+    }
+    choices = [("", "What the site is set to use")]
+    choices += [(name, label) for name, label in ENGINES.items() if works[name]]
+    if chosen not in dict(choices):
+        choices.append((chosen, f"{ENGINES.get(chosen, chosen)} – not available on this site"))
+    return choices
+
+
 class TextsForm(forms.ModelForm):
     """Keeps texts as editions and files have them: browsers end lines with CRLF, pastes bring controls."""
 
@@ -128,7 +148,6 @@ class CharacterForm(TextsForm):
     )
     engine = forms.ChoiceField(
         required=False,
-        choices=[("", "What the site is set to use"), *((name, name) for name in ENGINE_NAMES)],
         widget=UnfoldAdminSelectWidget(),
         help_text="What writes this character's replies.",
     )
@@ -160,10 +179,7 @@ class CharacterForm(TextsForm):
                 "sort_name"
             ].help_text = "For lists: “Trotsky, Leon”. Left empty, it is made from the name."
         if "engine" in self.fields:
-            # Chosen before the list of engines changed: keep it until somebody chooses anew.
-            kept = self.instance.engine
-            choices = self.fields["engine"].choices
-            self.fields["engine"].choices = choices + [(kept, kept)] * (kept not in dict(choices))
+            self.fields["engine"].choices = engine_choices(self.instance.engine)
         rows_of(self, biography=18, persona=8, greeting=3, example_dialogue=4)
         words_so_far(self, "biography", "persona", "greeting")
         escape_help(self)

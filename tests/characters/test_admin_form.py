@@ -3,7 +3,8 @@
 import pytest
 
 from characters import publishing
-from tests.characters.admin_forms import change_url, filled, row
+from characters.models import Character
+from tests.characters.admin_forms import ADD, change_url, filled, row
 from tests.factories import CharacterFactory, RemarkFactory, published_character
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +55,38 @@ def test_fields_keep_their_order_and_new_ones_come_last(editor_client):
     editor_client.post(url, filled(editor_client, url, fields=["biology", "poetry"]))
     character.refresh_from_db()
     assert character.fields == ["poetry", "biology"]
+
+
+# --- Engines ---
+
+
+def engines_offered(client, url=ADD) -> dict:
+    return dict(client.get(url).context["adminform"].form.fields["engine"].choices)
+
+
+def test_only_engines_that_work_here_are_offered(editor_client, settings):
+    settings.OPENAI_BASE_URL, settings.DEBUG = "", False
+    here = {"": "What the site is set to use", "curated": "The editors' words (no language model)"}
+    assert engines_offered(editor_client) == here
+    settings.OPENAI_BASE_URL = "http://127.0.0.1:9/v1"
+    here |= {"openai_compatible": "The site's language model"}
+    assert engines_offered(editor_client) == here
+    settings.DEBUG = True
+    assert engines_offered(editor_client) == here | {"scripted": "Script, for development"}
+
+
+@pytest.mark.parametrize(
+    ("engine", "label"),
+    [
+        ("scripted", "Script, for development"),
+        ("openai_compatible", "The site's language model – not available on this site"),
+        ("oracle", "oracle – not available on this site"),
+    ],
+)
+def test_an_engine_chosen_elsewhere_stays_until_another_is_chosen(editor_client, settings, engine, label):
+    settings.OPENAI_BASE_URL, settings.DEBUG = "", False
+    character = CharacterFactory(engine=engine)
+    url = change_url(character)
+    assert engines_offered(editor_client, url)[engine] == label
+    editor_client.post(url, filled(editor_client, url, tagline="Kept."))
+    assert Character.objects.get(tagline="Kept.").engine == engine
