@@ -1,17 +1,24 @@
 """Markdown to safe HTML: the one sanitizer of the site, for editors' texts and model output alike."""
 
 import re
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
 
-# 100 kB of "[" takes seconds to parse; nothing that anybody writes here is longer than this.
+# Nothing that anybody writes here is longer than this.
 MAX_SOURCE = 32_000
+# Every "[" is looked at again from each level: at 100, the preset's, 24,000 of them take two seconds, here a quarter.
+MAX_NESTING = 32
+# The pages of a conversation show the same replies again and again. Of the longest that is kept, 1,000 with all their
+# HTML take 25 MB at worst; as people and characters write, some 5 MB.
+KEPT, LONGEST_KEPT = 1_000, 4_000
 
 # js-default has raw HTML off and tables on; `commonmark` and `gfm-like` would let raw HTML through.
-_markdown = MarkdownIt("js-default", {"linkify": False, "breaks": True}).disable("image")
+_OPTIONS = {"linkify": False, "breaks": True, "maxNesting": MAX_NESTING}
+_markdown = MarkdownIt("js-default", _OPTIONS).disable("image")
 # What is shown has a printer's quotation marks; what is searched keeps those that people type.
-_printed = MarkdownIt("js-default", {"linkify": False, "breaks": True, "typographer": True})
+_printed = MarkdownIt("js-default", {**_OPTIONS, "typographer": True})
 _printed.disable(["image", "replacements"])
 _TAGS = {
     "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "hr",
@@ -26,7 +33,11 @@ def render(source: str) -> str:
 
     Longer sources are cut at 32,000 characters.
     """
-    html = _HEADING.sub(r"<\1h4>", _printed.render(source[:MAX_SOURCE]))
+    return _kept(source) if len(source) <= LONGEST_KEPT else _rendered(source[:MAX_SOURCE])
+
+
+def _rendered(source: str) -> str:
+    html = _HEADING.sub(r"<\1h4>", _printed.render(source))
     return nh3.clean(
         html,
         tags=_TAGS,
@@ -34,6 +45,9 @@ def render(source: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener noreferrer",
     )
+
+
+_kept = lru_cache(maxsize=KEPT)(_rendered)
 
 
 def plain(source: str) -> str:
