@@ -65,10 +65,11 @@ def _clashes(content: CharacterContent) -> list[str]:
 
 
 def rendered(content: CharacterContent) -> dict[str, str | list[str]]:
-    """Sanitized HTML of the page's texts: ``biography`` (a list, a paragraph each), ``answer:…``, ``remark:…``."""
+    """Sanitized HTML of the page's texts: ``biography`` (a list), ``answer:…``, ``spoken:…``, ``remark:…``."""
     html = {"biography": [render(block) for block in passages.paragraphs(content.biography)]}
     for question in content.starter_questions:
         html[f"answer:{question.anchor}"] = render(question.answer)
+        html[f"spoken:{question.anchor}"] = render(question.spoken)
     for remark in content.remarks:
         html[f"remark:{passages.remark_anchor(remark.theme)}"] = render(remark.text)
     return html

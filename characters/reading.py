@@ -31,7 +31,7 @@ class Section:
     title: str
     html: SafeString
     question: str = ""
-    spoken: str = ""
+    spoken: SafeString = ""
 
     @property
     def voice_id(self) -> str:
@@ -71,7 +71,7 @@ class Reading:
                 curled(q.title),
                 self._html(f"answer:{q.anchor}"),
                 curled(q.question),
-                curled(plain(q.spoken)),
+                self._html(f"spoken:{q.anchor}"),
             )
             for q in self.content.starter_questions
         ]
@@ -82,7 +82,7 @@ class Reading:
         return [Section(anchor, curled(theme), self._html(f"remark:{anchor}")) for anchor, theme in anchors]
 
     def _html(self, key: str) -> SafeString:
-        return mark_safe(self.edition.html[key])
+        return mark_safe(self.edition.html.get(key, ""))
 
     def json_ld(self, url: str, image: str = "") -> SafeString:
         """The Person and the FAQPage of schema.org, safe to stand in a script element."""
