@@ -3,7 +3,6 @@
 from django.db import migrations, models
 from django.db.models import Q
 
-
 FILL = """
 UPDATE characters_character SET live_slug = characters_edition.slug
 FROM characters_edition WHERE characters_edition.id = characters_character.live_edition_id
