@@ -16,6 +16,11 @@ from tests.processes import site_of_processes
 
 WIDTHS = {390: 844, 1280: 800}
 SCHEMES = ("light", "dark")
+# Also those further down, which a browser leaves for later.
+ALL_PICTURES = """() => Promise.all([...document.images].map((image) => {
+  image.loading = "eager";
+  return image.decode().catch(() => null);
+}))"""
 
 
 def main(names):
@@ -36,6 +41,7 @@ def take(doors, site, name, size, pictures):
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         page.goto(address(site, name))
+        page.evaluate(ALL_PICTURES)
         page.screenshot(path=pictures / f"{name}-{size['width']}-{scheme}.png", full_page=True)
     page.context.close()
 
