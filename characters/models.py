@@ -229,7 +229,8 @@ class Edition(models.Model):
     """A published, immutable state of a character. A database trigger refuses changes to what it says.
 
     ``content`` is ``CharacterContent.to_json()``; ``html`` maps ``biography``, ``answer:<anchor>``,
-    ``spoken:<anchor>`` and ``remark:<anchor>`` to sanitized HTML. The other columns repeat what lists are filtered and sorted by.
+    ``spoken:<anchor>`` and ``remark:<anchor>`` to sanitized HTML.
+    The other columns repeat what lists are filtered and sorted by.
     """
 
     character = models.ForeignKey(Character, on_delete=models.PROTECT, related_name="editions")
