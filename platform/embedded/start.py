@@ -12,6 +12,8 @@ from embedded.supervisor import Process, StopSignals, Supervisor, run_to_end
 CATALOG = "content/characters"
 LOADED = "loaded_catalog"
 EDITOR, EDITOR_PASSWORD = "editor@localhost.localdomain", "editor_password"
+# What make_editor says when the password in the file no longer opens the account.
+CHANGED = "password changed on the site"
 
 
 class SetUpFailed(CannotStart):
@@ -73,8 +75,14 @@ class Start:
     def _set_up(self):
         self._manage("migrate", "--verbosity=1")
         self._load_catalog()
-        self.editor_password = folder.secret(self.var, EDITOR_PASSWORD, 12)
-        self._manage("make_editor", "--email", EDITOR, "--password-file", str(self.var / EDITOR_PASSWORD))
+        self._make_editor()
+
+    def _make_editor(self):
+        password = folder.secret(self.var, EDITOR_PASSWORD, 12)
+        said = self._manage(
+            "make_editor", "--email", EDITOR, "--password-file", str(self.var / EDITOR_PASSWORD)
+        )
+        self.editor = f"{EDITOR}  {CHANGED if CHANGED in said else f'password {password}'}"
 
     def _load_catalog(self):
         if not (folder.ROOT / CATALOG).is_dir():
@@ -98,7 +106,10 @@ class Start:
         return digest.hexdigest()
 
     def _manage(self, *arguments):
-        """:raises SetUpFailed: with the command's last lines"""
+        """What the command said last.
+
+        :raises SetUpFailed: with the same
+        """
         command = Process("set-up", [sys.executable, "manage.py", *arguments], self.environ, cwd=folder.ROOT)
         code = run_to_end(command, log=self.log, stop=self.stop)
         if self.stop.count:
@@ -108,6 +119,7 @@ class Start:
                 f"'manage.py {arguments[0]}' failed, so the site was not started. Its last lines:\n"
                 f"{command.last_lines()}"
             )
+        return command.last_lines()
 
     def _supervise(self, embedded):
         site = site_processes.all_of(self.given, self.environ, self.var)
@@ -120,7 +132,7 @@ class Start:
         rows = {
             "Open": f"{address}/",
             "Admin": f"{address}/admin/",
-            "Editor": f"{EDITOR}  password {self.editor_password}",
+            "Editor": self.editor,
             "Mail": "through EMAIL_URL" if "EMAIL_URL" in self.given else _short(self.var / "mail"),
             "Log": _short(self.var / LOG),
             "Stop": "Ctrl-C stops everything",

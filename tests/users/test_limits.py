@@ -1,16 +1,15 @@
 """Attempts to sign in are counted in PostgreSQL, whatever happens to the streams' Valkey."""
 
 import json
-import os
 import subprocess
 import sys
-from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 
 from embedded import folder
+from tests import beside
 from tests.factories import PASSWORD, UserFactory
 from users import tasks
 
@@ -28,13 +27,7 @@ print(json.dumps([[answer.status_code, "Too many" in answer.text] for answer in 
 
 def signed_in_without_streams(email, *passwords):
     """Status and whether it was one attempt too many, for each password tried after the other."""
-    here = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
-    environ = os.environ | {
-        "DATABASE_URL": here.geturl(),
-        "DATABASE_POOL": "0",
-        "STREAM_URL": "redis://127.0.0.1:1/0",
-        "PYTHONPATH": os.pathsep.join([str(folder.ROOT), str(folder.ROOT / "platform")]),
-    }
+    environ = beside.environ(STREAM_URL="redis://127.0.0.1:1/0")
     run = subprocess.run(
         [sys.executable, "-c", SIGN_IN, email, *passwords],
         env=environ, cwd=folder.ROOT, capture_output=True, text=True, timeout=60,
