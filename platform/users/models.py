@@ -18,7 +18,9 @@ class UserManager(DjangoUserManager):
         return user
 
     def create_user(self, email, password=None, **extra_fields):
-        return self._create_user(email, password, **{"is_staff": False, "is_superuser": False, **extra_fields})
+        return self._create_user(
+            email, password, **{"is_staff": False, "is_superuser": False, **extra_fields}
+        )
 
     def create_superuser(self, email, password=None, **extra_fields):
         return self._create_user(email, password, **{**extra_fields, "is_staff": True, "is_superuser": True})
