@@ -61,7 +61,7 @@ WITH held AS (
 SELECT reply_id FROM held
 """
 REQUEUE = """
-UPDATE chat_generation SET lease_until = NULL, fault = %(fault)s,
+UPDATE chat_generation SET lease_until = NULL, fault = %(fault)s, queued_at = clock_timestamp(),
     state = CASE WHEN cancel_asked_at IS NULL THEN 'QUEUED' ELSE 'CANCELLED' END,
     finished_at = CASE WHEN cancel_asked_at IS NOT NULL THEN clock_timestamp() END,
     next_attempt_at = clock_timestamp() + make_interval(secs => %(wait)s)

@@ -127,6 +127,7 @@ class Generation(models.Model):
         max_length=40, blank=True, help_text="The EngineError's code, or lost, or too_late."
     )
     offers = models.JSONField(default=list, blank=True)
+    # Since when it waits: for its first attempt, and anew for every later one.
     queued_at = models.DateTimeField(auto_now_add=True)
     woken_at = models.DateTimeField(null=True, help_text="When a worker was last called for it.")
     next_attempt_at = models.DateTimeField(null=True)

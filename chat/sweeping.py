@@ -17,13 +17,13 @@ log = structlog.get_logger(__name__)
 # An arbitrary number that only the sweeper locks.
 LOCK = 7_205_114_329
 
-# An expired lease: stopped if that was asked, failed after the last attempt, else queued again.
+# An expired lease: stopped if that was asked, failed after the last attempt, else queued again, from now on.
 LEASES = """
 UPDATE chat_generation SET lease_until = NULL,
     state = CASE WHEN cancel_asked_at IS NOT NULL THEN 'CANCELLED'
                  WHEN attempt >= %(attempts)s THEN 'FAILED' ELSE 'QUEUED' END,
     fault = CASE WHEN cancel_asked_at IS NOT NULL THEN fault ELSE 'lost' END,
-    woken_at = NULL,
+    queued_at = clock_timestamp(), woken_at = NULL,
     finished_at = CASE WHEN cancel_asked_at IS NOT NULL OR attempt >= %(attempts)s THEN clock_timestamp() END
 WHERE state = 'GENERATING' AND lease_until < clock_timestamp() AND {which}
 RETURNING id

@@ -208,6 +208,14 @@ def test_a_fault_that_will_not_pass_fails_the_reply_and_keeps_its_text(user, att
 
 
 @pytest.mark.parametrize("ended", [Ended("As far", fault=EngineBusy()), Ended("As far", is_handed_over=True)])
+def test_a_reply_that_is_queued_again_waits_from_then_on(user, ended):
+    long_ago = seconds_from_now(-site.REPLY_QUEUE_SECONDS - 60)
+    held = claimed(taken_turn(user), queued_at=long_ago)
+    generation._end(held, live(held), ended, [])
+    assert Generation.objects.get().queued_at > seconds_from_now(-10)
+
+
+@pytest.mark.parametrize("ended", [Ended("As far", fault=EngineBusy()), Ended("As far", is_handed_over=True)])
 def test_a_reply_that_shall_be_stopped_is_not_queued_again(user, ended):
     held = claimed(taken_turn(user), cancel_asked_at=seconds_from_now(0))
     generation._end(held, live(held), ended, [])

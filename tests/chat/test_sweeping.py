@@ -74,6 +74,16 @@ def test_a_reply_that_queued_too_long_fails(user, called, attempt):
     assert (fresh(row).state, fresh(row).fault, called) == (State.FAILED, "too_late", [])
 
 
+def test_a_reply_lost_after_long_writing_is_tried_again_and_not_too_late(user, called):
+    row = expired(user, queued_at=seconds_from_now(LONG_AGO))
+    assert (sweeping.sweep(), called) == (1, [row.pk])
+    sweeping.sweep()
+    assert (fresh(row).state, fresh(row).fault) == (State.QUEUED, "lost")
+    set_state(row, queued_at=seconds_from_now(LONG_AGO))
+    sweeping.sweep()
+    assert (fresh(row).state, fresh(row).fault) == (State.FAILED, "too_late")
+
+
 def test_a_lost_message_is_sent_again(user, called):
     row = taken_turn(user, woken_at=seconds_from_now(LONG_AGO))
     assert (sweeping.sweep(), called) == (1, [row.pk])
