@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 # How soon Stop, from any process, reaches a running reply.
 LOOK_SECONDS = 0.25
+# Ends that wait for Valkey to come back; of more, the newest are told.
+MAX_FINALS = 1_000
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class WritingLoop:
         self._thread = threading.Thread(target=self._run, name="writing", daemon=True)
         self._replies: dict[int, LiveReply] = {}
         self._dirty: dict[LiveReply, None] = {}
-        self._finals: list[tuple[int, stream.Final]] = []
+        self._finals: deque[tuple[int, stream.Final]] = deque(maxlen=MAX_FINALS)
         self._is_well = True
         self._thread.start()
 
@@ -157,8 +160,15 @@ class WritingLoop:
         """Called once for every reply, also for one that was stopped before it began."""
         if self._replies.get(reply.generation_id) is reply:
             del self._replies[reply.generation_id]
+        if not self._is_well:
+            self._forget(reply)
         ending, fault = (None, None) if task.cancelled() else task.result()
         reply.news.put(Ended(reply.text, ending, fault, reply.is_handed_over))
+
+    def _forget(self, reply):
+        """What could not be sent of a reply that has ended: its followers find it in the database."""
+        self._dirty.pop(reply, None)
+        reply.unsent = []
 
     def _take(self, reply, piece: EnginePiece):
         if reply.first_piece_at is None:
@@ -188,7 +198,7 @@ class WritingLoop:
 
     async def _flush(self) -> bool:
         dirty, self._dirty = self._dirty, {}
-        finals, self._finals = self._finals, []
+        finals, self._finals = self._finals, deque(maxlen=MAX_FINALS)
         pipeline = self._valkey.pipeline(transaction=False)
         batch = []
         for reply in dirty:
@@ -218,8 +228,10 @@ class WritingLoop:
         for reply, text in batch:
             reply.unsent.insert(0, text)
             self._dirty[reply] = None
+            if reply.task.done():
+                self._forget(reply)
         # A final that is late by a second is of no use: followers ask the database meanwhile.
-        self._finals = (finals + self._finals)[-1000:]
+        self._finals = deque([*finals, *self._finals], maxlen=MAX_FINALS)
 
     async def _look(self):
         """Ask for the checkpoints that are due while an engine is silent, and look for stops."""
