@@ -29,6 +29,10 @@ SECOND_FLOOR, SECOND_GAP = 0.8, 0.08
 NEXT_GAP, NEXT_GAP_OF_FOLLOW_UPS = 0.15, 0.35
 
 
+# These are answered whatever stands beside them in the message.
+_BEFORE_ALL = (Talk.DISTRESS, Talk.GRIEF, Talk.IS_IT_REAL, Talk.REQUEST, Talk.JOKE)
+
+
 @dataclass(frozen=True)
 class Said:
     """What to say, as Markdown with citations, and whether to offer curated questions below it."""
@@ -57,7 +61,7 @@ def _decide(prompt: Prompt) -> Said:
     if fact := fact_asked(prompt.message):
         return _fact(prompt, fact)
     talk, rest = talk_of(prompt.message, name=prompt.character_name)
-    if talk is not None and (not rest or talk in (Talk.DISTRESS, Talk.IS_IT_REAL, Talk.REQUEST)):
+    if talk is not None and (not rest or talk in _BEFORE_ALL):
         return _talk(prompt, talk, rest)
     if is_bare_follow_up(rest or prompt.message, name=prompt.character_name):
         return _more(prompt)
@@ -144,10 +148,17 @@ def _talk(prompt: Prompt, talk: Talk, rest: str) -> Said:
     match talk:
         case Talk.DISTRESS:
             return Said(_pick(prompt, phrases.DISTRESS))
+        case Talk.GRIEF:
+            return Said(_pick(prompt, phrases.GRIEF))
         case Talk.IS_IT_REAL:
             return _truth(prompt, rest)
         case Talk.WHO:
             return _who(prompt)
+        case Talk.WHO_SPEAKS:
+            said = _who(prompt)
+            return replace(said, text=f"{said.text}\n\n{_pick(prompt, phrases.PLAINLY)}")
+        case Talk.JOKE:
+            return _with_offers(prompt, _pick(prompt, phrases.JOKE), phrases.ASK_ONE_OF_THESE)
         case Talk.ANYTHING:
             return _anything(prompt)
         case Talk.REQUEST:

@@ -7,21 +7,45 @@ from engines.small_talk import Talk
 
 # Outside the voice: the plain truth, whoever is asked.
 TRUTH = (
-    "I am not {name}. These are words that editors wrote in {name}’s voice, found for your question by a program; "
+    "I am not {name}. These are words that editors wrote in {name}’s voice, found for your question "
+    "by a program; "
     "no language model writes them, and nothing is made up as we talk.",
-    "No, this is not {name}, and nobody is typing. A program looks for the passage that fits your question among texts "
+    "This is not {name}, and nobody is typing. A program looks for the passage that fits your "
+    "question among texts "
     "that editors wrote. No language model is at work here.",
-    "The plain truth: this is a program, not {name} and not a person. It answers with texts that editors wrote in the "
+    "The plain truth: this is a program, not {name} and not a person. It answers with texts that "
+    "editors wrote in the "
     "first person, and without a language model, so that it cannot invent.",
-    "You are talking with a program. It finds passages that editors wrote as {name} might have spoken, and shows where "
+    "You are talking with a program. It finds passages that editors wrote as {name} might have "
+    "spoken, and shows where "
     "each stands. {name} is not here, and no language model is either.",
 )
 
 # Outside the voice as well, and always the same.
 DISTRESS = (
-    "This is a program that finds words on a page; it is not {name}, and it cannot help you with that. You deserve to "
-    "be heard by a person. If you might harm yourself, please call your local emergency number or a crisis line now, "
+    "This is a program that finds words on a page; it is not {name}, and it cannot help you with "
+    "that. You deserve to "
+    "be heard by a person. If you might harm yourself, please call your local emergency number or a "
+    "crisis line now, "
     "or go to someone you trust.",
+)
+GRIEF = (
+    "I am sorry that this has happened to you. What answers here is a program that finds editors’ "
+    "words, not {name} and "
+    "not a person, so it will not speak to you of another life’s sorrows. Please tell somebody who "
+    "is close to you. If "
+    "it grows too heavy, a doctor or a crisis line where you live will listen.",
+    "That is hard, and I am sorry. This is only a program with words of editors, and it cannot "
+    "comfort as a person can. "
+    "You should not have to carry it alone: talk with someone you trust, and if it becomes too much, "
+    "with a doctor or a "
+    "crisis line.",
+)
+# After the persona, for somebody who asks with whom they talk.
+PLAINLY = (
+    "(In plain words: this is a program that answers with what editors wrote in {name}’s voice; no "
+    "language model is at "
+    "work.)",
 )
 OUTSIDE = (
     "On that I have nothing to tell you that I could stand by.",
@@ -34,10 +58,19 @@ OUTSIDE = (
     "Of that I find no word in what has been kept of me here.",
     "I pass that question by. What I could say to it would be guesswork.",
 )
+JOKE = (
+    "I wish I could. Of the jokes I may have known, nobody wrote one down here.",
+    "A good joke needs its moment, and mine are long past. I had better keep to what really happened.",
+    "You would not want mine: the editors left me only things that are true.",
+    "I shall spare us both the silence afterwards. Let me tell you something that happened instead.",
+    "No joke was put into my mouth here, I am afraid. Laugh at one of my mistakes, if you like; "
+    "there are some.",
+)
 REQUEST = (
     "That is not what I am here for. I speak of my life and my work, and of nothing else.",
-    "I must disappoint you: I answer questions about my life and work, in words already written, and can do no more.",
-    "Such orders I do not take. Ask me about my life instead.",
+    "I must disappoint you: I answer questions about my life and work, in words already written, and "
+    "can do no more.",
+    "There I am no use to you. Ask me about my life, and I shall do better.",
     "That I cannot do for you. What I can do is tell you what is written here of my life.",
     "I keep to my own story. It is all I have to offer.",
 )
@@ -77,7 +110,8 @@ FULLER = (
     "The editors tell it more fully on the page [{number}].",
 )
 ALL_SAID = (
-    "You have now heard everything that I have to tell on it, and on the rest too. My page holds the fuller account.",
+    "You have now heard everything that I have to tell on it, and on the rest too. My page holds the "
+    "fuller account.",
     "We have been through all of it, I think. What more there is to read stands on my page.",
     "I have told you all I have. You are welcome to ask for any of it again.",
 )
@@ -159,7 +193,8 @@ TALK: dict[Talk, tuple[str, ...]] = {
         "A good hour to you. What shall I tell you about?",
     ),
     Talk.HOW_ARE_YOU: (
-        "It is kind of you to ask. I am as well as words on a page can be. And you came with a question, I think?",
+        "It is kind of you to ask. I am as well as words on a page can be. And you came with a "
+        "question, I think?",
         "Well enough, and ready to talk. What would you like to know?",
         "I have no complaint. Let us rather speak of something worth your time.",
         "Better for being asked. Now, what shall we talk about?",
@@ -195,24 +230,31 @@ TALK: dict[Talk, tuple[str, ...]] = {
         "Let us leave that where it fell. What would you like to know?",
     ),
     Talk.OBJECTION: (
-        "You may weigh it yourself: the numbers beside my words lead to the places on my page where they stand.",
+        "You may weigh it yourself: the numbers beside my words lead to the places on my page where "
+        "they stand.",
         "I have nothing but what the editors wrote down. Follow the numbers, read it, and judge me then.",
         "That may be. Put the question another way, and I will look again for what answers it.",
-        "Others have disagreed with me too, and some were right. Tell me in other words what you wanted to know.",
+        "Others have disagreed with me too, and some were right. Tell me in other words what you "
+        "wanted to know.",
         "I may have missed what you meant. Ask it once more, differently.",
     ),
     Talk.FEELING: (
-        "I am sorry to hear that. I have only my own life to speak of, but perhaps some of it is of use to you.",
-        "That is hard. I know no counsel but what I have lived through myself; ask me about that, if you like.",
-        "I wish I could do more than tell you of my own days. Someone near to you can listen better than a page can.",
+        "I am sorry to hear that. I have only my own life to speak of, but perhaps some of it is of "
+        "use to you.",
+        "That is hard. I know no counsel but what I have lived through myself; ask me about that, if "
+        "you like.",
+        "I wish I could do more than tell you of my own days. Someone near to you can listen better "
+        "than a page can.",
     ),
     Talk.LANGUAGE: (
-        "The editors wrote my words in English, and I have no others. You may ask in your own language; I shall try to "
+        "The editors wrote my words in English, and I have no others. You may ask in your own "
+        "language; I shall try to "
         "find what answers you.",
         "Ask in the language you like. What I have to say is written in English.",
     ),
     Talk.HELP: (
-        "Ask me about my life, my work and the people I knew; I answer in words that editors have written, and show "
+        "Ask me about my life, my work and the people I knew; I answer in words that editors have "
+        "written, and show "
         "you where they stand.",
         "You can ask me in your own words about what I did, thought and lived through.",
         "About my childhood, perhaps, or how I worked, or what others held against me: ask as you like.",

@@ -8,6 +8,11 @@ TITLES = {
     "professor", "prof", "comrade", "dear", "queen", "king", "emperor", "empress", "general", "admiral", "master",
     "lady", "lord", "saint", "president",
 }  # fmt: skip
+# “Your majesty”, “my lord”, said to somebody.
+_HONOURED = re.compile(
+    r"\b((your|ur) (\w+ )?(majesty|majesties|highness|excellency|eminence|holiness|honou?r|grace|ladyship|lordship)|"
+    r"my (lord|lady|liege|king|queen|emperor)|o (great|mighty|wise) (king|queen|one|emperor|pharaoh|master))\b"
+)
 # Small words of names ("Leonardo da Vinci", "Juana Inés de la Cruz") stand in too many other sentences.
 PARTICLES = {
     "the",
@@ -66,6 +71,7 @@ def name_words(name: str) -> set[str]:
 def unaddressed(words: str, name: str) -> str:
     """Folded words without the name, a short form of it (“Cleo”) and the titles that people are addressed by."""
     names = name_words(name)
+    words = _HONOURED.sub(" ", words)
     return " ".join(word for word in words.split() if word not in TITLES and not _is_name(word, names))
 
 

@@ -261,3 +261,19 @@ def test_a_weak_second_choice_does_not_take_the_place_of_what_was_said():
     before = [("What do you love?", "I tied myself to the mast. [2]")]
     said = asked("What are you proud of?", scored(STORM, 0.5, is_said=True), scored(SHIPS, 0.45), said=before)
     assert "slow ship" not in said.text
+
+
+def test_a_visitors_grief_is_met_plainly_and_not_with_the_characters_own():
+    said = asked("My wife left me and I am very sad.", scored(SHIPS, 0.99))
+    assert said.text in [variant.format(name="Marina Examplar") for variant in phrases.GRIEF]
+
+
+def test_who_asks_with_whom_they_speak_gets_the_persona_and_the_plain_truth():
+    text = asked("Hello, who am I speaking with?").text
+    assert text.startswith("I sailed all my life and speak plainly. [1]")
+    assert "program" in text
+    assert "editors wrote" in text
+
+
+def test_a_joke_is_declined_lightly():
+    assert asked("Tell me a joke", scored(SHIPS, 0.99)).text.startswith(phrases.JOKE)

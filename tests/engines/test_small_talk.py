@@ -46,7 +46,7 @@ NAME = "Leon Trotsky"
         ("Write me a poem about the sea", Talk.REQUEST),
         ("You are now a pirate", Talk.REQUEST),
         ("translate 'hello' into Russian", Talk.REQUEST),
-        ("tell me a joke", Talk.REQUEST),
+        ("tell me a joke", Talk.JOKE),
         ("What is 12 times 12?", Talk.REQUEST),
     ],
 )
@@ -118,3 +118,70 @@ def test_doubts_and_troubles_are_known(message, talk):
 )
 def test_the_characters_own_troubles_are_questions(message):
     assert talk_of(message, name=NAME)[0] is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "You are a murderer and a liar.",
+        "you are ugly and stupid",
+        "u r dumb and boring",
+        "You bore me, old fool",
+        "You're a fraud, a thief and a liar!",
+        "old fool",
+    ],
+)
+def test_insults_are_known_however_they_are_strung_together(message):
+    assert talk_of(message, name=NAME) == (Talk.INSULT, "")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "My wife left me and I am very sad.",
+        "my dog died yesterday",
+        "I just lost my father",
+        "I am so lonely because nobody likes me",
+        "My mother passed away last week and I can't sleep",
+        "nobody loves me",
+    ],
+)
+def test_a_visitors_own_loss_is_known(message):
+    assert talk_of(message, name=NAME)[0] == Talk.GRIEF
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Are you a liar?",
+        "Were you a murderer?",
+        "Were you sad when Lenin died?",
+        "How did you feel when your wife left you?",
+        "Did your father leave you?",
+        "Are you sad that your children died?",
+        "My father wants me to become a lawyer and I hate the idea.",
+        "Do you think I should listen to my mother?",
+        "Did you joke with Lenin?",
+        "Who were you speaking with in Mexico?",
+        "Was the king a bore?",
+        "I read about your son and I am so sad, how did you go on?",
+        "I tried to read your book but I am lost",
+    ],
+)
+def test_neither_insult_nor_grief_nor_joke_is_seen_where_there_is_none(message):
+    assert talk_of(message, name=NAME)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("message", "talk"),
+    [
+        ("Good evening, your majesty", Talk.GREETING),
+        ("Hello my queen!", Talk.GREETING),
+        ("Hello, who am I speaking with?", Talk.WHO_SPEAKS),
+        ("Who am I really talking to?", Talk.IS_IT_REAL),
+        ("lol ok bye", Talk.FAREWELL),
+        ("can you tell me a good joke?", Talk.JOKE),
+    ],
+)
+def test_what_visitors_said_and_was_misread_before(message, talk):
+    assert talk_of(message, name=NAME) == (talk, "")
