@@ -13,7 +13,8 @@ import yaml
 
 from characters.editions import CharacterContent, QuestionContent, RemarkContent, SimilarContent
 from characters.eras import YEARS
-from characters.models import FIELDS
+from characters.models import FIELDS, Passage
+from characters.passages import clashes
 
 FRONT_KEYS = (
     "name", "sort_name", "also_known_as", "born", "born_circa", "died", "died_circa", "place", "fields",
@@ -83,7 +84,9 @@ class _Reader:
             "remarks": tuple(self._remarks(sections["Remarks"])),
             "starter_questions": tuple(self._questions(sections["Starter questions"])),
         }
-        return CharacterContent(slug=slug, **row)
+        content = CharacterContent(slug=slug, **row)
+        self._no_clashes(content)
+        return content
 
     def _text(self) -> str:
         try:
@@ -247,6 +250,17 @@ class _Reader:
             len(self.lines),
         )
 
+    def _no_clashes(self, content):
+        for passage, reason in clashes(content):
+            is_remark = passage.kind == Passage.Kind.REMARK
+            head = passage.heading if is_remark else f"{passage.question} {{#{passage.anchor}}}"
+            field = f"{'remark' if is_remark else 'question'} “{head}”"
+            self.refuse(self._line_under(head), field, reason)
+
+    def _line_under(self, title) -> int:
+        heads = (n for n, line in enumerate(self.lines, 1) if line.startswith("## "))
+        return next((n for n in heads if _spaced(self.lines[n - 1][3:]) == _spaced(title)), 1)
+
     def _remarks(self, section):
         themes = set()
         for part in self._cut("## ", section.line, self._end_of(section)):
@@ -293,6 +307,11 @@ class _Reader:
             if not found[key]:
                 self.refuse(part.line, field, f"has no text under ### {key.capitalize()}")
         return found
+
+
+def _spaced(title: str) -> str:
+    """Between a question and its anchor may stand any blanks, or none."""
+    return re.sub(r"\s*(\{#|$)", r" \1", title.strip())
 
 
 def read_file(path: Path) -> CharacterContent:

@@ -60,6 +60,19 @@ def cut(content: CharacterContent) -> list[Passage]:
     return found
 
 
+def clashes(content: CharacterContent) -> list[tuple[Passage, str]]:
+    """Parts of the page that would have an address that another has, or none that a link can hold, and why."""
+    first, found = {}, []
+    for passage in cut(content):
+        if len(passage.anchor) > MAX_ANCHOR:
+            found.append((passage, f"“{passage.heading}” is too long for an address: say it in fewer words."))
+        elif passage.anchor in first:
+            heading = first[passage.anchor]
+            found.append((passage, f"“{heading}” and “{passage.heading}” have the same address on the page."))
+        first[passage.anchor] = passage.heading
+    return found
+
+
 def keep(edition: Edition, content: CharacterContent):
     """Store the passages of a new edition, with their words indexed and no vectors yet."""
     found = cut(content)

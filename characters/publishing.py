@@ -47,21 +47,7 @@ def missing_from(content: CharacterContent) -> list[str]:
                 missing.append(f"“{question.question}” has no {label}.")
     if content.portrait and not content.portrait_alt:
         missing.append("The portrait has no description.")
-    return missing + _clashes(content)
-
-
-def _clashes(content: CharacterContent) -> list[str]:
-    """Parts of the page that would have the same address, or none that a link can hold, a sentence each."""
-    found, clashes = {}, []
-    for passage in passages.cut(content):
-        if len(passage.anchor) > passages.MAX_ANCHOR:
-            clashes.append(f"“{passage.heading}” is too long for an address: say it in fewer words.")
-        elif passage.anchor in found:
-            clashes.append(
-                f"“{found[passage.anchor]}” and “{passage.heading}” have the same address on the page."
-            )
-        found[passage.anchor] = passage.heading
-    return clashes
+    return missing + [reason for _, reason in passages.clashes(content)]
 
 
 def rendered(content: CharacterContent) -> dict[str, str | list[str]]:

@@ -2,10 +2,12 @@
 
 import string
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from characters.editions import CharacterContent, QuestionContent, RemarkContent, SimilarContent
 from characters.models import FIELDS
+from characters.passages import clashes
 
 # What an editor can type: no control characters and no lone surrogates; those are cleaned at the door.
 LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
@@ -36,7 +38,7 @@ def contents(draw):
     themes = draw(st.lists(lines(), max_size=3, unique=True))
     similar = draw(st.lists(slugs().filter(lambda other: other != slug), max_size=3, unique=True))
     name = draw(lines())
-    return CharacterContent(
+    content = CharacterContent(
         slug=slug,
         name=name,
         sort_name=draw(lines()),
@@ -61,3 +63,6 @@ def contents(draw):
         remarks=tuple(RemarkContent(theme, draw(markdown())) for theme in themes),
         similar=tuple(SimilarContent(other, draw(lines())) for other in similar),
     )
+    # Such as the themes "A" and "a", which no page can have beside each other.
+    assume(not clashes(content))
+    return content

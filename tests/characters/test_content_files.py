@@ -117,6 +117,33 @@ def test_what_is_wrong_is_named_by_line_and_field(file, old, new, line, field):
         assert refused.value.line == line
 
 
+TWICE = "## Childhood\n\nMy mother had me taught."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "field", "reason"),
+    [
+        (
+            TWICE, f"{TWICE}\n\n## Childhood!\n\nAgain.", 31, "remark “Childhood!”",
+            "“Childhood” and “Childhood!” have the same address on the page.",
+        ),
+        (
+            "{#engine}", "  {#biography-1}", 33, "question “What is the engine? {#biography-1}”",
+            "“Who is Ada Lovelace?” and “What was the engine?” have the same address on the page.",
+        ),
+        (
+            "## Childhood", f"## {'w' * 110}", 27, f"remark “{'w' * 110}”",
+            f"“{'w' * 110}” is too long for an address: say it in fewer words.",
+        ),
+    ],
+)  # fmt: skip
+def test_parts_that_would_share_an_address_are_refused(file, old, new, line, field, reason):
+    path = file(GOOD.replace(old, new, 1))
+    with pytest.raises(BadFile) as refused:
+        read_file(path)
+    assert str(refused.value) == f"{path}:{line}: {field}: {reason}"
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xfe", GOOD.encode() + b"\x00", b"---\n" * 400_000, b"---\n- a\n- b\n---\n"]
 )

@@ -92,6 +92,17 @@ def test_check_reads_only(folder):
     assert not Character.objects.exists()
 
 
+def test_check_finds_parts_that_would_share_an_address(folder):
+    (folder / "ada-lovelace.md").write_text(GOOD.replace("# Starter", "## Childhood…\n\nAgain.\n\n# Starter"))
+    out, err = load("--check", folder)
+    assert "1 good, 1 refused" in out
+    assert (
+        "ada-lovelace.md:31: remark “Childhood…”: “Childhood” and “Childhood…” have the same address" in err
+    )
+    load(folder)
+    assert not Character.objects.filter(slug="ada-lovelace").exists()
+
+
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path):
     _, err = load(tmp_path / "nowhere")
     assert "there is no such file or folder" in err
