@@ -18,9 +18,7 @@ _WHEN = (
     r"(when|where|when and where|where and when|(in |on )?(what|which) (exact |precise )?"
     r"(year|day|date|month|city|town|village|country|place))"
 )
-_BIRTH = (
-    r"(birth ?day|birth|birth ?place|place of birth|birth ?date|date of birth|year of birth|home ?(town|country))"
-)
+_BIRTH = r"(birth ?day|birth|birth ?place|place of birth|birth ?date|date of birth|year of birth|home ?(town|country))"
 _IS = r"(is|was|s|are|were|r)"
 _DEATH = r"(die|died|dead|killed|murdered|executed|assassinated|death|pass away|passed away|life end|perish)"
 _COMPILED = {
