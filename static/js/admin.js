@@ -1,5 +1,5 @@
 // What the editors' admin adds to its theme: rows of questions and remarks that open with the keyboard too,
-// and that are open when they are new.
+// and that are open when they are new; and a list of a form's errors that leads to them.
 
 function openRow(row, isOpen) {
   const data = window.Alpine?.$data(row);
@@ -30,3 +30,29 @@ document.addEventListener("formset:added", (event) => {
     requestAnimationFrame(() => event.target.querySelector("input:not([type=hidden]), textarea")?.focus());
   });
 });
+
+const FOCUSABLE = "input:not([type=hidden]):not(:disabled), textarea, select";
+
+function focusOn(target) {
+  const field = target.matches(FOCUSABLE) ? target : (target.querySelector(FOCUSABLE) ?? target);
+  // A select with autocomplete is hidden, and what stands for it comes next.
+  const isReplaced = field.classList.contains("select2-hidden-accessible");
+  const shown = isReplaced ? field.nextElementSibling.querySelector(".select2-selection") : field;
+  shown.focus({ preventScroll: true });
+  shown.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("#error-note a[data-tab]");
+  const target = link && document.getElementById(link.hash.slice(1));
+  if (!target) return;
+  event.preventDefault();
+  window.Alpine.$data(document.body).activeTab = link.dataset.tab;
+  const row = target.closest(".form-group");
+  if (row) openRow(row, true);
+  // Alpine shows the tab and the row in the next frame.
+  requestAnimationFrame(() => requestAnimationFrame(() => focusOn(target)));
+});
+
+// Not sooner: Django's own script gives an empty form's first field the focus while the page loads.
+window.addEventListener("load", () => document.getElementById("error-note")?.focus());

@@ -90,3 +90,35 @@ def test_an_engine_chosen_elsewhere_stays_until_another_is_chosen(editor_client,
     assert engines_offered(editor_client, url)[engine] == label
     editor_client.post(url, filled(editor_client, url, tagline="Kept."))
     assert Character.objects.get(tagline="Kept.").engine == engine
+
+
+# --- Errors ---
+
+
+def test_a_refused_form_lists_its_errors_as_links_to_the_fields(editor_client):
+    character = published_character()
+    url = change_url(character)
+    data = filled(editor_client, url, name="", died=1800)
+    data |= row("starter_questions", 1, question="Again?", anchor="biography-1")
+    data |= row("remarks", 0, theme="Work", text="")
+    response = editor_client.post(url, data)
+    found = [(e.label, e.target, e.tab) for e in response.context["field_errors"]]
+    assert found == [
+        ("Name", "id_name", "general"),
+        ("Died", "id_died", "general"),
+        ("Starter question 2: Anchor", "id_starter_questions-1-anchor", "starter_questions"),
+        ("Remark 1: Text", "id_remarks-0-text", "remarks"),
+    ]
+    page = response.content.decode()
+    for label, target, tab in found:
+        assert f'<a href="#{target}" data-tab="{tab}">{label}</a>' in page
+        assert f'id="{target}"' in page
+    assert "4 things need correcting" in page
+
+
+def test_an_error_in_a_row_to_be_removed_is_not_listed(editor_client):
+    character = published_character()
+    url = change_url(character)
+    changes = {"starter_questions-0-question": "", "starter_questions-0-DELETE": "on", "tagline": "x" * 201}
+    response = editor_client.post(url, filled(editor_client, url, **changes))
+    assert [error.target for error in response.context["field_errors"]] == ["id_tagline"]
