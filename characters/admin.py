@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
+from unfold.enums import ActionVariant
 
 from characters import form_errors, forms, publishing
 from characters.editions import draft_of, drafts_of
@@ -235,7 +236,12 @@ class CharacterAdmin(ModelAdmin):
         for character in queryset:
             self._withdraw(request, character)
 
-    @action(description="Save and publish", permissions=["publish"], attrs={"name": "_publish"})
+    @action(
+        description="Save and publish",
+        permissions=["publish"],
+        attrs={"name": "_publish"},
+        variant=ActionVariant.PRIMARY,
+    )
     def save_and_publish(self, request, character):
         """A button of the form: ``_after_saving`` does it, once the rows below are saved too."""
 
@@ -249,9 +255,9 @@ class CharacterAdmin(ModelAdmin):
         return [a for a in found if is_live or a.attrs["name"] != "_withdraw"]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if object_id is None and self.has_publish_permission(request):
-            offered = [self.get_unfold_action("save_and_publish")]
-            extra_context = {**(extra_context or {}), "actions_submit_line": offered}
+        extra_context = {**(extra_context or {}), "may_publish": self.has_publish_permission(request)}
+        if object_id is None and extra_context["may_publish"]:
+            extra_context["actions_submit_line"] = [self.get_unfold_action("save_and_publish")]
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, *args, **kwargs):

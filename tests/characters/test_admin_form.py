@@ -1,5 +1,7 @@
 """The admin's form of a character keeps what it was not asked to change, and says where an error stands."""
 
+import re
+
 import pytest
 
 from characters import publishing
@@ -122,3 +124,29 @@ def test_an_error_in_a_row_to_be_removed_is_not_listed(editor_client):
     changes = {"starter_questions-0-question": "", "starter_questions-0-DELETE": "on", "tagline": "x" * 201}
     response = editor_client.post(url, filled(editor_client, url, **changes))
     assert [error.target for error in response.context["field_errors"]] == ["id_tagline"]
+
+
+# --- Buttons ---
+
+BUTTON = re.compile(r'<button type="submit" form="character_form" name="(\w+)"[^>]*?class="([^"]*)"', re.S)
+
+
+def buttons(client, url) -> tuple[list[str], list[str]]:
+    """The names of the buttons in their order, and which of them are filled."""
+    found = BUTTON.findall(client.get(url).content.decode())
+    return [name for name, _ in found], [name for name, look in found if "bg-primary-600" in look]
+
+
+def test_publishing_leads_where_one_may_and_enter_only_saves(editor_client, editor):
+    url = change_url(published_character())
+    assert buttons(editor_client, url) == (["_save", "_continue", "_withdraw", "_publish"], ["_publish"])
+    assert buttons(editor_client, ADD) == (["_save", "_continue", "_publish"], ["_publish"])
+    group = editor.groups.get()
+    group.permissions.remove(group.permissions.get(codename="publish_character"))
+    assert buttons(editor_client, url) == (["_save", "_continue"], ["_save"])
+
+
+def test_delete_is_outlined(editor_client):
+    page = editor_client.get(change_url(CharacterFactory())).content.decode()
+    assert re.search(r'<a href="[^"]*/delete/"[^>]*button-delete', page)
+    assert "bg-red-600" not in page.partition('class="submit-buttons"')[2].partition("</div>")[0]
