@@ -6,11 +6,13 @@ Models are imported inside the fixtures: pytest may read this file before the se
 import os
 import shutil
 import tempfile
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from embedded import folder
 from embedded.processes import wait_for
@@ -101,3 +103,53 @@ def open_page(site, user):
     yield open_one
     for reader in readers:
         reader.leave()
+
+
+@pytest.fixture
+def character(db):
+    """Who the tests of pages talk with."""
+    from tests.factories import published_character
+
+    return published_character(engine="scripted:say-3")
+
+
+@pytest.fixture
+def talk(user, character):
+    from tests.chat.factories import conversation
+
+    return conversation(user, character=character)
+
+
+@pytest.fixture
+def complete(user, talk):
+    """A generation whose reply is written."""
+    from chat.models import Generation
+    from tests.chat.factories import taken_turn
+
+    return taken_turn(
+        user, into=talk, state=Generation.State.COMPLETE, attempt=1, text_attempt=1, written="I am **Ada**."
+    )
+
+
+@pytest.fixture
+def send(user_client, talk):
+    """Say something in the conversation; a key of its own unless one is given."""
+
+    def post(text="And why?", *, htmx=False, client=user_client, **form):
+        form = {"text": text, "client_key": str(uuid.uuid4()), **form}
+        return client.post(
+            reverse("chat:send", args=[talk.pk]), form, headers={"HX-Request": "true"} if htmx else {}
+        )
+
+    return post
+
+
+@pytest.fixture
+def begin(user_client, character):
+    """Begin a conversation by a form with these fields."""
+
+    def post(client=user_client, **form):
+        form = {"client_key": str(uuid.uuid4()), **form}
+        return client.post(reverse("chat:begin", args=[character.slug]), form)
+
+    return post

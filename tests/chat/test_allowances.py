@@ -11,16 +11,11 @@ from characters import publishing
 from chat import allowances, tasks, turns
 from chat.allowances import TooManyMessages
 from chat.models import Allowance, Generation
-from tests.chat.factories import conversation, set_state, taken_turn
+from tests.chat.factories import set_state, taken_turn
 from tests.chat.test_turns import at_once
 from tests.factories import published_character
 
 State = Generation.State
-
-
-@pytest.fixture
-def talk(user):
-    return conversation(user)
 
 
 def say(user, talk, key=None):

@@ -13,11 +13,6 @@ from tests.factories import PASSWORD, UserFactory, published_character
 
 
 @pytest.fixture
-def character(db):
-    return published_character(engine="scripted:say-3")
-
-
-@pytest.fixture
 def begin_path(character):
     return reverse("chat:begin", args=[character.slug])
 

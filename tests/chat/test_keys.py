@@ -7,15 +7,8 @@ import pytest
 from django.urls import reverse
 
 from chat.models import Conversation, Generation, Message
+from tests.chat.answers import HTMX
 from tests.chat.factories import conversation, set_state
-from tests.factories import published_character
-
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def character(db):
-    return published_character(engine="scripted:say-3")
 
 
 @pytest.fixture

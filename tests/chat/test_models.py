@@ -31,11 +31,6 @@ def generation(talk, **fields):
     )
 
 
-@pytest.fixture
-def talk(user):
-    return conversation(user)
-
-
 def test_a_key_begins_one_conversation_of_a_user(talk):
     with refused_by("conversation_begun_once"):
         Conversation.objects.create(

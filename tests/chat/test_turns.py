@@ -30,11 +30,6 @@ def at_once(number, function):
         return list(pool.map(call, range(number)))
 
 
-@pytest.fixture
-def talk(user):
-    return conversation(user)
-
-
 # --- Beginning ------------------------------------------------------------------------------------------------
 
 
