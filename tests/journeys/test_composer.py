@@ -76,7 +76,9 @@ def test_nothing_is_not_sent(reader):
     wait_until_whole(reader)
     for nothing in ("", "   ", "\n\n"):
         say(reader, nothing)
-        reader.get_by_role("button", name="Send").click()
+    expect(messages(reader)).to_have_count(1)
+    reader.get_by_role("button", name="Send").click()
+    expect(reader.locator("#composer").get_by_role("alert")).to_have_text("Write something first.")
     say(reader, "Something")
     expect(messages(reader)).to_have_count(2)
     expect(messages(reader).last).to_contain_text("Something")
