@@ -6,8 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from characters import publishing
+from characters.content_files import read_file
+from characters.editions import write_draft
 from characters.models import Character
 from tests.characters.test_content_files import GOOD
+from tests.factories import CharacterFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +109,25 @@ def test_check_finds_parts_that_would_share_an_address(folder):
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path):
     _, err = load(tmp_path / "nowhere")
     assert "there is no such file or folder" in err
+
+
+def test_a_draft_that_an_editor_began_is_left_alone(folder):
+    CharacterFactory(slug="ada-lovelace", tagline="An editor's beginning.")
+    out, _ = load(folder)
+    assert "edited here, left: ada-lovelace" in out
+    ada = Character.objects.get(slug="ada-lovelace")
+    assert (ada.tagline, ada.live_edition) == ("An editor's beginning.", None)
+
+
+def test_a_load_that_was_broken_off_is_finished_by_the_next(folder):
+    write_draft(read_file(folder / "ada-lovelace.md"))
+    out, _ = load(folder)
+    assert "edited here" not in out
+    assert Character.objects.get(slug="ada-lovelace").live_edition.number == 1
+
+
+def test_a_file_that_lacks_what_a_page_needs_is_refused_whole(folder):
+    (folder / "ada-lovelace.md").write_text(GOOD.replace("I am Ada.\n", ""))
+    _, err = load(folder)
+    assert "The persona is empty." in err
+    assert not Character.objects.filter(slug="ada-lovelace").exists()

@@ -1,6 +1,7 @@
 """Load starter files into the catalog and publish them: `manage.py load_characters content/characters`."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -42,9 +43,14 @@ class Command(BaseCommand):
         contents, problems = [], []
         for path in self._bar(_files(paths), "reading"):
             try:
-                contents.append(read_file(path))
+                content = read_file(path)
             except BadFile as bad:
                 problems.append(str(bad))
+                continue
+            if missing := publishing.missing_from(content):
+                problems.append(f"{path}: {' '.join(missing)}")
+            else:
+                contents.append(content)
         return contents, problems
 
     def _load(self, contents, problems, overwrite):
@@ -52,7 +58,11 @@ class Command(BaseCommand):
             c.slug: c for c in Character.objects.filter(slug__in=[content.slug for content in contents])
         }
         known = {slug: draft_of(character) for slug, character in before.items()}
-        edited = set() if overwrite else {slug for slug, c in before.items() if _is_edited(c, known[slug])}
+        edited = set()
+        if not overwrite:
+            edited = {
+                c.slug for c in contents if c.slug in before and _is_edited(before[c.slug], known[c.slug], c)
+            }
         todo = [content for content in contents if content.slug not in edited]
         # Twice: the first pass makes every character, so that the second finds the ends of all links.
         drafts = {content.slug: write_draft(content, character=before.get(content.slug)) for content in todo}
@@ -63,7 +73,7 @@ class Command(BaseCommand):
                 if _is_published_anew(character):
                     changed_slugs.add(content.slug)
             except publishing.Incomplete as incomplete:
-                problems.append(f"{content.slug}.md: is a draft only: {incomplete}")
+                problems.append(f"{content.slug}.md: {incomplete}")
         added = [content.slug for content in todo if content.slug not in known]
         changed_slugs |= {slug for slug in before if draft_of(before[slug]) != known[slug]}
         changed = [
@@ -101,10 +111,11 @@ def _is_published_anew(character) -> bool:
     return edition.pk != live
 
 
-def _is_edited(character, draft) -> bool:
-    """Whether an editor had a hand in it: withdrew it, changed the draft, or published the newest edition."""
+def _is_edited(character, draft, content) -> bool:
+    """Whether an editor had a hand in it: began it, withdrew it, changed it, or published the newest edition."""
     newest = character.editions.first()
     if newest is None:
-        return False
+        # Never published: an editor's own draft, unless a load that was broken off left just what the file says.
+        return replace(draft, similar=()) != replace(content, similar=())
     is_withdrawn = character.live_edition_id is None
     return is_withdrawn or newest.published_by_id is not None or newest.content != draft.to_json()
