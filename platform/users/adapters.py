@@ -13,3 +13,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": "There is an account with this e-mail address already. Sign in instead.",
         "incorrect_password": "This is not your password.",
     }
+
+    def is_safe_url(self, url) -> bool:
+        """Also for what is no address at all, such as ``http://[``, which allauth cannot parse."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False

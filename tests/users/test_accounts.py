@@ -31,6 +31,19 @@ def link_in(message) -> str:
 # --- Signing up and in ---
 
 
+@pytest.mark.parametrize("page", [LOGIN, SIGNUP])
+@pytest.mark.parametrize(
+    "next_url", ["http://[", "https://elsewhere.example/", "//elsewhere.example", "javascript:x", "\x00"]
+)
+def test_a_way_back_that_leads_elsewhere_is_forgotten(client, page, next_url):
+    assert client.get(page, {"next": next_url}).status_code == 200
+    UserFactory(email="back@example.org")
+    answer = {"login": "back@example.org", "password": PASSWORD} if page == LOGIN else NEW
+    response = client.post(page, answer | {"next": next_url})
+    assert response.status_code == 302
+    assert response.url.startswith("/chat/")
+
+
 def test_a_visitor_signs_up_and_is_where_they_wanted_to_be(client):
     wanted = published_character().get_absolute_url()
     response = client.post(SIGNUP, NEW | {"next": wanted})
