@@ -76,6 +76,7 @@ class Talk:
                     found.score,
                     found.is_question,
                     found.is_said,
+                    found.passage.question,
                 )
                 for number, found in enumerate(ground.found, 1)
             ),

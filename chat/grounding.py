@@ -1,5 +1,6 @@
 """Find the passages of an edition that speak to a message, and the curated questions to go on with."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -8,7 +9,7 @@ import numpy as np
 from characters.models import Edition, Passage
 from chat.models import Message
 from chat.relevance import Index, index_of, likelihoods, read
-from engines.curated_facts import Fact, fact_asked, sentence_about
+from engines.curated_facts import Fact, fact_asked, is_named, name_asked, sentence_about
 from engines.follow_ups import is_bare_follow_up, leans_on_before, question_before
 from engines.normalised import folded, gist, name_words, spelled_out, unaddressed
 from engines.small_talk import talk_of
@@ -21,6 +22,8 @@ NEARLY_THE_SAME = 0.93
 SHARE_OF_BEFORE = 0.4
 # The score of a paragraph of the biography that tells of the birth or death that was asked for.
 TELLS_THE_FACT = 0.9
+# Of “Who was Emma?”: what passages that name her score at least, and all others at most.
+NAMES_WHO_IS_ASKED, NAMES_OTHERS = 0.6, 0.3
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,12 @@ class Ground:
     offers: list[dict] = field(default_factory=list)
 
 
-def ground(edition: Edition, message: str, before: list[Message], *, said: set[int]) -> Ground:
+def ground(
+    edition: Edition, message: str, before: list[Message], *, said: set[int], offered: Collection[str] = ()
+) -> Ground:
     """The best passages of the edition for a message and what was said before it.
 
+    ``said``: passages that were cited before; ``offered``: anchors of questions not to be offered again so soon.
     The first paragraph of the biography, which says who this is, always comes along, at least as the last.
     """
     index = index_of(edition)
@@ -57,6 +63,8 @@ def ground(edition: Edition, message: str, before: list[Message], *, said: set[i
     elif fact := fact_asked(message):
         for at in _telling(index, edition, fact):
             found_scores[at] = max(found_scores[at], TELLS_THE_FACT)
+    elif name := name_asked(message):
+        _weigh_names(index, name, found_scores)
     order = [int(at) for at in np.argsort(-found_scores, kind="stable")]
     kept = order[:NUM_PASSAGES]
     kept += [at for at in _first_of_biography(index) if at not in kept]
@@ -71,6 +79,7 @@ def ground(edition: Edition, message: str, before: list[Message], *, said: set[i
     )
     questions = [index.passages[at] for at in order if at != asked]
     questions = [p for p in questions if p.kind == Passage.Kind.ANSWER and p.pk not in said]
+    questions.sort(key=lambda passage: passage.anchor in offered)
     return Ground(found, [{"question": p.question, "anchor": p.anchor} for p in questions[:NUM_OFFERS]])
 
 
@@ -121,6 +130,18 @@ def _question_asked(index: Index, name: str, message: str) -> int | None:
 
 def _bare(text: str, name: str) -> str:
     return unaddressed(folded(text), name)
+
+
+def _weigh_names(index: Index, name: tuple[str, ...], scores: np.ndarray):
+    """Who is asked for must be named: in a heading best, then where the page tells of lives, then anywhere."""
+    for at, passage in enumerate(index.passages):
+        if is_named(name, passage.heading, passage.question):
+            scores[at] = max(scores[at], NAMES_WHO_IS_ASKED + 0.2)
+        elif is_named(name, passage.text, passage.spoken):
+            is_life = passage.kind == Passage.Kind.BIOGRAPHY
+            scores[at] = NAMES_WHO_IS_ASKED + (0.1 if is_life else 0.05 * scores[at])
+        else:
+            scores[at] = min(scores[at], NAMES_OTHERS)
 
 
 def _telling(index: Index, edition: Edition, fact: Fact) -> list[int]:

@@ -8,6 +8,8 @@ from engines.base import Prompt, PromptMessage, PromptPassage
 # What of a conversation is read for a prompt; engines cut it to their own budget.
 MESSAGES_SO_FAR = 40
 VOICES = 3
+# Of how many replies with offers the questions are not offered again.
+OFFERS_REMEMBERED = 2
 
 
 def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt, list[dict]]:
@@ -15,7 +17,13 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
     content = content_of(generation.edition)
     asked = generation.reply.answers
     before = _messages_before(asked)
-    ground = grounding.ground(generation.edition, asked.text, before, said=_cited_before(generation))
+    ground = grounding.ground(
+        generation.edition,
+        asked.text,
+        before,
+        said=_cited_before(generation),
+        offered=_offered_lately(generation),
+    )
     numbers = _numbered(generation, ground)
     prompt = Prompt(
         character_name=content.name,
@@ -35,6 +43,7 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
                 score=found.score,
                 is_question=found.is_question,
                 is_said=found.is_said,
+                question=found.passage.question,
             )
             for found in ground.found
         ),
@@ -65,6 +74,17 @@ def _cited_before(generation: Generation) -> set[int]:
         generation__conversation=generation.conversation_id, generation__reply__lt=generation.reply_id
     ).values_list("passage_id", "number", "generation__reply__text")
     return {passage for passage, number, text in rows if f"[{number}]" in text}
+
+
+def _offered_lately(generation: Generation) -> set[str]:
+    """Anchors of the questions that the last replies offered, which would tire if they were offered again."""
+    rows = (
+        Generation.objects.filter(conversation=generation.conversation_id, reply__lt=generation.reply_id)
+        .exclude(offers=[])
+        .order_by("-reply")
+        .values_list("offers", flat=True)[:OFFERS_REMEMBERED]
+    )
+    return {offer["anchor"] for offers in rows for offer in offers}
 
 
 def _numbered(generation: Generation, ground) -> dict[int, int]:

@@ -33,6 +33,11 @@ MEASURE = re.compile(r"\bhow (many|much|high|long|far|big|old|tall|fast|deep|hea
 # A logistic regression of “this passage answers” over the columns of ``features``, fitted on the tune half of
 # benchmarks/judged_questions (the best passage of each question) by ``benchmarks/judge_retrieval.py --fit``.
 WEIGHTS = np.array((-1.29, 11.21, 1.28, 2.20, 4.44, -6.70, -2.15))
+# A message whose only telling word stands in so few passages' headings is on their matter.
+FEW = 2
+OF_ITS_MATTER = 0.6
+# Of a message with a single telling word, a passage without that word is seldom the answer, near as it may seem.
+WITHOUT_THE_WORD = 0.8
 # The same for passages without vectors, from their words alone: a share of one half is as good as even.
 WORDS_ALONE = np.array((-4.0, 8.0))
 
@@ -52,6 +57,7 @@ class Index:
 
     passages: tuple[Passage, ...]
     lexemes: tuple[frozenset[str], ...]
+    headings: tuple[frozenset[str], ...]
     meanings: np.ndarray
     questions: tuple[np.ndarray, ...] = field(repr=False)
 
@@ -60,12 +66,13 @@ class Index:
         return all(passage.embedding is not None for passage in self.passages)
 
     @cached_property
-    def _found_in(self) -> Counter:
+    def found_in(self) -> Counter:
+        """In how many passages each word stands."""
         return Counter(lexeme for found in self.lexemes for lexeme in found)
 
     def weight(self, lexeme: str) -> float:
         """How much a word tells: the fewer passages have it, the more."""
-        return math.log((len(self.passages) + 1) / (self._found_in[lexeme] + 0.5))
+        return math.log((len(self.passages) + 1) / (self.found_in[lexeme] + 0.5))
 
 
 _kept: OrderedDict[tuple, Index] = OrderedDict()
@@ -93,9 +100,12 @@ def _load(edition) -> Index:
     with connection.cursor() as cursor:
         cursor.execute(LEXEMES_SQL, [edition.pk])
         lexemes = dict(cursor.fetchall())
+        cursor.execute(STEMS_SQL, [TEXT_SEARCH, [f"{p.heading} {p.question}" for p in passages]])
+        headings = tuple(frozenset(row[0] or ()) for row in cursor.fetchall())
     return Index(
         passages=passages,
         lexemes=tuple(frozenset(lexemes[passage.pk] or ()) for passage in passages),
+        headings=headings,
         meanings=np.array([_row(passage.embedding) for passage in passages], dtype=np.float32),
         questions=tuple(_questions_of(passage) for passage in passages),
     )
@@ -137,9 +147,20 @@ def read(texts: list[str]) -> list[Question]:
 def likelihoods(index: Index, question: Question) -> np.ndarray:
     """For each passage how likely it answers, in 0..1."""
     if index.is_embedded:
-        return _logistic(features(index, question) @ WEIGHTS)
+        return _by_words(index, question, _logistic(features(index, question) @ WEIGHTS))
     share = word_shares(index, question)
     return np.where(share > 0, _logistic(WORDS_ALONE[0] + WORDS_ALONE[1] * share), 0.0)
+
+
+def _by_words(index: Index, question: Question, found: np.ndarray) -> np.ndarray:
+    """Rare words weigh more than the regression can tell: “Kronstadt” is one remark's theme, and few words mislead."""
+    for stem in question.stems:
+        having = [at for at, heading in enumerate(index.headings) if stem in heading]
+        if 0 < len(having) <= FEW and index.found_in[stem] <= FEW + 1:
+            found[having] = np.maximum(found[having], OF_ITS_MATTER)
+    if len(question.stems) <= 1:
+        found[word_shares(index, question) == 0] *= WITHOUT_THE_WORD
+    return found
 
 
 def features(index: Index, question: Question) -> np.ndarray:

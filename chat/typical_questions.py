@@ -12,7 +12,7 @@ What did your voice sound like? What did you eat for breakfast? What did you lik
 What did you wear? Can you cook? Can you swim? Can you drive a car? Did you have a dog? What was the name of your cat?
 What was the name of your wife? What was your husband like? What were the names of your parents?
 How old was your brother? Who was your best friend? Who was your first love? Did you have a girlfriend?
-How many languages do you speak? How much money did you earn? How rich were you? How much did it cost?
+How much money did you earn? How rich were you? How much did it cost?
 How much was it worth? Who paid for it? Where did you buy it? Which school did you go to? What was your teacher called?
 What marks did you get at school? What was your first job? Did you ever travel to Japan? Have you been to America?
 Did you ever meet the king? What did he think of you? What did he say when you told him?

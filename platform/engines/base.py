@@ -21,7 +21,7 @@ class PromptPassage:
 
     ``number`` is what a reply writes as ``[number]`` to cite it. ``text`` is the encyclopaedic text;
     ``spoken`` the same in the character's voice, empty where the editors wrote none. ``score`` is in 0..1,
-    ``is_question`` says that a starter question was asked (nearly) word for word.
+    ``question`` is the starter question of an ANSWER; ``is_question`` says that it was asked (nearly) word for word.
     """
 
     number: int
@@ -32,6 +32,7 @@ class PromptPassage:
     score: float = 0.0
     is_question: bool = False
     is_said: bool = False
+    question: str = ""
 
 
 @dataclass(frozen=True)

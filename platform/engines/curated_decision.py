@@ -5,28 +5,48 @@ that are none of its business; birth and death; small talk; a wish for more; wha
 passage; and else a plain no, with curated questions to go on with.
 """
 
+import re
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from engines import curated_phrases as phrases
 from engines.after_death import is_told_of, unseen
 from engines.base import CHARACTER, USER, Prompt, PromptPassage
-from engines.curated_facts import Fact, fact_asked, sentence_about, year_in_words, years_between
+from engines.curated_facts import (
+    TOLD_IN_SENTENCES,
+    Fact,
+    fact_asked,
+    is_named,
+    name_asked,
+    sentence_about,
+    sentences,
+    year_in_words,
+    years_between,
+)
 from engines.follow_ups import is_bare_follow_up, leans_on_before, question_before
 from engines.languages import is_english
 from engines.nonsense import is_nonsense
 from engines.normalised import folded, gist
 from engines.small_talk import Talk, talk_of
 
-# Tuned with benchmarks/judge_retrieval.py. A passage's score is the likelihood that it answers.
-ANSWER_FLOOR = 0.4
-# Below it the answer begins with a word of doubt.
-SURE = 0.55
+# Tuned with benchmarks/judge_retrieval.py. A passage's score is the likelihood that it answers; below this a plain no.
+ANSWER_FLOOR = 0.45
+# To say “I told you that already” of another question, the passage must answer it beyond doubt.
+SURE_OF_SAID = 0.8
 # “Tell me more” asks for what is near, not for an answer.
 MORE_FLOOR = 0.15
 # A second passage is added only when it is nearly as good as the first, and good in itself.
 SECOND_FLOOR, SECOND_GAP = 0.8, 0.08
+# How alike two messages must be written to be the same question.
+NEARLY_THE_SAME = 0.93
+# Spoken answers that begin so answer their own question and, said to another, the wrong one.
+_OPENS_FOR_ITS_OWN = re.compile(
+    r"(yes|no|neither|both|never|because|hardly|certainly|of course|partly|not|none|nobody|once|twice)\b",
+    re.IGNORECASE,
+)
+_OF_YOUR_CHILDREN = re.compile(r"\byour (\w+ )?(child|children|sons?|daughters?)\b")
 # When the best was said already, the next best is an answer only if it is nearly as good.
-NEXT_GAP, NEXT_GAP_OF_FOLLOW_UPS = 0.15, 0.35
+NEXT_FLOOR, NEXT_GAP, NEXT_GAP_OF_FOLLOW_UPS = 0.55, 0.15, 0.35
 
 
 # These are answered whatever stands beside them in the message.
@@ -76,9 +96,11 @@ def _matter(prompt: Prompt) -> Said:
     things = unseen(prompt.message, died=prompt.died)
     if things and not (best and all(is_told_of(thing, [best.text, best.spoken]) for thing in things)):
         return _with_offers(prompt, _pick(prompt, phrases.UNSEEN), phrases.ASK_ONE_OF_THESE)
-    if best is None:
-        return _with_offers(prompt, _pick(prompt, phrases.OUTSIDE), phrases.ASK_ONE_OF_THESE)
-    return _answer(prompt, best)
+    return _outside(prompt) if best is None else _answer(prompt, best)
+
+
+def _outside(prompt: Prompt) -> Said:
+    return _with_offers(prompt, _pick(prompt, phrases.OUTSIDE), phrases.ASK_ONE_OF_THESE)
 
 
 def _best(prompt: Prompt) -> PromptPassage | None:
@@ -94,36 +116,59 @@ def _next(prompt: Prompt, floor: float) -> PromptPassage | None:
 def _answer(prompt: Prompt, best: PromptPassage) -> Said:
     if best.is_said:
         return _said_before(prompt, best)
-    lead = f"{_pick(prompt, phrases.PERHAPS)} " if best.score < SURE and best.spoken else ""
-    texts = [lead + _in_voice(prompt, best)]
+    if _opens_for_another(prompt, best):
+        best = next((p for p in prompt.passages if _fits_as_well(prompt, p, best)), best)
+    texts = [_in_voice(prompt, best)]
     if not best.is_question and (second := _second(prompt, best)):
         texts.append(_in_voice(prompt, second))
     return Said("\n\n".join(texts))
 
 
+def _opens_for_another(prompt: Prompt, passage: PromptPassage) -> bool:
+    """Whether it was written for one question and reads as if it answered another: “No, but …” to “Who was he?”"""
+    if passage.is_question or passage.kind != "ANSWER" or not passage.question:
+        return False
+    is_not_about_who = bool(name_asked(prompt.message)) and not folded(passage.question).startswith("who")
+    return is_not_about_who or bool(_OPENS_FOR_ITS_OWN.match(passage.spoken.strip()))
+
+
+def _fits_as_well(prompt: Prompt, passage: PromptPassage, best: PromptPassage) -> bool:
+    is_near = passage.score >= max(ANSWER_FLOOR, best.score - NEXT_GAP)
+    return is_near and not passage.is_said and not _opens_for_another(prompt, passage)
+
+
 def _second(prompt: Prompt, best: PromptPassage) -> PromptPassage | None:
     for passage in prompt.passages:
         is_near = passage.score >= max(SECOND_FLOOR, best.score - SECOND_GAP)
-        if passage is not best and is_near and not passage.is_said and passage.spoken:
+        is_plain = passage.spoken and not _opens_for_another(prompt, passage)
+        if passage is not best and is_near and not passage.is_said and is_plain:
             return passage
     return None
 
 
 def _said_before(prompt: Prompt, best: PromptPassage) -> Said:
-    """Asked the very same again, it is said again; asked something near, the next best is said, if there is one."""
+    """Asked the very same again, it is said again; asked something near, the next best is said, if there is one.
+
+    That it was answered before is said only beyond doubt: pointing at what does not answer is worse than a plain no.
+    """
     if best.is_question or _is_asked_again(prompt):
         return Said(f"{_pick(prompt, phrases.AGAIN)}\n\n{_in_voice(prompt, best)}")
     leans = leans_on_before(prompt.message, name=prompt.character_name)
     gap = NEXT_GAP_OF_FOLLOW_UPS if leans else NEXT_GAP
-    if following := _next(prompt, max(SURE, best.score - gap)):
+    if following := _next(prompt, max(NEXT_FLOOR, best.score - gap)):
         return Said(_in_voice(prompt, following))
+    if best.score < SURE_OF_SAID:
+        return _outside(prompt)
     text = _pick(prompt, phrases.SAID_BEFORE, number=best.number)
     return _with_offers(prompt, text, phrases.ASK_ONE_OF_THESE)
 
 
 def _is_asked_again(prompt: Prompt) -> bool:
     this = folded(prompt.message)
-    return any(folded(gist(m.text)) == this for m in prompt.messages_so_far if m.role == USER)
+    before = (folded(gist(m.text)) for m in prompt.messages_so_far if m.role == USER)
+    return any(
+        SequenceMatcher(None, this, that, autojunk=False).ratio() >= NEARLY_THE_SAME for that in before
+    )
 
 
 def _more(prompt: Prompt) -> Said:
@@ -216,6 +261,8 @@ def _telling(prompt: Prompt, fact: Fact, passage: PromptPassage) -> str:
 def _fact(prompt: Prompt, fact: Fact) -> Said:
     """The sentence of the biography that has it, cited; else the bare year."""
     best = _best(prompt)
+    if fact in TOLD_IN_SENTENCES:
+        return _told_in_sentences(prompt, fact)
     if fact is Fact.HOW_DIED and best is not None and best.spoken:
         return _answer(prompt, best)
     for passage in prompt.passages:
@@ -224,8 +271,22 @@ def _fact(prompt: Prompt, fact: Fact) -> Said:
     if prompt.died is None and fact in (Fact.DIED, Fact.HOW_DIED, Fact.AGE_AT_DEATH):
         return Said(_pick(prompt, phrases.LIVING))
     if (prompt.died if fact in (Fact.DIED, Fact.HOW_DIED) else prompt.born) is None:
-        return _with_offers(prompt, _pick(prompt, phrases.OUTSIDE), phrases.ASK_ONE_OF_THESE)
+        return _outside(prompt)
     return Said(_years(prompt, fact))
+
+
+def _told_in_sentences(prompt: Prompt, fact: Fact) -> Said:
+    """All that the biography tells of it; of children rather a curated answer about them."""
+    for passage in prompt.passages:
+        if fact is Fact.CHILDREN and _OF_YOUR_CHILDREN.search(folded(passage.question)):
+            return _answer(prompt, passage)
+    told = [(_telling(prompt, fact, passage), passage.number) for passage in prompt.passages]
+    told = [(_quoted(text), number) for text, number in told if text]
+    if not told:
+        return _matter(prompt)
+    (text, number), *others = told
+    said = _pick(prompt, phrases.THE_PAGE_SAYS, text=text, number=number)
+    return Said(" ".join([said, *(f"“{text}” [{number}]" for text, number in others)]))
 
 
 def _years(prompt: Prompt, fact: Fact) -> str:
@@ -241,9 +302,19 @@ def _years(prompt: Prompt, fact: Fact) -> str:
 
 def _in_voice(prompt: Prompt, passage: PromptPassage) -> str:
     """The editors' first-person words where there are some, else their account, framed as theirs; cited."""
-    if passage.spoken:
-        return f"{passage.spoken.strip()} [{passage.number}]"
-    return _pick(prompt, phrases.THE_PAGE_SAYS, text=_quoted(passage.text), number=passage.number)
+    if not passage.spoken:
+        text = _naming(prompt, passage.text) or passage.text
+        return _pick(prompt, phrases.THE_PAGE_SAYS, text=_quoted(text), number=passage.number)
+    said = f"{passage.spoken.strip()} [{passage.number}]"
+    if _opens_for_another(prompt, passage):
+        return _pick(prompt, phrases.FRAMED, question=passage.question, text=said)
+    return said
+
+
+def _naming(prompt: Prompt, text: str) -> str:
+    """Of a paragraph the sentences that name who was asked for."""
+    name = name_asked(prompt.message)
+    return " ".join(sentence for sentence in sentences(text) if name and is_named(name, sentence))
 
 
 def _quoted(text: str) -> str:
@@ -271,7 +342,7 @@ def _pick(prompt: Prompt, variants: tuple[str, ...], **facts) -> str:
     replies = [message.text for message in prompt.messages_so_far if message.role == CHARACTER]
     start = prompt.seed % len(variants)
     turned = variants[start:] + variants[:start]
-    blanks = {**facts, "text": "\0", "number": "\0"}
+    blanks = {**facts, "text": "\0", "number": "\0", "question": "\0"}
     chosen = min(turned, key=lambda variant: _last_said(_fixed_part(variant.format_map(blanks)), replies))
     return chosen.format_map(facts)
 

@@ -117,9 +117,9 @@ ALL_SAID = (
 )
 SAID_BEFORE = (
     "I have spoken of that already [{number}].",
-    "That is what I told you of before [{number}]. Ask the same again, and I will repeat it.",
-    "You have had my answer to that [{number}]; I know no other.",
-    "My words on that stand further up [{number}].",
+    "What I have to say on it, I have told you before [{number}].",
+    "The nearest that I have to an answer stands further up [{number}], and I know no other.",
+    "I can only point you to what I said above [{number}].",
 )
 AGAIN = (
     "I told you this already, but gladly once more:",
@@ -161,13 +161,12 @@ AGE_AT_DEATH = (
     "My life lasted about {age} years, from {born} to {died}.",
 )
 AGE = ("I was born in {born}; you can reckon the rest.", "My year of birth is {born}.")
-# Before an answer that retrieval is not sure of.
-PERHAPS = (
-    "If I understand you rightly:",
-    "I am not certain that this is what you ask, but it is near:",
-    "The nearest that I can tell you is this.",
-    "Perhaps this is what you mean.",
-    "I can answer only from one side:",
+# Around an answer whose words open for the question it was written for, when another was asked.
+FRAMED = (
+    "Asked “{question}”, I say: {text}",
+    "I was once asked something close to that, “{question}” My answer: {text}",
+    "To the question “{question}” I have this to say: {text}",
+    "The nearest that I can answer is “{question}” To that I say: {text}",
 )
 WHO_AGAIN = (
     "I have introduced myself already.",

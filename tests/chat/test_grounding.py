@@ -171,3 +171,29 @@ def test_a_second_message_costs_one_query(edition, django_assert_num_queries):
 def test_an_edition_without_passages_has_no_ground(edition):
     edition.passages.all().delete()
     assert ground(edition, "Why?", [], said=set()).found == ()
+
+
+def test_who_is_asked_for_stands_in_the_best_passage(edition):
+    best = ground(edition, "Who was Stalin?", [], said=set()).found[0]
+    assert best.passage.anchor == "stalin"
+    assert ground(edition, "Who was Nietzsche?", [], said=set()).found[0].score < 0.4
+
+
+def test_a_rare_word_of_a_heading_finds_its_passage(edition):
+    best = ground(edition, "did you shoot sailors in the red army", [], said=set()).found[0]
+    assert best.passage.anchor == "army"
+
+
+def test_questions_offered_lately_are_offered_last(edition):
+    usual = [offer["anchor"] for offer in ground(edition, "Do you like football?", [], said=set()).offers]
+    lately = set(usual[:1])
+    later = [
+        o["anchor"] for o in ground(edition, "Do you like football?", [], said=set(), offered=lately).offers
+    ]
+    assert not lately & set(later)
+    assert len(later) == NUM_OFFERS
+
+
+def test_when_all_was_offered_lately_they_are_offered_again(edition):
+    offers = ground(edition, "Do you like football?", [], said=set(), offered=set(QUESTIONS)).offers
+    assert len(offers) == NUM_OFFERS

@@ -64,12 +64,6 @@ def test_a_second_passage_is_added_only_when_it_clearly_answers_too():
     assert asked("Ships and storms?", scored(STORM, 0.95), scored(SHIPS, 0.6)).text.count("[") == 1
 
 
-def test_an_answer_that_is_not_sure_begins_with_a_word_of_doubt():
-    text = asked("Which ships?", scored(SHIPS, ANSWER_FLOOR + 0.01)).text
-    assert text.startswith(phrases.PERHAPS)
-    assert text.endswith("I love a slow ship. [3]")
-
-
 def test_below_the_floor_it_declines_without_citing_and_offers_questions():
     said = asked("What is your favourite food?", scored(SHIPS, ANSWER_FLOOR - 0.01))
     assert said.text.startswith(phrases.OUTSIDE)
@@ -277,3 +271,62 @@ def test_who_asks_with_whom_they_speak_gets_the_persona_and_the_plain_truth():
 
 def test_a_joke_is_declined_lightly():
     assert asked("Tell me a joke", scored(SHIPS, 0.99)).text.startswith(phrases.JOKE)
+
+
+WALLACE = PromptPassage(
+    4,
+    "ANSWER",
+    "The part of the mate",
+    "The mate had the same idea.",
+    spoken="No, but he might have sailed first.",
+    question="Did the mate have the idea first?",
+)
+
+
+def test_that_it_was_told_before_is_not_claimed_of_another_question():
+    before = [("Which ships do you like?", "I love a slow ship. [3]")]
+    said = asked("Explain quantum computing", scored(SHIPS, 0.6, is_said=True), said=before)
+    assert said.text.startswith(phrases.OUTSIDE)
+    assert "[" not in said.text
+    assert said.offers_questions
+
+
+def test_nearly_the_same_question_again_is_the_same_question():
+    before = [("Which ships do you like?", "I love a slow ship. [3]")]
+    text = asked("Which ships do you liked??", scored(SHIPS, 0.6, is_said=True), said=before).text
+    assert text.startswith(phrases.AGAIN)
+
+
+def test_an_answer_that_opens_for_its_own_question_is_framed_by_it():
+    text = asked("Who was the mate?", scored(WALLACE, 0.9)).text
+    assert not text.startswith("No")
+    assert "“Did the mate have the idea first?”" in text
+    assert text.endswith("No, but he might have sailed first. [4]")
+
+
+def test_its_own_question_needs_no_frame():
+    text = asked("Did the mate have the idea first?", scored(WALLACE, 1.0, is_question=True)).text
+    assert text == "No, but he might have sailed first. [4]"
+
+
+def test_a_remark_that_fits_as_well_is_told_instead_of_a_framed_answer():
+    assert (
+        asked("Tell of the mate", scored(WALLACE, 0.9), scored(SHIPS, 0.8)).text == "I love a slow ship. [3]"
+    )
+
+
+def test_who_is_asked_for_is_told_in_the_sentences_that_name_them():
+    passage = scored(
+        BIOGRAPHY, 0.7, text="She was born in Genoa. Her uncle Beppe taught her to row. She died at sea."
+    )
+    text = asked("Who was Beppe?", passage).text
+    assert "“Her uncle Beppe taught her to row.” [1]" in text
+
+
+def test_all_that_the_biography_tells_of_children_is_told():
+    first = scored(BIOGRAPHY, 0.3, text="She was one of nine children. In 1830 she bore a son.")
+    second = scored(BIOGRAPHY, 0.2, number=5, text="With the mate she had two daughters.")
+    text = asked("How many children did you have?", first, second).text
+    assert "“In 1830 she bore a son.” [1]" in text
+    assert "“With the mate she had two daughters.” [5]" in text
+    assert "nine" not in text

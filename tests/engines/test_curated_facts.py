@@ -2,7 +2,16 @@
 
 import pytest
 
-from engines.curated_facts import Fact, fact_asked, sentence_about, sentences, year_in_words, years_between
+from engines.curated_facts import (
+    Fact,
+    fact_asked,
+    is_named,
+    name_asked,
+    sentence_about,
+    sentences,
+    year_in_words,
+    years_between,
+)
 
 BIOGRAPHY = (
     "C. L. R. James was born in Tunapuna in 1901. His wife died in 1956. He died in London in 1989, aged 88."
@@ -44,3 +53,56 @@ def test_years_before_the_common_era_are_written_and_reckoned_right():
     assert year_in_words(121) == "121 CE"
     assert years_between(-69, -30) == 39
     assert years_between(-4, 30) == 33
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [
+        ("Who was Emma?", ("emma",)),
+        ("and who is Diego Rivera", ("diego", "rivera")),
+        ("Who killed you?", ()),
+        ("Who are you?", ()),
+        ("Who was your wife?", ()),
+        ("Who was responsible for your exile?", ()),
+        ("Was Emma your wife?", ()),
+    ],
+)
+def test_the_name_of_whom_a_question_asks_for_is_known(message, name):
+    assert name_asked(message) == name
+
+
+def test_a_name_stands_whole_in_a_text():
+    assert is_named(("emma",), "He married Emma’s sister.")
+    assert not is_named(("diego", "rivera"), "Diego came late.")
+
+
+@pytest.mark.parametrize(
+    "message", ["How many children did you have?", "did you have kids", "Were you a father?"]
+)
+def test_children_are_asked_for(message):
+    assert fact_asked(message) is Fact.CHILDREN
+
+
+@pytest.mark.parametrize(
+    "message", ["Should children obey?", "What did your son do?", "Did Marie have children?"]
+)
+def test_other_questions_about_children_are_not_that_fact(message):
+    assert fact_asked(message) is None
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        (Fact.SPOUSE, "In 1895 she married Pierre Curie, a physicist."),
+        (Fact.SPOUSE, "He married his cousin Emma Wedgwood in 1839."),
+        (Fact.LANGUAGES, "Plutarch says that she spoke many languages."),
+        (Fact.CHILDREN, "He settled in Kent and had ten children."),
+    ],
+)
+def test_a_sentence_that_tells_the_fact_is_found(fact, text):
+    told = sentence_about(fact, f"The winter was cold. {text} Spring came.", born=None, died=None)
+    assert told == text
+
+
+def test_a_childhood_among_others_is_not_ones_own_children():
+    assert not sentence_about(Fact.CHILDREN, "She was the youngest of five children.", born=None, died=None)
