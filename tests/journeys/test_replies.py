@@ -126,7 +126,7 @@ def test_a_conversation_deleted_in_another_tab_is_not_knocked_at_for_ever(talk, 
     other = talk.context.new_page()
     other.goto(f"{talk.url}delete/")
     other.get_by_role("button", name="Delete it").click()
-    expect(last_reply(talk)).to_contain_text("cannot be followed any more")
+    expect(last_reply(talk)).to_contain_text("cannot be followed any more", timeout=40_000)
 
 
 def test_a_reply_that_fails_says_so(reader):
