@@ -36,6 +36,8 @@ WEIGHTS = np.array((-1.29, 11.21, 1.28, 2.20, 4.44, -6.70, -2.15))
 # A message whose only telling word stands in so few passages' headings is on their matter.
 FEW = 2
 OF_ITS_MATTER = 0.6
+# … if the passage has at least so much of the rest: “quantum computing” is not on a heading with “computer”.
+HALF = 0.5
 # Of a message with a single telling word, a passage without that word is seldom the answer, near as it may seem.
 WITHOUT_THE_WORD = 0.8
 # The same for passages without vectors, from their words alone: a share of one half is as good as even.
@@ -154,12 +156,13 @@ def likelihoods(index: Index, question: Question) -> np.ndarray:
 
 def _by_words(index: Index, question: Question, found: np.ndarray) -> np.ndarray:
     """Rare words weigh more than the regression can tell: “Kronstadt” is one remark's theme, and few words mislead."""
+    shares = word_shares(index, question)
     for stem in question.stems:
-        having = [at for at, heading in enumerate(index.headings) if stem in heading]
+        having = [at for at, heading in enumerate(index.headings) if stem in heading and shares[at] >= HALF]
         if 0 < len(having) <= FEW and index.found_in[stem] <= FEW + 1:
             found[having] = np.maximum(found[having], OF_ITS_MATTER)
     if len(question.stems) <= 1:
-        found[word_shares(index, question) == 0] *= WITHOUT_THE_WORD
+        found[shares == 0] *= WITHOUT_THE_WORD
     return found
 
 

@@ -108,13 +108,11 @@ def _best(prompt: Prompt) -> PromptPassage | None:
 
 
 def _next(prompt: Prompt, floor: float) -> PromptPassage | None:
-    return next(
-        (passage for passage in prompt.passages if passage.score >= floor and not passage.is_said), None
-    )
+    return next((one for one in prompt.passages if one.score >= floor and not _was_told(prompt, one)), None)
 
 
 def _answer(prompt: Prompt, best: PromptPassage) -> Said:
-    if best.is_said:
+    if _was_told(prompt, best):
         return _said_before(prompt, best)
     if _opens_for_another(prompt, best):
         best = next((p for p in prompt.passages if _fits_as_well(prompt, p, best)), best)
@@ -134,14 +132,14 @@ def _opens_for_another(prompt: Prompt, passage: PromptPassage) -> bool:
 
 def _fits_as_well(prompt: Prompt, passage: PromptPassage, best: PromptPassage) -> bool:
     is_near = passage.score >= max(ANSWER_FLOOR, best.score - NEXT_GAP)
-    return is_near and not passage.is_said and not _opens_for_another(prompt, passage)
+    return is_near and not _was_told(prompt, passage) and not _opens_for_another(prompt, passage)
 
 
 def _second(prompt: Prompt, best: PromptPassage) -> PromptPassage | None:
     for passage in prompt.passages:
         is_near = passage.score >= max(SECOND_FLOOR, best.score - SECOND_GAP)
         is_plain = passage.spoken and not _opens_for_another(prompt, passage)
-        if passage is not best and is_near and not passage.is_said and is_plain:
+        if passage is not best and is_near and not _was_told(prompt, passage) and is_plain:
             return passage
     return None
 
@@ -153,6 +151,10 @@ def _said_before(prompt: Prompt, best: PromptPassage) -> Said:
     """
     if best.is_question or _is_asked_again(prompt):
         return Said(f"{_pick(prompt, phrases.AGAIN)}\n\n{_in_voice(prompt, best)}")
+    if name_asked(prompt.message):
+        # What only mentions somebody does not say who it is.
+        text = _pick(prompt, phrases.SAID_BEFORE, number=best.number)
+        return _with_offers(prompt, text, phrases.ASK_ONE_OF_THESE)
     leans = leans_on_before(prompt.message, name=prompt.character_name)
     gap = NEXT_GAP_OF_FOLLOW_UPS if leans else NEXT_GAP
     if following := _next(prompt, max(NEXT_FLOOR, best.score - gap)):
@@ -326,6 +328,13 @@ def _with_offers(prompt: Prompt, text: str, invitations: tuple[str, ...]) -> Sai
     if not prompt.offers:
         return Said(text)
     return Said(f"{text} {_pick(prompt, invitations)}", offers_questions=True)
+
+
+def _was_told(prompt: Prompt, passage: PromptPassage) -> bool:
+    """Of a paragraph of the biography perhaps only a sentence was said; then what else it holds is new."""
+    if passage.kind != "BIOGRAPHY" or not passage.is_said:
+        return passage.is_said
+    return _is_said(prompt, _naming(prompt, passage.text) or passage.text)
 
 
 def _is_said(prompt: Prompt, text: str) -> bool:

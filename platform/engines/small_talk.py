@@ -228,6 +228,9 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"(tu es|vous etes) (un |une )?(idiot|idiote|stupide|con|conne|nul)",
     ),
     Talk.OBJECTION: (
+        r"(and |so |but )*why (should|would|must|do) (i|we|anyone|anybody|people) (even |still |have "
+        r"to )*(listen to|believe|"
+        r"trust|care about|talk to|bother with) (you|u|this|that|any of (this|it))( at all)?",
         r"(no |but |sorry |well )*(you are|youre|ur|that is|thats|this is|it is|its) (so |just |"
         r"simply |totally |"
         r"completely |"

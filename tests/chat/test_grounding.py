@@ -197,3 +197,7 @@ def test_questions_offered_lately_are_offered_last(edition):
 def test_when_all_was_offered_lately_they_are_offered_again(edition):
     offers = ground(edition, "Do you like football?", [], said=set(), offered=set(QUESTIONS)).offers
     assert len(offers) == NUM_OFFERS
+
+
+def test_a_word_of_a_heading_beside_words_of_another_matter_does_not_make_it_the_matter(edition):
+    assert ground(edition, "quantum armies of neutron sausages", [], said=set()).found[0].score < 0.45

@@ -330,3 +330,17 @@ def test_all_that_the_biography_tells_of_children_is_told():
     assert "“In 1830 she bore a son.” [1]" in text
     assert "“With the mate she had two daughters.” [5]" in text
     assert "nine" not in text
+
+
+def test_of_a_paragraph_that_was_said_in_part_the_rest_is_new():
+    paragraph = scored(BIOGRAPHY, 0.7, text="She was born in Genoa. She was often ill.", is_said=True)
+    before = [("When were you born?", "It stands there: “She was born in Genoa.” [1]")]
+    assert "She was often ill." in asked("Were you ill?", paragraph, said=before).text
+
+
+def test_who_somebody_is_is_not_told_by_what_only_mentions_them():
+    first = scored(BIOGRAPHY, 0.7, text="Her uncle was Beppe.", is_said=True)
+    before = [("Did you have uncles?", "It stands there: “Her uncle was Beppe.” [1]")]
+    text = asked("Who was Beppe?", first, scored(SHIPS, 0.65), said=before).text
+    assert "slow ship" not in text
+    assert "[1]" in text

@@ -180,6 +180,7 @@ def test_neither_insult_nor_grief_nor_joke_is_seen_where_there_is_none(message):
         ("Hello, who am I speaking with?", Talk.WHO_SPEAKS),
         ("Who am I really talking to?", Talk.IS_IT_REAL),
         ("lol ok bye", Talk.FAREWELL),
+        ("Why should I listen to you?", Talk.OBJECTION),
         ("can you tell me a good joke?", Talk.JOKE),
     ],
 )
