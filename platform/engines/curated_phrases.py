@@ -115,9 +115,10 @@ ALL_SAID = (
     "We have been through all of it, I think. What more there is to read stands on my page.",
     "I have told you all I have. You are welcome to ask for any of it again.",
 )
+# They never claim that it was answered: even the best score is sometimes wrong.
 SAID_BEFORE = (
-    "I have spoken of that already [{number}].",
-    "What I have to say on it, I have told you before [{number}].",
+    "What lies nearest to that, I have told you already [{number}].",
+    "I have nothing nearer to that than what I told you before [{number}].",
     "The nearest that I have to an answer stands further up [{number}], and I know no other.",
     "I can only point you to what I said above [{number}].",
 )
