@@ -39,14 +39,14 @@ def test_platform_is_no_package_and_takes_no_name_of_another():
 def test_no_name_says_nothing():
     paths = [
         path.relative_to(ROOT)
-        for top in ("platform", "characters", "chat", "tests")
+        for top in ("platform", "characters", "chat", "desk", "tests")
         for path in (ROOT / top).rglob("*")
     ]
     assert not [path for path in paths if path.stem in EMPTY_NAMES]
 
 
 def test_every_module_says_first_what_it_is_for():
-    modules = [p for top in ("platform", "characters", "chat") for p in (ROOT / top).rglob("*.py")]
+    modules = [p for top in ("platform", "characters", "chat", "desk") for p in (ROOT / top).rglob("*.py")]
     silent = [
         path
         for path in modules

@@ -103,8 +103,8 @@ ELSEWHERE = {
     "admin:autocomplete": "asks the permissions of the model that it searches, by its parameters: see below",
     "admin:view_on_site": "a redirect by content type: nothing here is addressed by it",
     "admin:app_list": "a list of links to what one may open anyway",
-    "admin:characters_edition_add": "nobody may: tests/characters/test_admin.py",
-    "admin:characters_edition_delete": "nobody may: tests/characters/test_admin.py",
+    "admin:characters_edition_add": "nobody may: tests/desk/test_admin.py",
+    "admin:characters_edition_delete": "nobody may: tests/desk/test_admin.py",
     "": "redirects without a name, within the admin",
 }
 

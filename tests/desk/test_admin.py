@@ -7,8 +7,8 @@ from django.urls import reverse
 from characters import publishing
 from characters.models import Character, Edition
 from chat import models as chat_models
-from tests.characters.admin_forms import ADD, change_url, filled, row
 from tests.characters.test_portraits import picture
+from tests.desk.admin_forms import ADD, change_url, filled, row
 from tests.factories import (
     CharacterFactory,
     EditorFactory,

@@ -1,6 +1,5 @@
-"""What editors fill in: the forms of a character and of its questions, remarks and links."""
+"""What editors fill in: the form of a character, and the fields that it is made of."""
 
-import itertools
 import re
 from functools import partial
 
@@ -8,8 +7,6 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import conditional_escape
-from django.utils.text import slugify
-from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminImageFieldWidget,
@@ -20,16 +17,12 @@ from unfold.widgets import (
 
 from characters import portraits
 from characters.models import FIELDS, Character
-from characters.passages import remark_anchor
 from engines.registry import CURATED, OPENAI_COMPATIBLE, SCRIPTED
 from engines.text import clean
 
 NAME_MAX = 120
-ANCHOR_MAX = 80
 # Words that show a name to be no “first name, last name”: Ibn Battuta, Charles the Great.
 _UNSORTABLE = {"of", "the", "ibn", "bin", "al", "van", "von", "de", "da", "di"}
-# Anchors of this kind are given to paragraphs and remarks.
-_TAKEN = re.compile(r"^(biography|remark)(-|$)")
 _LINE_ENDS = re.compile(r"\r\n?")
 ENGINES = {
     CURATED: "The editors' words (no language model)",
@@ -212,137 +205,3 @@ def sort_name_of(name: str) -> str:
     if len(words) < 2 or _UNSORTABLE.intersection(word.casefold() for word in words):
         return name
     return f"{words[-1]}, {' '.join(words[:-1])}"
-
-
-class PartForm(TextsForm):
-    """A row under a character. Left without a position, it goes to the end."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        position = self.fields["position"]
-        position.required = False
-        position.help_text = "Its place in the order. Drag the row, or write a number; empty is last."
-        if self.instance.pk is None:
-            position.initial = self.initial["position"] = None
-        escape_help(self)
-
-
-class StarterQuestionForm(PartForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        anchor = self.fields["anchor"]
-        anchor.required = False
-        anchor.help_text += " Left empty, it is made from the question. Links to it break if it changes."
-        rows_of(self, spoken=7, answer=12)
-        words_so_far(self, "spoken", "answer")
-
-    def clean_anchor(self):
-        anchor = self.cleaned_data["anchor"]
-        if _TAKEN.match(anchor):
-            raise forms.ValidationError("Anchors that begin with “biography” or “remark” are taken.")
-        return anchor
-
-
-class RemarkForm(PartForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        rows_of(self, text=6)
-        words_so_far(self, "text")
-
-    def clean_theme(self):
-        theme = self.cleaned_data["theme"]
-        if len(remark_anchor(theme)) > 100:
-            raise forms.ValidationError("This theme is too long for an anchor. Say it in fewer words.")
-        return theme
-
-
-class SimilarityLinkForm(PartForm):
-    def clean_similar(self):
-        similar = self.cleaned_data["similar"]
-        if similar.pk == self.instance.character_id:
-            raise forms.ValidationError("A character cannot be similar to itself.")
-        return similar
-
-
-class PartFormSet(PaginationInlineFormSet):
-    """Rows of which no two may have the same ``once``; new rows without a position go to the end."""
-
-    once = ""
-    twice = ""
-
-    def clean(self):
-        seen = set()
-        for form in self._kept_forms():
-            value = self.key_of(form)
-            if value in seen:
-                form.add_error(self.once, self.twice)
-            elif value:
-                seen.add(value)
-        self._put_last()
-        # Django's own words for a doubled row are about “duplicate data”.
-        if all(form.is_valid() for form in self.forms):
-            super().clean()
-
-    def key_of(self, form):
-        """What of this row must be its own."""
-        return form.cleaned_data.get(self.once)
-
-    def _kept_forms(self):
-        return [
-            form
-            for form in self.forms
-            if form.has_changed() | bool(form.instance.pk)
-            and hasattr(form, "cleaned_data")
-            and not form.cleaned_data.get("DELETE")
-        ]
-
-    def _put_last(self):
-        forms_here = self._kept_forms()
-        last = max((form.cleaned_data.get("position") or 0 for form in forms_here), default=0)
-        for form, position in zip(
-            (form for form in forms_here if form.cleaned_data.get("position") is None),
-            itertools.count(last + 1),
-            strict=False,
-        ):
-            form.cleaned_data["position"] = form.instance.position = position
-
-
-class StarterQuestionFormSet(PartFormSet):
-    once = "anchor"
-    twice = "Another question of this character has this anchor."
-
-    def clean(self):
-        self._make_anchors()
-        super().clean()
-
-    def _make_anchors(self):
-        """Fill in anchors that were left empty, from the question, each its own."""
-        kept = self._kept_forms()
-        taken = {form.cleaned_data.get("anchor") for form in kept}
-        for form in kept:
-            if form.cleaned_data.get("question") and form.cleaned_data.get("anchor") == "":
-                anchor = _anchor_beside(taken, form.cleaned_data["question"])
-                form.cleaned_data["anchor"] = form.instance.anchor = anchor
-                taken.add(anchor)
-
-
-def _anchor_beside(taken, question) -> str:
-    stem = slugify(question)[: ANCHOR_MAX - 4].strip("-_").replace("_", "-") or "question"
-    if _TAKEN.match(stem):
-        stem = f"on-{stem}"
-    candidates = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
-    return next(anchor for anchor in candidates if anchor not in taken)
-
-
-class RemarkFormSet(PartFormSet):
-    once = "theme"
-    twice = "Another remark of this character has this theme."
-
-    def key_of(self, form):
-        theme = form.cleaned_data.get("theme")
-        return remark_anchor(theme) if theme else None
-
-
-class SimilarityLinkFormSet(PartFormSet):
-    once = "similar"
-    twice = "There is a link to this character already."

@@ -6,7 +6,7 @@ import pytest
 
 from characters import publishing
 from characters.models import Character
-from tests.characters.admin_forms import ADD, change_url, filled, row
+from tests.desk.admin_forms import ADD, change_url, filled, row
 from tests.factories import CharacterFactory, RemarkFactory, published_character
 
 pytestmark = pytest.mark.django_db

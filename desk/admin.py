@@ -1,0 +1,6 @@
+"""What the admin shows of characters: one module a page."""
+
+from desk.character_admin import CharacterAdmin
+from desk.edition_admin import EditionAdmin
+
+__all__ = ["CharacterAdmin", "EditionAdmin"]

@@ -1,0 +1,83 @@
+"""Editions in the admin: to be looked at, never changed."""
+
+from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from characters.models import Edition
+
+
+def minute(moment) -> str:
+    """As “4 May 2026, 14:05”, with no line break in it."""
+    return date_format(localtime(moment), "j M Y, H:i").replace(" ", "\N{NO-BREAK SPACE}")
+
+
+class ReadOnly:
+    """Nothing to add, change or delete here."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class Published:
+    """When and by whom an edition was published: as text, since editors cannot open accounts."""
+
+    @display(description="Published", ordering="published_at")
+    def when(self, edition):
+        return minute(edition.published_at)
+
+    @display(description="By", ordering="published_by__email", empty_value="–")
+    def by(self, edition):
+        return edition.published_by and str(edition.published_by)
+
+
+class EditionInline(Published, ReadOnly, TabularInline):
+    model = Edition
+    tab = True
+    extra = 0
+    per_page = 20
+    hide_title = True
+    ordering = ("-number",)
+    fields = readonly_fields = ("edition_link", "when", "by", "note")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content", "html").select_related("published_by")
+
+    @display(description="Edition")
+    def edition_link(self, edition):
+        return format_html(
+            '<a class="text-link" href="{}">Edition {}</a>', edition.get_absolute_url(), edition.number
+        )
+
+
+@admin.register(Edition)
+class EditionAdmin(Published, ReadOnly, ModelAdmin):
+    list_display = ("name", "number", "is_live", "when", "by", "note")
+    list_filter = (("era", ChoicesDropdownFilter),)
+    list_filter_submit = True
+    list_per_page = 50
+    list_select_related = ("published_by", "live_for")
+    search_fields = ("name", "names", "note")
+    ordering = ("-published_at", "-id")
+    date_hierarchy = "published_at"
+    fields = readonly_fields = ("name", "number", "tagline", "when", "by", "note")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content", "html")
+
+    @display(description="Live", boolean=True)
+    def is_live(self, edition):
+        return hasattr(edition, "live_for")
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj and hasattr(obj, "live_for") else None
