@@ -167,7 +167,7 @@ def browse(search: Search) -> Page:
 
 def _after(found: QuerySet, slug: str) -> QuerySet:
     """Those behind any edition of that slug: one withdrawn meanwhile still holds the reader's place."""
-    last = Edition.objects.filter(slug=slug).order_by("-id").values_list("sort_name", "id").first()
+    last = Edition.objects.public().filter(slug=slug).order_by("-id").values_list("sort_name", "id").first()
     if last is None:
         return found
     return found.filter(Q(sort_name__gt=last[0]) | Q(sort_name=last[0], id__gt=last[1]))

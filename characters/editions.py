@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
@@ -42,8 +42,10 @@ class SimilarContent:
 class CharacterContent:
     """Everything that editors write about one character. Texts are Markdown unless they are one line.
 
-    ``born`` and ``died`` are years, negative before the common era. ``portrait`` is the name of a stored,
-    re-encoded file. The order of questions, remarks and links is the editors'.
+    ``born`` and ``died`` are years, negative before the common era. ``portrait`` is the name of a stored, re-encoded
+    file; ``portrait_crop`` (left, top, width, height) and ``portrait_focus`` (across, down) are in thousandths of it,
+    or empty. ``card`` is what an imported character card says that no other field holds: JSON, by its keys there.
+    The order of questions, remarks and links is the editors'.
     """
 
     slug: str
@@ -65,6 +67,10 @@ class CharacterContent:
     portrait: str = ""
     portrait_alt: str = ""
     portrait_credit: str = ""
+    portrait_licence: str = ""
+    portrait_crop: tuple[int, ...] = ()
+    portrait_focus: tuple[int, ...] = ()
+    card: dict = field(default_factory=dict)
     starter_questions: tuple[QuestionContent, ...] = ()
     remarks: tuple[RemarkContent, ...] = ()
     similar: tuple[SimilarContent, ...] = ()
@@ -77,7 +83,7 @@ class CharacterContent:
     def from_json(cls, data: dict) -> "CharacterContent":
         """:raises TypeError: on a key that no content has."""
         data = dict(data)
-        for name in ("also_known_as", "fields"):
+        for name in LISTS:
             data[name] = tuple(data.get(name, ()))
         for name, kind in (
             ("starter_questions", QuestionContent),
@@ -93,11 +99,13 @@ class CharacterContent:
         return folded(" ".join((self.name, self.sort_name, *self.also_known_as)))
 
 
+# Fields that are lists in JSON and in the draft's row, tuples in a content.
+LISTS = ("also_known_as", "fields", "portrait_crop", "portrait_focus")
 # What the draft's own row holds: every field of a content that is not a list of rows.
 ROW_FIELDS = tuple(
-    field.name
-    for field in fields(CharacterContent)
-    if field.name not in ("starter_questions", "remarks", "similar")
+    each.name
+    for each in fields(CharacterContent)
+    if each.name not in ("starter_questions", "remarks", "similar")
 )
 
 
@@ -123,7 +131,7 @@ def drafts_of(characters: list[Character]) -> dict[int, CharacterContent]:
 
 def _draft(character, links) -> CharacterContent:
     row = {name: getattr(character, name) for name in ROW_FIELDS}
-    row |= {"also_known_as": tuple(character.also_known_as), "fields": tuple(character.fields)}
+    row |= {name: tuple(row[name]) for name in LISTS}
     row["portrait"] = character.portrait.name or ""
     return CharacterContent(
         **row,

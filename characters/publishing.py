@@ -3,10 +3,11 @@
 import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from characters import passages, tasks
-from characters.editions import CharacterContent, draft_of, folded
+from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition
 from web.markdown import render
@@ -72,11 +73,11 @@ def publish(character: Character, *, by=None, note: str = "", embed_now: bool = 
         if missing := missing_from(content) + _taken(character, content):
             raise Incomplete(missing)
         live = character.live_edition
-        if live and live.content == content.to_json():
+        if live and content_of(live) == content:
+            _leave_review(character)
             return live
-        edition = _freeze(character, content, by=by, note=note)
-        passages.keep(edition, content)
-        _go_live(character, edition)
+        edition = freeze(character, content, by=by, note=note)
+        go_live(character, edition)
         if embed_now:
             passages.embed(edition.passages.all())
         else:
@@ -94,20 +95,38 @@ def _taken(character, content) -> list[str]:
     ]
 
 
-def _go_live(character, edition):
+def go_live(character: Character, edition: Edition):
+    """Make this edition what the public reads. Whoever calls holds the character's row.
+
+    :raises Incomplete: when another live page has the address.
+    """
     try:
         with transaction.atomic():
             Character.objects.filter(pk=character.pk).update(live_edition=edition, live_slug=edition.slug)
     except IntegrityError as error:
         # Somebody published another character there between our look and now.
         raise Incomplete([f"The address “{edition.slug}” is taken by another live page."]) from error
+    if edition.published_at is None:
+        edition.published_at = timezone.now()
+        edition.save(update_fields=["published_at"])
+    _leave_review(character)
 
 
-def _freeze(character, content, *, by, note) -> Edition:
+def _leave_review(character):
+    Character.objects.filter(pk=character.pk).update(submitted_at=None, submitted_by=None)
+
+
+def freeze(
+    character: Character, content: CharacterContent, *, by=None, note: str = "", numbered=True
+) -> Edition:
+    """Keep a content as an edition with its passages, not live yet. Whoever calls holds the character's row.
+
+    Without a number it is for a trial conversation only.
+    """
     last = character.editions.aggregate(last=Max("number"))["last"] or 0
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         character=character,
-        number=last + 1,
+        number=last + 1 if numbered else None,
         content=content.to_json(),
         html=rendered(content),
         slug=content.slug,
@@ -124,6 +143,8 @@ def _freeze(character, content, *, by, note) -> Edition:
         note=note,
         published_by=by,
     )
+    passages.keep(edition, content)
+    return edition
 
 
 def _wake_embedding(edition_id):

@@ -105,8 +105,7 @@ def edition(request, slug, number):
         return _not_here(request)
     if number == live.number:
         return redirect("characters:detail", live.slug)
-    earlier = Edition.objects.filter(character=live.character_id, number__lt=live.number)
-    earlier = earlier.filter(number=number).first()
+    earlier = Edition.objects.public().filter(character=live.character_id, number=number).first()
     return _character(request, earlier, live) if earlier else _not_here(request)
 
 

@@ -13,9 +13,14 @@ class ConversationQuerySet(models.QuerySet):
         """This user's own; a stranger's are not found."""
         return self.filter(user=user)
 
+    def real(self):
+        """Without the trials in which editors hear a draft speak."""
+        return self.filter(is_trial=False)
+
     def with_character(self):
         """As the public knows them: ``character_name`` of the live or, if withdrawn, the last edition."""
-        last = Edition.objects.filter(character=OuterRef("character")).order_by("-number").values("name")[:1]
+        last = Edition.objects.public().filter(character=OuterRef("character"))
+        last = last.order_by("-number").values("name")[:1]
         rows = self.select_related("character__live_edition").annotate(character_name=Subquery(last))
         # The texts of a page are long, and a list needs none of them.
         return rows.defer("character__live_edition__content", "character__live_edition__html")
@@ -33,6 +38,9 @@ class Conversation(models.Model):
     client_key = models.UUIDField(
         help_text="Made by the page that began it: sent twice, it begins one conversation."
     )
+    is_trial = models.BooleanField(
+        default=False, help_text="An editor's own, with the draft: in no list and in no count."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     last_said_at = models.DateTimeField(auto_now_add=True)
 
@@ -40,7 +48,12 @@ class Conversation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("user", "client_key"), name="conversation_begun_once")]
-        indexes = [models.Index(fields=("user", "-last_said_at", "-id"), name="conversation_latest_first")]
+        indexes = [
+            models.Index(fields=("user", "-last_said_at", "-id"), name="conversation_latest_first"),
+            models.Index(
+                fields=("created_at", "character"), condition=Q(is_trial=False), name="conversations_begun"
+            ),
+        ]
 
     def __str__(self):
         return f"Conversation {self.pk}"
@@ -127,6 +140,11 @@ class Generation(models.Model):
         max_length=40, blank=True, help_text="The EngineError's code, or lost, or too_late."
     )
     offers = models.JSONField(default=list, blank=True)
+    unanswered = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The gist of a question that no passage answered, folded; else empty.",
+    )
     # Since when it waits: for its first attempt, and anew for every later one.
     queued_at = models.DateTimeField(auto_now_add=True)
     woken_at = models.DateTimeField(null=True, help_text="When a worker was last called for it.")
@@ -159,7 +177,8 @@ class Generation(models.Model):
             models.Index(
                 F("state"), F("lease_until"), name="running_generations",
                 condition=Q(state__in=("QUEUED", "GENERATING")),
-            )
+            ),
+            models.Index(fields=("unanswered",), condition=~Q(unanswered=""), name="unanswered_questions"),
         ]  # fmt: skip
 
     def __str__(self):
@@ -201,3 +220,17 @@ class Allowance(models.Model):
 
     def __str__(self):
         return f"Allowance {self.pk}"
+
+
+class QuestionChoice(models.Model):
+    """How often visitors have chosen a starter question. Outlives the conversations, which one may delete."""
+
+    character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="question_choices")
+    anchor = models.CharField(max_length=80)
+    num_times = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("character", "anchor"), name="question_choice_once")]
+
+    def __str__(self):
+        return f"{self.anchor}: {self.num_times}"

@@ -83,7 +83,7 @@ _lock = Lock()
 
 def index_of(edition: Edition) -> Index:
     """The edition's passages; editions never change, so they are loaded once per process."""
-    key = (edition.pk, edition.published_at)
+    key = (edition.pk, edition.made_at)
     with _lock:
         if index := _kept.get(key):
             _kept.move_to_end(key)

@@ -42,7 +42,7 @@ class ConversationPage:
 
 def page_of_conversations(user, *, size: int, before: str | None = None) -> ConversationPage:
     """One page, latest first; ``before`` is the place of the last one on the page above, wherever that is by now."""
-    rows = Conversation.objects.of(user).with_character().latest_first()
+    rows = Conversation.objects.of(user).real().with_character().latest_first()
     if before:
         rows = rows.extra(where=["(last_said_at, chat_conversation.id) < (%s, %s)"], params=_place(before))
     found = list(rows[: size + 1])

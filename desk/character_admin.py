@@ -11,7 +11,7 @@ from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from characters import publishing
-from characters.editions import draft_of
+from characters.editions import content_of, draft_of
 from characters.models import Character
 from desk import form_errors, forms
 from desk.character_list import CharacterList, status_of
@@ -27,6 +27,8 @@ class CharacterAdmin(CharacterList, ModelAdmin):
     inlines = (StarterQuestionInline, RemarkInline, SimilarityLinkInline, EditionInline)
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("state",)
+    change_form_outer_before_template = "desk/_edit_head.html"
+    change_form_outer_after_template = "desk/_edit_foot.html"
     warn_unsaved_form = True
     compressed_fields = True
     actions_submit_line = ("save_and_publish", "save_and_withdraw")
@@ -37,7 +39,7 @@ class CharacterAdmin(CharacterList, ModelAdmin):
         ("When and where", {"fields": (("born", "born_circa"), ("died", "died_circa"), "place", "fields")}),
         ("On the page", {"fields": ("tagline", "biography")}),
         ("In conversation", {"fields": ("persona", "greeting", "example_dialogue", "engine")}),
-        ("Portrait", {"fields": ("portrait", "portrait_alt", "portrait_credit")}),
+        ("Portrait", {"fields": ("portrait", "portrait_alt", "portrait_credit", "portrait_licence")}),
     )
 
     # --- Publishing ---
@@ -139,7 +141,7 @@ class CharacterAdmin(CharacterList, ModelAdmin):
             return f"{status_of(character).label}: the public sees no page."
         # The theme asks for this value several times a page.
         if not hasattr(character, "is_changed"):
-            character.is_changed = draft_of(character).to_json() != live.content
+            character.is_changed = draft_of(character) != content_of(live)
         return format_html(
             "Edition {}, published {}, is live. {} {}.",
             live.number,

@@ -1,12 +1,11 @@
 """The list of characters: what it shows, how it is filtered, and what is done to many at once."""
 
-from django.db.models import Exists, OuterRef
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action, display
 
-from characters.editions import drafts_of
+from characters.editions import content_of, drafts_of
 from characters.eras import Era
-from characters.models import FIELDS, Character, Edition
+from characters.models import FIELDS, Character
 from desk.edition_admin import minute
 
 Status = Character.Status
@@ -23,10 +22,12 @@ class StatusFilter(DropdownFilter):
         match self.value():
             case Status.PUBLISHED:
                 return queryset.filter(live_edition__isnull=False)
+            case Status.IN_REVIEW:
+                return queryset.filter(submitted_at__isnull=False)
             case Status.WITHDRAWN:
-                return queryset.filter(live_edition=None, was_published=True)
+                return queryset.filter(live_edition=None, submitted_at=None, was_published=True)
             case Status.DRAFT:
-                return queryset.filter(live_edition=None, was_published=False)
+                return queryset.filter(live_edition=None, submitted_at=None, was_published=False)
         return queryset
 
 
@@ -65,14 +66,7 @@ class CharacterList:
     actions = ("publish_selected", "withdraw_selected")
 
     def get_queryset(self, request):
-        editions = Edition.objects.filter(character=OuterRef("pk"))
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("live_edition")
-            .defer("live_edition__html", "live_edition__names")
-            .annotate(was_published=Exists(editions))
-        )
+        return super().get_queryset(request).with_status()
 
     def get_changelist_instance(self, request):
         """All rows' drafts are compared with their live editions at once, not one by one."""
@@ -80,7 +74,7 @@ class CharacterList:
         changelist.result_list = rows = list(changelist.result_list)
         drafts = drafts_of([row for row in rows if row.live_edition_id])
         for row in rows:
-            row.is_changed = row.live_edition_id and drafts[row.pk].to_json() != row.live_edition.content
+            row.is_changed = row.live_edition_id and drafts[row.pk] != content_of(row.live_edition)
         return changelist
 
     @display(
@@ -88,6 +82,7 @@ class CharacterList:
         label={
             Status.PUBLISHED.label: "success",
             Status.WITHDRAWN.label: "warning",
+            Status.IN_REVIEW.label: "primary",
             Status.DRAFT.label: "info",
         },
     )
@@ -125,4 +120,6 @@ def status_of(character) -> Status:
     """As ``character.status``, from what the list's one query has brought."""
     if character.live_edition_id:
         return Status.PUBLISHED
+    if character.submitted_at:
+        return Status.IN_REVIEW
     return Status.WITHDRAWN if character.was_published else Status.DRAFT

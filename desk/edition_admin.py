@@ -16,6 +16,11 @@ def minute(moment) -> str:
     return date_format(localtime(moment), "j M Y, H:i").replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def _numbered(editions):
+    """Without those of trial conversations, and without their texts."""
+    return editions.filter(number__isnull=False).defer("content", "html")
+
+
 class ReadOnly:
     """Nothing to add, change or delete here."""
 
@@ -34,7 +39,7 @@ class Published:
 
     @display(description="Published", ordering="published_at")
     def when(self, edition):
-        return minute(edition.published_at)
+        return minute(edition.published_at) if edition.published_at else "not yet"
 
     @display(description="By", ordering="published_by__email", empty_value="–")
     def by(self, edition):
@@ -51,7 +56,7 @@ class EditionInline(Published, ReadOnly, TabularInline):
     fields = readonly_fields = ("edition_link", "when", "by", "note")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("content", "html").select_related("published_by")
+        return _numbered(super().get_queryset(request)).select_related("published_by")
 
     @display(description="Edition")
     def edition_link(self, edition):
@@ -73,7 +78,7 @@ class EditionAdmin(Published, ReadOnly, ModelAdmin):
     fields = readonly_fields = ("name", "number", "tagline", "when", "by", "note")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("content", "html")
+        return _numbered(super().get_queryset(request))
 
     @display(description="Live", boolean=True)
     def is_live(self, edition):

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 
 from chat.models import Generation
+from desk.models import Job
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import UserFactory, published_character
 
@@ -83,6 +84,8 @@ TABLE = {
     "admin:characters_edition_changelist": Address(EDITOR),
     "admin:characters_edition_change": Address(EDITOR, ("edition",)),
     "admin:characters_edition_history": Address(EDITOR, ("edition",)),
+    "desk:job": Address(EDITOR, ("job",)),
+    "desk:stop_job": Address(EDITOR, ("job",), "post"),
     "admin:users_user_changelist": Address(SUPERUSER),
     "admin:users_user_add": Address(SUPERUSER),
     "admin:users_user_change": Address(SUPERUSER, ("user",)),
@@ -143,6 +146,7 @@ def world(user):
         reply=generation.reply_id,
         user=UserFactory().pk,
         group=group.pk,
+        job=Job.objects.create(kind="nothing", report={"said": "so"}).pk,
         nonsense="abc",
     )
     default_storage.delete(name)

@@ -128,6 +128,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "colloquy"
+# Long work of the editors' stands in a queue of its own, so that a site may give it a worker of its own.
+CELERY_TASK_ROUTES = {"desk.tasks.*": {"queue": "desk"}}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 if BROKER_URL.startswith(("redis", "rediss", "valkey")):
@@ -142,6 +144,7 @@ if BROKER_URL.startswith(("redis", "rediss", "valkey")):
     }
 CELERY_BEAT_SCHEDULE = {
     "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
+    "heal-jobs": {"task": "desk.tasks.heal_jobs", "schedule": 15},
     "clear-allowances": {"task": "chat.tasks.clear_allowances", "schedule": 24 * 3600},
     "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
     "clear-sessions": {"task": "users.tasks.clear_sessions", "schedule": 24 * 3600},
@@ -283,6 +286,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, UNSAFE_EVAL],
     "style-src": [SELF, UNSAFE_INLINE],
+    # Previews of pages stand beside the form.
+    "frame-src": [SELF],
 }
 
 # --- Logs: events with ids, never what people wrote -----------------------------------------------------------

@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     # Editors come for the characters: the admin's own first page would be one click more.
     path("admin/", RedirectView.as_view(pattern_name="admin:characters_character_changelist")),
+    path("admin/", include("desk.urls")),
     path("admin/", admin.site.urls),
     path("health/", web_views.health, name="health"),
 ]

@@ -68,8 +68,9 @@ def web_command(given):
 
 def worker_command(given):
     pool = ["--pool=threads", f"--concurrency={given.get('WORKER_CONCURRENCY', CONCURRENCY)}"]
+    queues = ["-Q", "colloquy,desk"]
     quiet = ["--loglevel=INFO", "--without-mingle", "--without-gossip"]
-    return ["-m", "celery", "--quiet", "-A", "config", "worker", *pool, *quiet]
+    return ["-m", "celery", "--quiet", "-A", "config", "worker", *pool, *queues, *quiet]
 
 
 def beat_command(var):

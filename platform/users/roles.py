@@ -1,5 +1,7 @@
 """The groups of people who work on the site."""
 
+# Who writes and submits, and who publishes too. What each may do is set by migrations of the desk.
+WRITERS = "Writers"
 EDITORS = "Editors"
 
 

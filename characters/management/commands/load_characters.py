@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from characters import publishing
 from characters.content_files import BadFile, read_file
-from characters.editions import draft_of, write_draft
+from characters.editions import content_of, draft_of, write_draft
 from characters.models import Character
 
 
@@ -113,9 +113,9 @@ def _is_published_anew(character) -> bool:
 
 def _is_edited(character, draft, content) -> bool:
     """Whether an editor had a hand in it: began it, withdrew it, changed it, or published the newest edition."""
-    newest = character.editions.first()
+    newest = character.editions.public().first()
     if newest is None:
         # Never published: an editor's own draft, unless a load that was broken off left just what the file says.
         return replace(draft, similar=()) != replace(content, similar=())
     is_withdrawn = character.live_edition_id is None
-    return is_withdrawn or newest.published_by_id is not None or newest.content != draft.to_json()
+    return is_withdrawn or newest.published_by_id is not None or content_of(newest) != draft

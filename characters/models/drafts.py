@@ -1,17 +1,15 @@
-"""Characters as editors draft them, and the immutable editions that the public reads."""
+"""Characters as editors draft them: the row, its questions, remarks and links."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from pgvector.django import VectorField
 
-from characters.eras import YEARS, Era
+from characters.eras import YEARS
 
 FIELDS = (
     "abolition", "astronomy", "biology", "chemistry", "computing", "economics", "education", "engineering",
@@ -19,7 +17,16 @@ FIELDS = (
     "music", "painting", "philosophy", "physics", "poetry", "politics", "religion", "revolution", "science",
     "statecraft", "women's rights",
 )  # fmt: skip
-EMBEDDING_FLOATS = 512
+
+# Under what terms a portrait may be shown.
+LICENCES = (
+    ("public-domain", "Public domain"),
+    ("cc0", "CC0 1.0"),
+    ("cc-by", "CC BY 4.0"),
+    ("cc-by-sa", "CC BY-SA 4.0"),
+    ("permission", "Shown with permission"),
+)
+WHOLE = 1000  # crops and focal points are in thousandths of the picture's width and height
 
 validate_anchor = RegexValidator(
     r"^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use lower-case letters, digits and single hyphens only."
@@ -37,9 +44,19 @@ class CharacterQuerySet(models.QuerySet):
         return self.filter(live_edition__isnull=False)
 
     def with_status(self):
-        return self.select_related("live_edition").annotate(
-            num_editions=models.Count("editions", distinct=True),
+        """With ``was_published``, and with the live edition but for its texts."""
+        published = self.model.editions.rel.related_model.objects.public().filter(
+            character=models.OuterRef("pk")
         )
+        return (
+            self.select_related("live_edition")
+            .defer("live_edition__html", "live_edition__names")
+            .annotate(was_published=models.Exists(published))
+        )
+
+    def in_review(self):
+        """Those that a writer has submitted and nobody has published or sent back."""
+        return self.filter(submitted_at__isnull=False)
 
 
 class Character(models.Model):
@@ -47,6 +64,7 @@ class Character(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
+        IN_REVIEW = "in-review", "In review"
         PUBLISHED = "published", "Published"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -106,21 +124,61 @@ class Character(models.Model):
         help_text="What the picture shows, for those who cannot see it.",
     )  # fmt: skip
     portrait_credit = models.CharField(
-        max_length=200, blank=True, help_text="Who made it, when, its licence."
+        max_length=200, blank=True, help_text="Who made it, and when. Shown under the picture."
     )
+    portrait_licence = models.CharField(
+        max_length=20, blank=True, choices=LICENCES, help_text="Under what terms it may be shown."
+    )
+    portrait_crop = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, size=4,
+        help_text="Left, top, width and height of what is shown, in thousandths. Empty: all of it.",
+    )  # fmt: skip
+    portrait_focus = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, size=2,
+        help_text="Across and down in thousandths: what a square or a round picture keeps in the middle.",
+    )  # fmt: skip
+    card = models.JSONField(
+        default=dict, blank=True, editable=False,
+        help_text="What an imported character card says that no field of ours holds; exports give it back.",
+    )  # fmt: skip
     live_edition = models.OneToOneField(
         "Edition", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="live_for"
     )
     # The live edition's slug, repeated here so that the database lets no two live pages share an address.
     live_slug = models.CharField(max_length=80, null=True, blank=True, editable=False, unique=True)
+    # --- How the editors work on it: no part of any edition ---
+    tags = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True,
+        help_text="The editors' own labels, such as “check dates”. Never shown to the public.",
+    )  # fmt: skip
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="Who looks after this character.",
+    )  # fmt: skip
+    submitted_at = models.DateTimeField("in review since", null=True, blank=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    # Counts what was saved to the draft: a form that began from a lower number began before somebody else's change.
+    num_changes = models.PositiveIntegerField(default=0, editable=False)
+    # What the checklist found when the draft was last saved.
+    num_blocking = models.PositiveSmallIntegerField(default=0, editable=False)
+    num_warnings = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField("last change", auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
 
     objects = CharacterQuerySet.as_manager()
 
     class Meta:
         ordering = ("sort_name", "id")
         permissions = [("publish_character", "Can publish and withdraw characters")]
+        indexes = [
+            GinIndex(fields=("tags",), name="character_tags"),
+            models.Index(fields=("changed_at", "id"), name="character_by_change"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="character_dies_after_birth",
@@ -138,6 +196,7 @@ class Character(models.Model):
 
     def save(self, *args, **kwargs):
         self.sort_name = self.sort_name or self.name
+        self.num_changes += 1
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -147,7 +206,9 @@ class Character(models.Model):
     def status(self) -> Status:
         if self.live_edition_id:
             return self.Status.PUBLISHED
-        return self.Status.WITHDRAWN if self.editions.exists() else self.Status.DRAFT
+        if self.submitted_at:
+            return self.Status.IN_REVIEW
+        return self.Status.WITHDRAWN if self.editions.public().exists() else self.Status.DRAFT
 
 
 class StarterQuestion(models.Model):
@@ -223,78 +284,3 @@ class SimilarityLink(models.Model):
 
     def __str__(self):
         return f"{self.character} → {self.similar}"
-
-
-class Edition(models.Model):
-    """A published, immutable state of a character. A database trigger refuses changes to what it says.
-
-    ``content`` is ``CharacterContent.to_json()``; ``html`` maps ``biography``, ``answer:<anchor>``,
-    ``spoken:<anchor>`` and ``remark:<anchor>`` to sanitized HTML.
-    The other columns repeat what lists are filtered and sorted by.
-    """
-
-    character = models.ForeignKey(Character, on_delete=models.PROTECT, related_name="editions")
-    number = models.PositiveIntegerField()
-    content = models.JSONField()
-    html = models.JSONField()
-    slug = models.CharField(max_length=80)
-    name = models.CharField(max_length=120)
-    sort_name = models.CharField(max_length=120)
-    names = models.TextField(help_text="All names, lower case, without accents: what a search by name reads.")
-    tagline = models.CharField(max_length=200)
-    born = models.SmallIntegerField(null=True)
-    died = models.SmallIntegerField(null=True)
-    era = models.CharField(max_length=40, choices=Era.choices, blank=True)
-    fields = ArrayField(models.CharField(max_length=40), default=list)
-    portrait = models.CharField(max_length=200, blank=True)
-    note = models.CharField(max_length=300, blank=True)
-    published_at = models.DateTimeField(auto_now_add=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        ordering = ("character", "-number")
-        constraints = [models.UniqueConstraint(fields=("character", "number"), name="edition_number_once")]
-        indexes = [
-            models.Index(fields=("sort_name", "id"), name="edition_by_name"),
-            GinIndex(fields=("names",), opclasses=("gin_trgm_ops",), name="edition_names_trigrams"),
-        ]
-
-    def __str__(self):
-        return f"{self.name}, edition {self.number}"
-
-    def get_absolute_url(self):
-        return reverse("characters:edition", args=[self.slug, self.number])
-
-
-class Passage(models.Model):
-    """A paragraph of an edition that can be found and cited.
-
-    ``text`` and ``spoken`` are plain text; ``anchor`` is the id of its element on the page;
-    ``embedding`` is filled in by a worker after publishing, and by ``beat`` should that be missed.
-    """
-
-    class Kind(models.TextChoices):
-        BIOGRAPHY = "BIOGRAPHY", "Biography"
-        ANSWER = "ANSWER", "Answer"
-        REMARK = "REMARK", "Remark"
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="passages")
-    position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    anchor = models.CharField(max_length=100)
-    heading = models.CharField(max_length=200)
-    question = models.CharField(max_length=200, blank=True)
-    text = models.TextField()
-    spoken = models.TextField(blank=True)
-    words = SearchVectorField(help_text="Heading and question weigh A, the text B.")
-    embedding = VectorField(dimensions=EMBEDDING_FLOATS, null=True)
-    question_embedding = VectorField(dimensions=EMBEDDING_FLOATS, null=True)
-
-    class Meta:
-        ordering = ("edition", "position")
-        constraints = [models.UniqueConstraint(fields=("edition", "anchor"), name="passage_anchor_once")]
-
-    def __str__(self):
-        return self.heading

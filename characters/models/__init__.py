@@ -1,0 +1,34 @@
+"""Characters: what editors draft, what the public reads, and what is suggested."""
+
+from characters.models.drafts import (
+    FIELDS,
+    LICENCES,
+    WHOLE,
+    Character,
+    Remark,
+    SimilarityLink,
+    StarterQuestion,
+    validate_anchor,
+    validate_year,
+)
+from characters.models.editions import EMBEDDING_FLOATS, Edition, Passage, Redirect, Schedule
+from characters.models.suggestions import Meaning, SimilaritySuggestion
+
+__all__ = [
+    "EMBEDDING_FLOATS",
+    "FIELDS",
+    "LICENCES",
+    "WHOLE",
+    "Character",
+    "Edition",
+    "Meaning",
+    "Passage",
+    "Redirect",
+    "Remark",
+    "Schedule",
+    "SimilarityLink",
+    "SimilaritySuggestion",
+    "StarterQuestion",
+    "validate_anchor",
+    "validate_year",
+]
