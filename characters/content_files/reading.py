@@ -1,0 +1,69 @@
+"""Read a starter file whole, or refuse it by line and field."""
+
+import re
+from pathlib import Path
+
+from characters.content_files.body import Body
+from characters.content_files.front_matter import SLUG, FrontMatter
+from characters.content_files.source import BadFile, Source
+from characters.editions import CharacterContent
+from characters.models import Passage
+from characters.passages import clashes
+
+MAX_BYTES = 1_000_000
+
+
+def read_file(path: Path) -> CharacterContent:
+    """The content of one starter file; its slug is the file's name without ``.md``.
+
+    :raises BadFile: naming file, line and field of the first thing that is wrong.
+    """
+    return read_text(path.stem, _text(path), path=str(path))
+
+
+def read_text(slug: str, text: str, *, path: str = "") -> CharacterContent:
+    """The content of a starter file's text, as ``read_file`` gives it; ``path`` is what a refusal calls the file.
+
+    :raises BadFile: naming line and field of the first thing that is wrong.
+    """
+    source = Source(slug, text.replace("\r\n", "\n"), path=path or f"{slug}.md")
+    if not SLUG.fullmatch(slug):
+        source.refuse(1, "slug", "the file's name must be lower-case letters, digits and single hyphens")
+    if "\x00" in text:
+        source.refuse(text[: text.index("\x00")].count("\n") + 1, "file", "holds a NUL character")
+    front = FrontMatter(source)
+    content = CharacterContent(slug=slug, **front.read(), **Body(source, front.end).read())
+    _no_clashes(source, content)
+    return content
+
+
+def _text(path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadFile(str(path), 1, "file", error.strerror or "cannot be read") from error
+    if len(data) > MAX_BYTES:
+        raise BadFile(str(path), 1, "file", f"larger than {MAX_BYTES:,} bytes")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BadFile(str(path), line, "file", "is not UTF-8") from error
+
+
+def _no_clashes(source, content):
+    for passage, reason in clashes(content):
+        is_remark = passage.kind == Passage.Kind.REMARK
+        head = passage.heading if is_remark else f"{passage.question} {{#{passage.anchor}}}"
+        field = f"{'remark' if is_remark else 'question'} “{head}”"
+        source.refuse(_line_under(source, head), field, reason)
+
+
+def _line_under(source, title) -> int:
+    heads = (n for n, line in enumerate(source.lines, 1) if line.startswith("## "))
+    return next((n for n in heads if _spaced(source.lines[n - 1][3:]) == _spaced(title)), 1)
+
+
+def _spaced(title: str) -> str:
+    """Between a question and its anchor may stand any blanks, or none."""
+    return re.sub(r"\s*(\{#|$)", r" \1", title.strip())
