@@ -6,6 +6,8 @@ from characters.content_files.source import Section, Source
 from characters.editions import QuestionContent, RemarkContent
 
 SECTIONS = ("Biography", "Persona", "Greeting", "Example dialogue", "Remarks", "Starter questions")
+_HEADING = re.compile(r"#{1,3} ")
+_QUOTED = re.compile(r"^\\(?=\\*#{1,3} )", re.MULTILINE)
 _QUESTION = re.compile(r"^(?P<question>.+?)\s*\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}$")
 
 
@@ -22,11 +24,10 @@ class Body:
         :raises BadFile: naming the first that is wrong.
         """
         sections = self._sections()
-        return {
-            "biography": sections["Biography"].text,
-            "persona": sections["Persona"].text,
-            "greeting": sections["Greeting"].text,
-            "example_dialogue": sections["Example dialogue"].text if "Example dialogue" in sections else "",
+        texts = {
+            _key(title): self._text(sections[title], title) for title in SECTIONS[:4] if title in sections
+        }
+        return texts | {
             "remarks": tuple(self._remarks(sections["Remarks"])),
             "starter_questions": tuple(self._questions(sections["Starter questions"])),
         }
@@ -42,19 +43,15 @@ class Body:
         for title in SECTIONS:
             if title not in sections and title != "Example dialogue":
                 self._refuse(len(self.lines), title, "is missing")
-        for title in ("Biography", "Persona", "Greeting", "Example dialogue"):
-            if title in sections:
-                self._no_headings(sections[title], title)
         return sections
 
-    def _no_headings(self, section, field):
-        for n, line in enumerate(
-            self.lines[section.line : section.line + section.text.count("\n") + 3], section.line + 1
-        ):
-            if line.startswith("# "):
-                break
-            if re.match(r"#{2,3} ", line):
-                self._refuse(n, field, "may not hold headings of level 1 to 3")
+    def _text(self, section, field) -> str:
+        """A section's text, its own headings without the backslash that told them from the file's."""
+        for n, line in enumerate(section.text.split("\n"), section.first):
+            if _HEADING.match(line):
+                reason = "may not hold headings of level 1 to 3, unless with a backslash before the #"
+                self._refuse(n, field, reason)
+        return _QUOTED.sub("", section.text)
 
     def _end_of(self, section) -> int:
         return next(
@@ -69,10 +66,8 @@ class Body:
                 self._refuse(part.line, "remark", "needs a theme of its own, up to 120 characters")
             if not part.text:
                 self._refuse(part.line, f"remark “{part.title}”", "is empty")
-            if re.search(r"^#{1,3} ", part.text, re.MULTILINE):
-                self._refuse(part.line, f"remark “{part.title}”", "may not hold headings of level 1 to 3")
             themes.add(part.title)
-            yield RemarkContent(part.title, part.text)
+            yield RemarkContent(part.title, self._text(part, f"remark “{part.title}”"))
 
     def _questions(self, section):
         anchors = set()
@@ -88,7 +83,7 @@ class Body:
 
     def _question_parts(self, part, end) -> dict:
         field = f"question “{part.title}”"
-        found = {"heading": "", "spoken": "", "answer": ""}
+        found = {"heading": ""}
         for n in range(part.line, end):
             line = self.lines[n]
             if line.startswith("### "):
@@ -103,8 +98,12 @@ class Body:
         for piece in pieces:
             if [p.title for p in pieces].count(piece.title) > 1 or piece.title not in ("Spoken", "Answer"):
                 self._refuse(piece.line, field, "has one ### Spoken and one ### Answer")
-            found[piece.title.lower()] = piece.text
-        for key in ("spoken", "answer"):
-            if not found[key]:
-                self._refuse(part.line, field, f"has no text under ### {key.capitalize()}")
+            found[_key(piece.title)] = self._text(piece, field)
+        for title in ("Spoken", "Answer"):
+            if _key(title) not in found:
+                self._refuse(part.line, field, f"has no ### {title}")
         return found
+
+
+def _key(title: str) -> str:
+    return title.lower().replace(" ", "_")

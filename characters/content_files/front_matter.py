@@ -2,18 +2,22 @@
 
 import re
 
-import yaml
-
+from characters import plain_json
+from characters.content_files.front_yaml import BadYaml, mapping
 from characters.content_files.source import Source
 from characters.editions import SimilarContent
 from characters.eras import YEARS
-from characters.models import FIELDS
+from characters.models import FIELDS, LICENCES, WHOLE
 
 FRONT_KEYS = (
     "name", "sort_name", "also_known_as", "born", "born_circa", "died", "died_circa", "place", "fields",
-    "tagline", "engine", "portrait", "portrait_alt", "portrait_credit", "similar",
+    "tagline", "engine", "portrait", "portrait_alt", "portrait_credit", "portrait_licence", "portrait_crop",
+    "portrait_focus", "similar", "card",
 )  # fmt: skip
-LINES = ("name", "sort_name", "place", "tagline", "engine", "portrait", "portrait_alt", "portrait_credit")
+LINES = (
+    "name", "sort_name", "place", "tagline", "engine", "portrait", "portrait_alt", "portrait_credit",
+    "portrait_licence",
+)  # fmt: skip
 LIMITS = {
     "name": 120,
     "sort_name": 120,
@@ -22,7 +26,11 @@ LIMITS = {
     "engine": 40,
     "portrait_alt": 200,
     "portrait_credit": 200,
+    "portrait_licence": 20,
 }
+# What may stand in ``card``: see characters.cards.
+CARD_KEYS = {"data": dict, "root": dict, "doubled": list}
+PORTRAIT = re.compile(r"portraits/[0-9a-f]{32}(?:_[A-Za-z0-9]{1,10})?\.webp")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -65,19 +73,19 @@ class FrontMatter:
         for word in row["fields"]:
             if word not in FIELDS:
                 self._refuse("fields", f"“{word}” is not one of {', '.join(FIELDS)}")
+        self._check_portrait(row)
+        row["portrait_crop"] = self._crop(data)
+        row["portrait_focus"] = self._thousandths(data, "portrait_focus", 2, "[across, down]")
         row["similar"] = tuple(self._similar(data))
+        row["card"] = self._card(data)
         return row
 
     def _yaml(self) -> dict:
         source = self.source
         try:
-            data = yaml.safe_load("\n".join(source.lines[1 : self.end - 1]))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "is not YAML"
-            source.refuse(mark.line + 2 if mark else 2, "front matter", problem)
-        except ValueError as error:
-            source.refuse(2, "front matter", str(error))
+            data = mapping("\n".join(source.lines[1 : self.end - 1]))
+        except BadYaml as bad:
+            source.refuse(bad.line + 1, bad.field, bad.reason)
         if not isinstance(data, dict):
             source.refuse(2, "front matter", "must be a list of `key: value` lines")
         return data
@@ -111,6 +119,48 @@ class FrontMatter:
         if not isinstance(values, list) or not all(isinstance(v, str) and 0 < len(v) <= 120 for v in values):
             self._refuse(key, "must be a list of short texts")
         return values
+
+    def _check_portrait(self, row):
+        if row["portrait"] and not PORTRAIT.fullmatch(row["portrait"]):
+            name = f"{self.source.slug}.webp"
+            self._refuse("portrait", f"leave this out and put the picture beside the file, as {name}")
+        licences = [licence for licence, _ in LICENCES]
+        if row["portrait_licence"] not in ("", *licences):
+            self._refuse("portrait_licence", f"is not one of {', '.join(licences)}")
+
+    def _crop(self, data) -> tuple[int, ...]:
+        crop = self._thousandths(data, "portrait_crop", 4, "[left, top, width, height]")
+        if crop:
+            left, top, width, height = crop
+            if not width or not height or left + width > WHOLE or top + height > WHOLE:
+                self._refuse("portrait_crop", "reaches outside the picture, or has no width or height")
+        return crop
+
+    def _thousandths(self, data, key, num, names) -> tuple[int, ...]:
+        values = data.get(key) or []
+        good = isinstance(values, list) and len(values) in (0, num)
+        if not good or not all(type(value) is int and 0 <= value <= WHOLE for value in values):
+            self._refuse(
+                key, f"must be {names}: whole numbers from 0 to {WHOLE}, in thousandths of the picture"
+            )
+        return tuple(values)
+
+    def _card(self, data) -> dict:
+        if (text := data.get("card")) is None:
+            return {}
+        if not isinstance(text, str):
+            self._refuse("card", "must be JSON in a block of its own, below `card: |`")
+        try:
+            card, places = plain_json.settled(plain_json.parsed(text))
+        except plain_json.BadJson as bad:
+            self._refuse("card", str(bad))
+        if places:
+            self._refuse("card", f"holds what cannot be stored, at {places[0]}: a NUL or half a character")
+        if not isinstance(card, dict) or not all(
+            isinstance(card[key], CARD_KEYS.get(key, ())) for key in card
+        ):
+            self._refuse("card", "must be {…} with a {…} under “data” and “root” and a […] under “doubled”")
+        return card
 
     def _similar(self, data):
         rows = data.get("similar") or []

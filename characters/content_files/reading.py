@@ -9,8 +9,10 @@ from characters.content_files.source import BadFile, Source
 from characters.editions import CharacterContent
 from characters.models import Passage
 from characters.passages import clashes
+from engines.text import CONTROLS, SURROGATES
 
-MAX_BYTES = 1_000_000
+# Most files have some 20 KB; a card with a lorebook of a thousand entries has a megabyte or two.
+MAX_BYTES = 8_000_000
 
 
 def read_file(path: Path) -> CharacterContent:
@@ -29,8 +31,9 @@ def read_text(slug: str, text: str, *, path: str = "") -> CharacterContent:
     source = Source(slug, text.replace("\r\n", "\n"), path=path or f"{slug}.md")
     if not SLUG.fullmatch(slug):
         source.refuse(1, "slug", "the file's name must be lower-case letters, digits and single hyphens")
-    if "\x00" in text:
-        source.refuse(text[: text.index("\x00")].count("\n") + 1, "file", "holds a NUL character")
+    if found := CONTROLS.search("\n".join(source.lines)) or SURROGATES.search(text):
+        line = found.string[: found.start()].count("\n") + 1
+        source.refuse(line, "file", "holds a control character, or half a character")
     front = FrontMatter(source)
     content = CharacterContent(slug=slug, **front.read(), **Body(source, front.end).read())
     _no_clashes(source, content)
@@ -39,13 +42,14 @@ def read_text(slug: str, text: str, *, path: str = "") -> CharacterContent:
 
 def _text(path) -> str:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadFile(str(path), 1, "file", error.strerror or "cannot be read") from error
     if len(data) > MAX_BYTES:
         raise BadFile(str(path), 1, "file", f"larger than {MAX_BYTES:,} bytes")
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BadFile(str(path), line, "file", "is not UTF-8") from error

@@ -18,11 +18,12 @@ class BadFile(Exception):
 
 @dataclass(frozen=True)
 class Section:
-    """A heading's title and line, and the text below it."""
+    """A heading's title and line, and the text below it, which begins in line ``first``."""
 
     title: str
     line: int
     text: str
+    first: int
 
 
 class Source:
@@ -46,5 +47,11 @@ class Source:
             if self.lines[n].strip() and not may_lead:
                 self.refuse(n + 1, "text", f"stands before the first “{mark.strip()}” heading")
         for head, following in zip(heads, [*heads[1:], end], strict=False):
-            text = "\n".join(self.lines[head + 1 : following]).strip("\n").rstrip()
-            yield Section(self.lines[head][len(mark) :].strip(), head + 1, text)
+            below = "\n".join(self.lines[head + 1 : following])
+            num_empty = len(below) - len(below.lstrip("\n"))
+            yield Section(
+                self.lines[head][len(mark) :].strip(),
+                head + 1,
+                below.strip("\n").rstrip(),
+                head + 2 + num_empty,
+            )

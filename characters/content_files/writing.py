@@ -1,33 +1,58 @@
 """Write a content as the canonical text of its starter file."""
 
+import re
+from textwrap import indent
+
 import yaml
 
+from characters import plain_json
 from characters.content_files.front_matter import FRONT_KEYS
-from characters.editions import CharacterContent
+from characters.editions import LISTS, CharacterContent
+
+# A text's own headings get a backslash, and those that have one get another.
+_QUOTED = re.compile(r"^(?=\\*#{1,3} )", re.MULTILINE)
 
 
 def written(content: CharacterContent) -> str:
-    """The canonical text of a starter file; ``read_file`` of it gives an equal content."""
-    front = {key: getattr(content, key) for key in FRONT_KEYS if key != "similar"}
-    front["also_known_as"], front["fields"] = list(content.also_known_as), list(content.fields)
-    front = {
-        key: value for key, value in front.items() if value or key in ("also_known_as", "fields", "tagline")
-    }
-    front["similar"] = [{"character": link.character, "reason": link.reason} for link in content.similar]
+    """The canonical text of a starter file; ``read_text`` of it gives an equal content."""
     blocks = [
-        "---\n" + yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=10_000) + "---",
-        f"# Biography\n\n{content.biography}",
-        f"# Persona\n\n{content.persona}",
-        f"# Greeting\n\n{content.greeting}",
+        f"---\n{_front(content)}---",
+        _block("# Biography", content.biography),
+        _block("# Persona", content.persona),
+        _block("# Greeting", content.greeting),
     ]
     if content.example_dialogue:
-        blocks.append(f"# Example dialogue\n\n{content.example_dialogue}")
+        blocks.append(_block("# Example dialogue", content.example_dialogue))
     blocks.append("# Remarks")
-    blocks += [f"## {remark.theme}\n\n{remark.text}" for remark in content.remarks]
+    blocks += [_block(f"## {remark.theme}", remark.text) for remark in content.remarks]
     blocks.append("# Starter questions")
     for question in content.starter_questions:
         blocks.append(f"## {question.question} {{#{question.anchor}}}")
         if question.heading:
             blocks.append(f"Heading: {question.heading}")
-        blocks += [f"### Spoken\n\n{question.spoken}", f"### Answer\n\n{question.answer}"]
+        blocks += [_block("### Spoken", question.spoken), _block("### Answer", question.answer)]
     return "\n\n".join(blocks) + "\n"
+
+
+def _front(content) -> str:
+    front = {key: getattr(content, key) for key in FRONT_KEYS if key not in ("similar", "card")}
+    front |= {key: list(front[key]) for key in LISTS}
+    front = {
+        key: value for key, value in front.items() if value or key in ("also_known_as", "fields", "tagline")
+    }
+    front["similar"] = [{"character": link.character, "reason": link.reason} for link in content.similar]
+    text = yaml.dump(front, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+    if content.card:
+        text += "card: |\n" + indent(plain_json.written(content.card), "  ") + "\n"
+    return text
+
+
+def _block(head, text) -> str:
+    quoted = _QUOTED.sub(r"\\", text)
+    return f"{head}\n\n{quoted}" if text else head
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data):
+        """What is said twice is written twice."""
+        return True
