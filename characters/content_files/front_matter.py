@@ -34,6 +34,13 @@ PORTRAIT = re.compile(r"portraits/[0-9a-f]{32}(?:_[A-Za-z0-9]{1,10})?\.webp")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
+def card_is_shaped(card) -> bool:
+    """Whether this is what a content's ``card`` can be."""
+    if not isinstance(card, dict) or not all(isinstance(card[key], CARD_KEYS.get(key, ())) for key in card):
+        return False
+    return all(isinstance(key, str) for key in card.get("doubled", ()))
+
+
 class FrontMatter:
     """Reads what stands between the two lines of ``---``."""
 
