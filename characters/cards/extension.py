@@ -39,6 +39,12 @@ def put_in(card: dict, content: CharacterContent, found: CharacterContent, *, pi
     card["data"]["extensions"][KEY] = extension
 
 
+def leave_out(data: dict):
+    """Take our extension out of a card's ``data``, whatever it says."""
+    if isinstance(extensions := data.get("extensions"), dict):
+        data["extensions"] = {key: value for key, value in extensions.items() if key != KEY}
+
+
 def taken_from(card: dict) -> dict | None:
     """Our extension, taken out of the card; None when it has none.
 
@@ -47,7 +53,7 @@ def taken_from(card: dict) -> dict | None:
     extensions = card["data"].get("extensions")
     if not isinstance(extensions, dict) or KEY not in extensions:
         return None
-    card["data"]["extensions"] = {key: value for key, value in extensions.items() if key != KEY}
+    leave_out(card["data"])
     extension = extensions[KEY]
     if not isinstance(extension, dict) or extension.get("version") != VERSION:
         raise BadCard(f"extensions.{KEY}", f"is not of version {VERSION}, the one that this site reads")

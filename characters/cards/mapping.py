@@ -42,9 +42,23 @@ OPTIONAL = (
     "character_book", "assets", "nickname", "creator_notes_multilingual", "source", "creation_date",
     "modification_date",
 )  # fmt: skip
+# As programs for Pygmalion's notebooks, and exporters from Character.AI, call V1's keys.
+NOTEBOOK_KEYS = {
+    "char_name": "name",
+    "char_persona": "description",
+    "world_scenario": "scenario",
+    "char_greeting": "first_mes",
+    "example_dialogue": "mes_example",
+}
 _NAME_MAX = Character._meta.get_field("name").max_length
 _SLUG_MAX = Character._meta.get_field("slug").max_length
 _LINE_ENDS = re.compile(r"\r\n?")
+
+
+def data_of_v1(card: dict) -> dict:
+    """What a card without ``data`` says that belongs there; the rest are keys of some program's own."""
+    data = {key: card[key] for key in (*DEFAULTS, *OPTIONAL) if key in card}
+    return data or {key: card[theirs] for theirs, key in NOTEBOOK_KEYS.items() if theirs in card}
 
 
 def text_of(raw) -> str:

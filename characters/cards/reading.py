@@ -91,8 +91,7 @@ def _parsed(json: bytes, label: str) -> tuple[dict, list[str]]:
     if str(card.get("spec")).startswith("lorebook"):
         raise BadCard(label, "is a lorebook, not a character")
     if "data" not in card and "spec" not in card:
-        known = (*mapping.DEFAULTS, *mapping.OPTIONAL)
-        card = {**card, "data": {key: card[key] for key in known if key in card}}
+        card = {**card, "data": mapping.data_of_v1(card)}
     elif not isinstance(card.get("data"), dict):
         raise BadCard("data", "must be {…}, as the specification of cards has it")
     else:

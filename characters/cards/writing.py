@@ -40,6 +40,7 @@ def written_charx(content: CharacterContent, picture: bytes | None) -> bytes:
 def _card(content) -> dict:
     """Root and data, without our extension."""
     data, kept = mapping.put_together(content), content.card
+    extension.leave_out(data)
     root = {key: value for key, value in kept.get("root", {}).items() if key not in SHELL}
     root |= {key: data[key] for key in kept.get("doubled", ()) if key in data and key not in SHELL}
     return {"spec": "chara_card_v3", "spec_version": "3.0", "data": data, **root}

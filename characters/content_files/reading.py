@@ -13,6 +13,7 @@ from engines.text import CONTROLS, SURROGATES
 
 # Most files have some 20 KB; a card with a lorebook of a thousand entries has a megabyte or two.
 MAX_BYTES = 8_000_000
+SLUG_MAX = 80
 
 
 def read_file(path: Path) -> CharacterContent:
@@ -29,8 +30,9 @@ def read_text(slug: str, text: str, *, path: str = "") -> CharacterContent:
     :raises BadFile: naming line and field of the first thing that is wrong.
     """
     source = Source(slug, text.replace("\r\n", "\n"), path=path or f"{slug}.md")
-    if not SLUG.fullmatch(slug):
-        source.refuse(1, "slug", "the file's name must be lower-case letters, digits and single hyphens")
+    if not SLUG.fullmatch(slug) or len(slug) > SLUG_MAX:
+        reason = "the file's name must be lower-case letters, digits and single hyphens, up to 80 in all"
+        source.refuse(1, "slug", reason)
     if found := CONTROLS.search("\n".join(source.lines)) or SURROGATES.search(text):
         line = found.string[: found.start()].count("\n") + 1
         source.refuse(line, "file", "holds a control character, or half a character")
