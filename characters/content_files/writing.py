@@ -37,9 +37,9 @@ def written(content: CharacterContent) -> str:
 def _front(content) -> str:
     front = {key: getattr(content, key) for key in FRONT_KEYS if key not in ("similar", "card")}
     front |= {key: list(front[key]) for key in LISTS}
-    front = {
-        key: value for key, value in front.items() if value or key in ("also_known_as", "fields", "tagline")
-    }
+    always = ("also_known_as", "fields", "tagline")
+    # A year of 0 is written too, so that whoever reads it refuses it.
+    front = {key: value for key, value in front.items() if value or type(value) is int or key in always}
     front["similar"] = [{"character": link.character, "reason": link.reason} for link in content.similar]
     text = yaml.dump(front, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
     if content.card:
