@@ -13,10 +13,11 @@ from characters.content_files.pictures import (
     ENDINGS,
     files_of,
     picture_beside,
+    plain_webp,
     portrait_of,
     with_portrait,
 )
-from characters.content_files.reading import MAX_BYTES, read_file, read_text
+from characters.content_files.reading import MAX_BYTES, read_bytes, read_file, read_text
 from characters.content_files.source import BadFile
 from characters.content_files.writing import written
 
@@ -26,7 +27,9 @@ __all__ = [
     "BadFile",
     "files_of",
     "picture_beside",
+    "plain_webp",
     "portrait_of",
+    "read_bytes",
     "read_file",
     "read_text",
     "with_portrait",

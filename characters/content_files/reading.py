@@ -21,7 +21,24 @@ def read_file(path: Path) -> CharacterContent:
 
     :raises BadFile: naming file, line and field of the first thing that is wrong.
     """
-    return read_text(path.stem, _text(path), path=str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BadFile(str(path), 1, "file", error.strerror or "cannot be read") from error
+    return read_bytes(path.stem, data, path=str(path))
+
+
+def read_bytes(slug: str, data: bytes, *, path: str) -> CharacterContent:
+    """As ``read_file``, of a file's bytes, wherever they come from."""
+    if len(data) > MAX_BYTES:
+        raise BadFile(path, 1, "file", f"larger than {MAX_BYTES:,} bytes")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BadFile(path, line, "file", "is not UTF-8") from error
+    return read_text(slug, text, path=path)
 
 
 def read_text(slug: str, text: str, *, path: str = "") -> CharacterContent:
@@ -40,21 +57,6 @@ def read_text(slug: str, text: str, *, path: str = "") -> CharacterContent:
     content = CharacterContent(slug=slug, **front.read(), **Body(source, front.end).read())
     _no_clashes(source, content)
     return content
-
-
-def _text(path) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise BadFile(str(path), 1, "file", error.strerror or "cannot be read") from error
-    if len(data) > MAX_BYTES:
-        raise BadFile(str(path), 1, "file", f"larger than {MAX_BYTES:,} bytes")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise BadFile(str(path), line, "file", "is not UTF-8") from error
 
 
 def _no_clashes(source, content):
