@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from desk import job_views
+from desk import bulk_views, job_views
 
 app_name = "desk"
 
 urlpatterns = [
+    path("import/", bulk_views.import_characters, name="import"),
+    path("import/<int:pk>/write/", bulk_views.import_for_real, name="import_for_real"),
+    path("export/", bulk_views.export_characters, name="export"),
+    path("export/<int:pk>/download/", bulk_views.download, name="download"),
+    path("characters/character/<int:pk>/export/<str:format>/", bulk_views.export_one, name="export_one"),
     path("jobs/<int:pk>/", job_views.job, name="job"),
     path("jobs/<int:pk>/stop/", job_views.stop_job, name="stop_job"),
 ]

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from chat.models import Generation
 from desk.models import Job
@@ -84,6 +85,11 @@ TABLE = {
     "admin:characters_edition_changelist": Address(EDITOR),
     "admin:characters_edition_change": Address(EDITOR, ("edition",)),
     "admin:characters_edition_history": Address(EDITOR, ("edition",)),
+    "desk:import": Address(EDITOR),
+    "desk:import_for_real": Address(EDITOR, ("import_job",), "post"),
+    "desk:export": Address(EDITOR),
+    "desk:export_one": Address(EDITOR, ("character", "format")),
+    "desk:download": Address(EDITOR, ("export_job",)),
     "desk:job": Address(EDITOR, ("job",)),
     "desk:stop_job": Address(EDITOR, ("job",), "post"),
     "admin:users_user_changelist": Address(SUPERUSER),
@@ -147,9 +153,16 @@ def world(user):
         user=UserFactory().pk,
         group=group.pk,
         job=Job.objects.create(kind="nothing", report={"said": "so"}).pk,
+        import_job=_done("import_files", options={"archive": "", "existing": "leave", "dry_run": True}),
+        export_job=_done("export_characters", report={"name": "a.md", "file": name}),
+        format="starter",
         nonsense="abc",
     )
     default_storage.delete(name)
+
+
+def _done(kind, **more):
+    return Job.objects.create(kind=kind, state=Job.State.DONE, ended_at=timezone.now(), **more).pk
 
 
 def test_every_address_is_classified():

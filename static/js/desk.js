@@ -56,3 +56,8 @@ document.addEventListener("click", (event) => {
 
 // Not sooner: Django's own script gives an empty form's first field the focus while the page loads.
 window.addEventListener("load", () => document.getElementById("error-note")?.focus());
+
+// The theme's script expects a text field of its own beside each choice of files, and fails without one.
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".desk-field input[type=file]")) event.stopPropagation();
+}, true);
