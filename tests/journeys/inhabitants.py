@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
@@ -23,6 +24,8 @@ from characters import publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
+from desk import jobs  # noqa: E402
+from desk.uploads import keep_uploads  # noqa: E402
 from tests.factories import EditorFactory, UserFactory, published_character  # noqa: E402
 
 STARTERS = (
@@ -86,8 +89,23 @@ def _people_and_talks():
             "conversations": [talk.get_absolute_url() for talk in talks],
         },
         "form": reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk]),
+        "import_job": reverse("desk:job", args=[_import(editor).pk]),
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
+
+
+def _import(editor):
+    """A rehearsal with something of each kind; it is done before the site opens."""
+    files = [
+        SimpleUploadedFile("nobody.md", b"no starter file"),
+        SimpleUploadedFile(
+            "people.csv", b"slug,name,place\nfrida-kahlo,Frida Kahlo,Elsewhere\nosa,Osa,Oslo\n"
+        ),
+    ]
+    options = {"archive": keep_uploads(files), "existing": "leave", "publish": False, "dry_run": True}
+    job = jobs.start("import_files", by=editor, **options)
+    jobs.run(job.pk)
+    return job
 
 
 def _publish_again(slug):

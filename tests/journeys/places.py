@@ -34,12 +34,21 @@ PLACES = {
     "admin-form": ("editor", "{form}"),
     "admin-add": ("editor", "/admin/characters/character/add/"),
     "admin-editions": ("editor", "/admin/characters/edition/"),
+    "admin-import": ("editor", "/admin/import/"),
+    "admin-import-report": ("editor", "{import_job}"),
+    "admin-export": ("editor", "/admin/export/"),
 }
 
 
 def address(site, name) -> str:
     grounded, offering, failed = site.told["settled"]["conversations"]
-    return PLACES[name][1].format(grounded=grounded, offering=offering, failed=failed, form=site.told["form"])
+    return PLACES[name][1].format(
+        grounded=grounded,
+        offering=offering,
+        failed=failed,
+        form=site.told["form"],
+        import_job=site.told["import_job"],
+    )
 
 
 def page_of(doors, name, **options):
