@@ -55,6 +55,11 @@ def desk_theme(site_name: str) -> dict:
                             "link": reverse_lazy("admin:characters_edition_changelist"),
                         },
                         {
+                            "title": "Redirects",
+                            "icon": "alt_route",
+                            "link": reverse_lazy("admin:characters_redirect_changelist"),
+                        },
+                        {
                             "title": "Accounts",
                             "icon": "person",
                             "link": reverse_lazy("admin:users_user_changelist"),

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 
+from characters.models import Redirect
 from chat.models import Generation
 from desk.models import Job
 from tests.chat.factories import conversation, taken_turn
@@ -84,6 +85,15 @@ TABLE = {
     "admin:characters_edition_changelist": Address(EDITOR),
     "admin:characters_edition_change": Address(EDITOR, ("edition",)),
     "admin:characters_edition_history": Address(EDITOR, ("edition",)),
+    "admin:characters_redirect_changelist": Address(EDITOR),
+    "admin:characters_redirect_add": Address(EDITOR),
+    "admin:characters_redirect_change": Address(EDITOR, ("redirect",)),
+    "admin:characters_redirect_history": Address(EDITOR, ("redirect",)),
+    "admin:characters_redirect_delete": Address(EDITOR, ("redirect",)),
+    "desk:history": Address(EDITOR, ("character",)),
+    "desk:compare": Address(EDITOR, ("character",)),
+    "desk:restore": Address(EDITOR, ("character", "edition_number")),
+    "desk:merge": Address(EDITOR, ("character",)),
     "desk:job": Address(EDITOR, ("job",)),
     "desk:stop_job": Address(EDITOR, ("job",), "post"),
     "admin:users_user_changelist": Address(SUPERUSER),
@@ -141,6 +151,7 @@ def world(user):
         character=character.pk,
         edition=character.live_edition_id,
         edition_number=1,
+        redirect=Redirect.objects.create(slug="an-old-address", character=character).pk,
         portrait=name.split("/")[1],
         conversation=generation.conversation_id,
         reply=generation.reply_id,

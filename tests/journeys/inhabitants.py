@@ -86,6 +86,7 @@ def _people_and_talks():
             "conversations": [talk.get_absolute_url() for talk in talks],
         },
         "form": reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk]),
+        "reworked": reverse("admin:characters_character_change", args=[_character("confucius").pk]),
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
 
@@ -95,6 +96,17 @@ def _publish_again(slug):
     character.tagline += " He was a teacher."
     character.save()
     publishing.publish(character, note="So that there is an earlier edition to visit.")
+    _rework(character)
+
+
+def _rework(character):
+    """A draft with something of every kind of change, not published."""
+    first, *rest, last = character.biography.split("\n\n")
+    character.biography = "\n\n".join([first.replace(" the ", " that "), *rest, "A paragraph came in.", last])
+    character.place, character.died = "Zou, in the state of Lu", None
+    character.save()
+    character.starter_questions.last().delete()
+    character.remarks.create(theme="What I ate", text="Rice, and **never** without ginger.", position=99)
 
 
 def _talk(user, slug, text) -> Conversation:
