@@ -60,10 +60,13 @@ def _passing(response):
 
 
 def _moved(request, slug, *, number=None):
-    """On to where an old address leads now, with the query string; to the same edition if it is there too."""
+    """On to where an old address leads now, with the query string; to the same edition if it is there too.
+
+    None where it leads nowhere.
+    """
     moved = addresses.followed(slug)
     if moved is None:
-        return _not_here(request)
+        return None
     if number is not None and moved.is_own:
         address = reverse("characters:edition", args=[moved.slug, number])
     elif number is not None:
@@ -116,7 +119,7 @@ def _address(search: Search, *, after: str = "") -> str:
 @when_changed
 def detail(request, slug):
     live = catalog_.live_edition(slug)
-    return _character(request, live, live) if live else _moved(request, slug)
+    return _character(request, live, live) if live else _moved(request, slug) or _not_here(request)
 
 
 @require_safe
@@ -125,7 +128,7 @@ def edition(request, slug, number):
     """One edition at its lasting address, for who cites it: as it was, and not for search engines."""
     live = catalog_.live_edition(slug)
     if live is None:
-        return _moved(request, slug, number=number)
+        return _moved(request, slug, number=number) or _not_here(request)
     found = Edition.objects.public().filter(character=live.character_id, number=number).first()
     return _character(request, found, live, is_page=False) if found else _not_here(request)
 
@@ -154,7 +157,7 @@ def _character(request, edition, live, *, is_page=True):
 def similar(request, slug):
     live = catalog_.live_edition(slug)
     if live is None:
-        return _moved(request, slug)
+        return _moved(request, slug) or _not_here(request)
     reading = reading_of(live)
     after = Search.read(request.GET).after
     context = {
@@ -175,6 +178,8 @@ def similar(request, slug):
 def medallion(request, slug):
     live = catalog_.live_edition(slug)
     if live is None:
+        if moved := _moved(request, slug):
+            return moved
         raise Http404
     is_lasting = request.GET.get("v") == address_key(live)
     return _medal(live, seconds=A_YEAR if is_lasting else AN_HOUR)

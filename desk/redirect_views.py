@@ -30,7 +30,7 @@ def merge(request, pk):
     """A GET with ``into`` shows what would happen, a POST does it."""
     character = character_or_404(pk)
     data = request.POST if request.method == "POST" else request.GET
-    form = MergeForm(_chosen(data))
+    form = MergeForm(_chosen(data), label_suffix="")
     into = form.cleaned_data["into"] if form.is_valid() else None
     if into:
         try:

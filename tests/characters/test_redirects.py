@@ -58,6 +58,7 @@ def byron():
         ("/characters/ada/?from=a%20b&x=1", "/characters/ada-lovelace/?from=a%20b&x=1"),
         ("/characters/ada/editions/1/", "/characters/ada-lovelace/editions/1/"),
         ("/characters/ada/similar/?after=x", "/characters/ada-lovelace/similar/?after=x"),
+        ("/characters/ada/medallion.svg?v=1", "/characters/ada-lovelace/medallion.svg?v=1"),
         ("/chat/with/ada/?ask=engine", "/chat/with/ada-lovelace/?ask=engine"),
     ],
 )

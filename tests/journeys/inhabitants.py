@@ -101,11 +101,13 @@ def _publish_again(slug):
 
 def _rework(character):
     """A draft with something of every kind of change, not published."""
+    character.refresh_from_db()
     first, *rest, last = character.biography.split("\n\n")
     character.biography = "\n\n".join([first.replace(" the ", " that "), *rest, "A paragraph came in.", last])
     character.place, character.died = "Zou, in the state of Lu", None
     character.save()
     character.starter_questions.last().delete()
+    character.redirects.create(slug="kong-fuzi")
     character.remarks.create(theme="What I ate", text="Rice, and **never** without ginger.", position=99)
 
 
