@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from characters import passages, tasks
+from characters import addresses, passages, tasks
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition
@@ -92,14 +92,26 @@ def _taken(character, content) -> list[str]:
     return [
         f"The address “{content.slug}” is taken by the live page of {other.live_edition.name}."
         for other in others.select_related("live_edition")
+    ] or _kept_for_another(character, content.slug)
+
+
+def _kept_for_another(character, slug) -> list[str]:
+    """That readers come this way to another's page: an editor decides whether they are to go on doing so."""
+    other = addresses.kept_for_another(character, slug)
+    if other is None:
+        return []
+    return [
+        f"The old address “{slug}” leads to {other.name}. Choose another address, or delete that one under Redirects."
     ]
 
 
 def go_live(character: Character, edition: Edition):
-    """Make this edition what the public reads. Whoever calls holds the character's row.
+    """Make this edition what the public reads; earlier addresses lead to it. Whoever calls holds the character's row.
 
-    :raises Incomplete: when another live page has the address.
+    :raises Incomplete: when another live page has the address, or an old address leads to another's.
     """
+    if kept := _kept_for_another(character, edition.slug):
+        raise Incomplete(kept)
     try:
         with transaction.atomic():
             Character.objects.filter(pk=character.pk).update(live_edition=edition, live_slug=edition.slug)
@@ -109,6 +121,7 @@ def go_live(character: Character, edition: Edition):
     if edition.published_at is None:
         edition.published_at = timezone.now()
         edition.save(update_fields=["published_at"])
+    addresses.keep(character, edition.slug)
     _leave_review(character)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import bulk_views, job_views
+from desk import bulk_views, history_views, job_views, redirect_views
 
 app_name = "desk"
 
@@ -14,4 +14,10 @@ urlpatterns = [
     path("characters/character/<int:pk>/export/<str:format>/", bulk_views.export_one, name="export_one"),
     path("jobs/<int:pk>/", job_views.job, name="job"),
     path("jobs/<int:pk>/stop/", job_views.stop_job, name="stop_job"),
+    path("characters/character/<int:pk>/editions/", history_views.history, name="history"),
+    path("characters/character/<int:pk>/editions/compare/", history_views.compare, name="compare"),
+    path(
+        "characters/character/<int:pk>/editions/<int:number>/restore/", history_views.restore, name="restore"
+    ),
+    path("characters/character/<int:pk>/merge/", redirect_views.merge, name="merge"),
 ]

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from characters.models import Redirect
 from chat.models import Generation
 from desk.models import Job
 from tests.chat.factories import conversation, taken_turn
@@ -90,6 +91,15 @@ TABLE = {
     "desk:export": Address(EDITOR),
     "desk:export_one": Address(EDITOR, ("character", "format")),
     "desk:download": Address(EDITOR, ("export_job",)),
+    "admin:characters_redirect_changelist": Address(EDITOR),
+    "admin:characters_redirect_add": Address(EDITOR),
+    "admin:characters_redirect_change": Address(EDITOR, ("redirect",)),
+    "admin:characters_redirect_history": Address(EDITOR, ("redirect",)),
+    "admin:characters_redirect_delete": Address(EDITOR, ("redirect",)),
+    "desk:history": Address(EDITOR, ("character",)),
+    "desk:compare": Address(EDITOR, ("character",)),
+    "desk:restore": Address(EDITOR, ("character", "edition_number")),
+    "desk:merge": Address(EDITOR, ("character",)),
     "desk:job": Address(EDITOR, ("job",)),
     "desk:stop_job": Address(EDITOR, ("job",), "post"),
     "admin:users_user_changelist": Address(SUPERUSER),
@@ -147,6 +157,7 @@ def world(user):
         character=character.pk,
         edition=character.live_edition_id,
         edition_number=1,
+        redirect=Redirect.objects.create(slug="an-old-address", character=character).pk,
         portrait=name.split("/")[1],
         conversation=generation.conversation_id,
         reply=generation.reply_id,

@@ -81,6 +81,8 @@ def _people_and_talks():
     talks = [_talk(settled, *row) for row in SETTLED]
     # No worker runs yet: it will find that the last one's engine refuses.
     Generation.objects.filter(conversation=talks[-1]).update(engine=FAILING)
+    form = reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk])
+    reworked = reverse("admin:characters_character_change", args=[_character("confucius").pk])
     return {
         "editor": {"email": editor.email, "session": _session_of(editor)},
         "settled": {
@@ -88,8 +90,16 @@ def _people_and_talks():
             "session": _session_of(settled),
             "conversations": [talk.get_absolute_url() for talk in talks],
         },
-        "form": reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk]),
-        "import_job": reverse("desk:job", args=[_import(editor).pk]),
+        "form": form,
+        "reworked": reworked,
+        "addresses": {
+            **dict(
+                zip(("grounded", "offering", "failed"), (t.get_absolute_url() for t in talks), strict=True)
+            ),
+            "form": form,
+            "desk": reworked.removesuffix("change/"),
+            "import_job": reverse("desk:job", args=[_import(editor).pk]),
+        },
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
 
@@ -113,6 +123,19 @@ def _publish_again(slug):
     character.tagline += " He was a teacher."
     character.save()
     publishing.publish(character, note="So that there is an earlier edition to visit.")
+    _rework(character)
+
+
+def _rework(character):
+    """A draft with something of every kind of change, not published."""
+    character.refresh_from_db()
+    first, *rest, last = character.biography.split("\n\n")
+    character.biography = "\n\n".join([first.replace(" the ", " that "), *rest, "A paragraph came in.", last])
+    character.place, character.died = "Zou, in the state of Lu", None
+    character.save()
+    character.starter_questions.last().delete()
+    character.redirects.create(slug="kong-fuzi")
+    character.remarks.create(theme="What I ate", text="Rice, and **never** without ginger.", position=99)
 
 
 def _talk(user, slug, text) -> Conversation:
