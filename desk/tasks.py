@@ -1,7 +1,12 @@
 """What Celery calls for the desk: jobs, of which the rows are the truth."""
 
-from celery import shared_task
+from contextlib import suppress
 
+from celery import shared_task
+from celery.signals import worker_ready
+from kombu.exceptions import OperationalError
+
+from characters import scheduling
 from desk import jobs
 
 
@@ -15,3 +20,16 @@ def run_job(job_id: int):
 def heal_jobs():
     """After: workers are called for jobs that a lost message or a dead worker left. May run twice."""
     jobs.heal()
+
+
+@shared_task
+def run_due_schedules():
+    """After: whatever was due at the time is done, or has failed with a reason. May run twice, also at once."""
+    scheduling.run_due()
+
+
+@worker_ready.connect
+def catch_up(**_):
+    """What became due while no worker ran is done at once, not when the clock next strikes."""
+    with suppress(OperationalError, OSError):
+        run_due_schedules.apply_async(queue="colloquy", retry=False)
