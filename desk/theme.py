@@ -18,7 +18,10 @@ def desk_theme(site_name: str) -> dict:
         "SITE_FAVICONS": [
             {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/colloquy.svg")}
         ],
-        "STYLES": [lambda request: static("css/desk.css")],
+        "STYLES": [
+            lambda request: static("css/desk.css"),
+            lambda request: static("css/desk/comparison.css"),
+        ],
         "SCRIPTS": [lambda request: static("js/desk.js")],
         "COLORS": {
             # The site's accent, a bookbinder's red, from pale to deep.
