@@ -2,5 +2,6 @@
 
 from desk.character_admin import CharacterAdmin
 from desk.edition_admin import EditionAdmin
+from desk.schedule_admin import ScheduleAdmin
 
-__all__ = ["CharacterAdmin", "EditionAdmin"]
+__all__ = ["CharacterAdmin", "EditionAdmin", "ScheduleAdmin"]

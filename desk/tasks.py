@@ -7,7 +7,7 @@ from celery.signals import worker_ready
 from kombu.exceptions import OperationalError
 
 from characters import scheduling
-from desk import jobs
+from desk import jobs, openings
 
 
 @shared_task
@@ -26,6 +26,12 @@ def heal_jobs():
 def run_due_schedules():
     """After: whatever was due at the time is done, or has failed with a reason. May run twice, also at once."""
     scheduling.run_due()
+
+
+@shared_task
+def clear_openings():
+    """What was open a day ago is gone afterwards. May run twice."""
+    openings.clear()
 
 
 @worker_ready.connect

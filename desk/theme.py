@@ -21,8 +21,13 @@ def desk_theme(site_name: str) -> dict:
         "STYLES": [
             lambda request: static("css/desk.css"),
             lambda request: static("css/desk/comparison.css"),
+            lambda request: static("css/desk/schedule.css"),
         ],
-        "SCRIPTS": [lambda request: static("js/desk.js")],
+        "SCRIPTS": [
+            lambda request: static("js/desk.js"),
+            lambda request: static("js/desk/clock.js"),
+            lambda request: static("js/desk/opening.js"),
+        ],
         "COLORS": {
             # The site's accent, a bookbinder's red, from pale to deep.
             "primary": {
@@ -53,6 +58,11 @@ def desk_theme(site_name: str) -> dict:
                             "title": "Editions",
                             "icon": "auto_stories",
                             "link": reverse_lazy("admin:characters_edition_changelist"),
+                        },
+                        {
+                            "title": "Schedule",
+                            "icon": "schedule",
+                            "link": reverse_lazy("admin:characters_schedule_changelist"),
                         },
                         {
                             "title": "Accounts",

@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10,
         "options": {"queue": "colloquy", "expires": 10},
     },
+    "clear-openings": {"task": "desk.tasks.clear_openings", "schedule": 24 * 3600},
     "clear-allowances": {"task": "chat.tasks.clear_allowances", "schedule": 24 * 3600},
     "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
     "clear-sessions": {"task": "users.tasks.clear_sessions", "schedule": 24 * 3600},
