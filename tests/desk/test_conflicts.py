@@ -8,11 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
-from characters.combining import combine
-from characters.editions import CharacterContent, QuestionContent, draft_of, write_draft
+from characters.editions import CharacterContent, draft_of, write_draft
 from characters.models import Character, Remark, SimilarityLink, StarterQuestion
 from desk import began
 from tests.desk.admin_forms import change_url, filled, row
@@ -394,42 +391,6 @@ def test_of_two_who_save_at_the_same_moment_one_is_saved_and_one_shown_the_compa
         refused = responses[1 - winner].content.decode()
         assert "saved a newer change" in refused
         assert f"{1 - winner} at {attempt}" in refused
-
-
-# --- Combining ---
-
-words = st.sampled_from(["", "a", "b"])
-questions = st.lists(
-    st.builds(QuestionContent, question=words, anchor=st.sampled_from("xyz"), answer=words),
-    unique_by=lambda question: question.anchor,
-)
-contents = st.builds(
-    CharacterContent,
-    slug=st.just("ada"),
-    name=words,
-    tagline=words,
-    starter_questions=questions.map(tuple),
-)
-
-
-@given(contents, contents)
-def test_where_only_one_changed_something_combining_gives_just_that(base, other):
-    assert combine(base, base, other) == other
-    assert combine(base, other, base) == other
-    assert combine(base, other, other) == other
-
-
-@given(contents, contents, contents)
-def test_combining_loses_nothing_that_i_typed_and_nothing_that_only_they_changed(base, theirs, mine):
-    both = combine(base, theirs, mine)
-    for name in ("name", "tagline"):
-        is_mine = getattr(mine, name) != getattr(base, name)
-        assert getattr(both, name) == getattr(mine if is_mine else theirs, name)
-    kept = {question.anchor for question in both.starter_questions}
-    before = {question.anchor: question for question in base.starter_questions}
-    for some in (theirs, mine):
-        changed = {q.anchor for q in some.starter_questions if before.get(q.anchor) != q}
-        assert changed <= kept
 
 
 def test_what_a_form_began_with_comes_back_whole_and_not_forged(character):
