@@ -145,8 +145,8 @@ def _draft(character, links) -> CharacterContent:
 
 
 @transaction.atomic
-def write_draft(content: CharacterContent, *, character: Character | None = None) -> Character:
-    """Make the draft say exactly this; a new character where none is given.
+def write_draft(content: CharacterContent, *, character: Character | None = None, by=None) -> Character:
+    """Make the draft say exactly this, as a change of ``by``; a new character where none is given.
 
     Links to slugs that no character has are left out: write the characters first, then call again.
     """
@@ -154,6 +154,7 @@ def write_draft(content: CharacterContent, *, character: Character | None = None
     for name in ROW_FIELDS:
         value = getattr(content, name)
         setattr(character, name, list(value) if isinstance(value, tuple) else value)
+    character.changed_by = by
     character.save()
     _write_questions(character, content)
     _write_remarks(character, content)

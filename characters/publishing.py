@@ -3,13 +3,14 @@
 import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from characters import addresses, passages, tasks
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
-from characters.models import Character, Edition
+from characters.models import Character, Edition, Schedule
 from web.markdown import render
 
 log = structlog.get_logger(__name__)
@@ -69,21 +70,30 @@ def publish(character: Character, *, by=None, note: str = "", embed_now: bool = 
     """
     with transaction.atomic():
         character = Character.objects.select_for_update(of=("self",)).get(pk=character.pk)
-        content = draft_of(character)
-        if missing := missing_from(content) + _taken(character, content):
-            raise Incomplete(missing)
+        content = publishable(character)
         live = character.live_edition
+        leave_review(character)
         if live and content_of(live) == content:
-            _leave_review(character)
             return live
         edition = freeze(character, content, by=by, note=note)
         go_live(character, edition)
         if embed_now:
             passages.embed(edition.passages.all())
         else:
-            transaction.on_commit(lambda: _wake_embedding(edition.pk))
+            transaction.on_commit(lambda: wake_embedding(edition.pk))
     log.info("edition published", character=character.slug, edition=edition.number, by=by and by.pk)
     return edition
+
+
+def publishable(character: Character) -> CharacterContent:
+    """The draft, which may be published as it is.
+
+    :raises Incomplete: while it lacks what a page needs, its address included.
+    """
+    content = draft_of(character)
+    if missing := missing_from(content) + _taken(character, content):
+        raise Incomplete(missing)
+    return content
 
 
 def _taken(character, content) -> list[str]:
@@ -108,6 +118,8 @@ def _kept_for_another(character, slug) -> list[str]:
 def go_live(character: Character, edition: Edition):
     """Make this edition what the public reads; earlier addresses lead to it. Whoever calls holds the character's row.
 
+    An edition that waits for its date is called off: it is older by now.
+
     :raises Incomplete: when another live page has the address, or an old address leads to another's.
     """
     if kept := _kept_for_another(character, edition.slug):
@@ -122,10 +134,11 @@ def go_live(character: Character, edition: Edition):
         edition.published_at = timezone.now()
         edition.save(update_fields=["published_at"])
     addresses.keep(character, edition.slug)
-    _leave_review(character)
+    call_off_pending(character, Schedule.Kind.PUBLISH, f"Edition {edition.number} went live before it.")
 
 
-def _leave_review(character):
+def leave_review(character: Character):
+    """What a writer submitted has been dealt with."""
     Character.objects.filter(pk=character.pk).update(submitted_at=None, submitted_by=None)
 
 
@@ -160,19 +173,29 @@ def freeze(
     return edition
 
 
-def _wake_embedding(edition_id):
+def wake_embedding(edition_id):
     try:
         tasks.embed_edition.delay(edition_id)
     except OperationalError:
         log.warning("broker unreachable, beat will embed the edition", edition=edition_id)
 
 
+@transaction.atomic
 def withdraw(character: Character, *, by=None):
     """Take the page off the public; its editions stay, and publishing brings it back.
+
+    A withdrawal that waits for its date is called off; an edition that does goes live all the same.
 
     :raises NothingToWithdraw: when no edition is live.
     """
     live = Character.objects.live().filter(pk=character.pk)
     if not live.update(live_edition=None, live_slug=None):
         raise NothingToWithdraw
+    call_off_pending(character, Schedule.Kind.WITHDRAW, "The page was withdrawn before.")
     log.info("character withdrawn", character=character.slug, by=by and by.pk)
+
+
+def call_off_pending(character: Character, kind: str, reason: str):
+    """End what waits for its date, with the reason in a sentence. Whoever calls holds the character's row."""
+    pending = Schedule.objects.filter(character=character, kind=kind, state=Schedule.State.PENDING)
+    pending.update(state=Schedule.State.CANCELLED, failure=reason, ended_at=Now())

@@ -1,9 +1,10 @@
 """Background work on characters."""
 
 from celery import shared_task
+from django.db.models import Q
 
 from characters import passages
-from characters.models import Passage
+from characters.models import Passage, Schedule
 
 BATCH = 200
 
@@ -16,7 +17,8 @@ def embed_edition(edition_id: int):
 
 @shared_task
 def embed_missing_passages():
-    """Fill in vectors that a lost message left out, of live editions first to last. May run twice."""
-    missing = Passage.objects.filter(embedding=None, edition__live_for__isnull=False)
+    """Fill in vectors that a lost message left out, of editions live or with a date. May run twice."""
+    shown = Q(edition__live_for__isnull=False) | Q(edition__schedules__state=Schedule.State.PENDING)
+    missing = Passage.objects.filter(shown, embedding=None)
     while ids := list(missing.values_list("id", flat=True)[:BATCH]):
         passages.embed(Passage.objects.filter(id__in=ids))

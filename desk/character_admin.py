@@ -16,11 +16,13 @@ from characters.models import Character
 from desk import form_errors, forms
 from desk.character_list import CharacterList, status_of
 from desk.edition_admin import EditionInline
+from desk.form_head import FormHead
+from desk.guarded_form import GuardedForm
 from desk.part_inlines import RemarkInline, SimilarityLinkInline, StarterQuestionInline
 
 
 @admin.register(Character)
-class CharacterAdmin(CharacterList, ModelAdmin):
+class CharacterAdmin(CharacterList, GuardedForm, FormHead, ModelAdmin):
     """The form of a character; the list is in desk.character_list."""
 
     form = forms.CharacterForm

@@ -17,6 +17,7 @@ from unfold.widgets import (
 
 from characters import portraits
 from characters.models import FIELDS, Character
+from desk.began import BeganForm
 from engines.registry import CURATED, OPENAI_COMPATIBLE, SCRIPTED
 from engines.text import clean
 
@@ -127,7 +128,7 @@ def _cleaned(to_python, value):
     return to_python(clean(_LINE_ENDS.sub("\n", value)) if isinstance(value, str) else value)
 
 
-class CharacterForm(TextsForm):
+class CharacterForm(BeganForm, TextsForm):
     also_known_as = NamesField(
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),

@@ -1,8 +1,13 @@
 """What Celery calls for the desk: jobs, of which the rows are the truth."""
 
-from celery import shared_task
+from contextlib import suppress
 
-from desk import jobs, uploads
+from celery import shared_task
+from celery.signals import worker_ready
+from kombu.exceptions import OperationalError
+
+from characters import scheduling
+from desk import jobs, openings, uploads
 
 
 @shared_task
@@ -21,3 +26,21 @@ def heal_jobs():
 def clear_uploads():
     """After: imports and exports of more than a week ago are gone. May run twice."""
     uploads.clear()
+
+
+def run_due_schedules():
+    """After: whatever was due at the time is done, or has failed with a reason. May run twice, also at once."""
+    scheduling.run_due()
+
+
+@shared_task
+def clear_openings():
+    """What was open a day ago is gone afterwards. May run twice."""
+    openings.clear()
+
+
+@worker_ready.connect
+def catch_up(**_):
+    """What became due while no worker ran is done at once, not when the clock next strikes."""
+    with suppress(OperationalError, OSError):
+        run_due_schedules.apply_async(queue="colloquy", retry=False)

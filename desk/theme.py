@@ -25,8 +25,13 @@ def desk_theme(site_name: str) -> dict:
         "STYLES": [
             lambda request: static("css/desk.css"),
             lambda request: static("css/desk/comparison.css"),
+            lambda request: static("css/desk/schedule.css"),
         ],
-        "SCRIPTS": [lambda request: static("js/desk.js")],
+        "SCRIPTS": [
+            lambda request: static("js/desk.js"),
+            lambda request: static("js/desk/clock.js"),
+            lambda request: static("js/desk/opening.js"),
+        ],
         "COLORS": {
             # The site's accent, a bookbinder's red, from pale to deep.
             "primary": {
@@ -74,6 +79,11 @@ def desk_theme(site_name: str) -> dict:
                             "title": "Redirects",
                             "icon": "alt_route",
                             "link": reverse_lazy("admin:characters_redirect_changelist"),
+                        },
+                        {
+                            "title": "Schedule",
+                            "icon": "schedule",
+                            "link": reverse_lazy("admin:characters_schedule_changelist"),
                         },
                         {
                             "title": "Accounts",

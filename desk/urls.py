@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import bulk_views, history_views, job_views, redirect_views
+from desk import bulk_views, history_views, job_views, opening_views, redirect_views, schedule_views
 
 app_name = "desk"
 
@@ -20,4 +20,18 @@ urlpatterns = [
         "characters/character/<int:pk>/editions/<int:number>/restore/", history_views.restore, name="restore"
     ),
     path("characters/character/<int:pk>/merge/", redirect_views.merge, name="merge"),
+    path("characters/character/<int:pk>/schedule/", schedule_views.schedule, name="schedule"),
+    path(
+        "characters/character/<int:pk>/schedule/publish/",
+        schedule_views.schedule_publishing,
+        name="schedule_publishing",
+    ),
+    path(
+        "characters/character/<int:pk>/schedule/withdraw/",
+        schedule_views.schedule_withdrawal,
+        name="schedule_withdrawal",
+    ),
+    path("schedules/<int:pk>/call-off/", schedule_views.call_off, name="call_off"),
+    path("characters/character/<int:pk>/open/", opening_views.sign, name="sign"),
+    path("characters/character/<int:pk>/open/leave/", opening_views.leave, name="leave"),
 ]

@@ -55,6 +55,7 @@ class Site:
             "web": site_processes.web_command(self.environ),
             "worker": site_processes.worker_command(self.environ),
             "sweeper": ["manage.py", "sweep"],
+            "beat": site_processes.beat_command(Path(self.environ["VAR_DIR"])),
         }[name]
 
     def kill(self, name):

@@ -1,5 +1,6 @@
 """Every address is classified by who may open it, and all kinds of people visit it to see that it holds."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from characters import scheduling
 from characters.models import Redirect
 from chat.models import Generation
 from desk.models import Job
@@ -100,6 +102,14 @@ TABLE = {
     "desk:compare": Address(EDITOR, ("character",)),
     "desk:restore": Address(EDITOR, ("character", "edition_number")),
     "desk:merge": Address(EDITOR, ("character",)),
+    "desk:schedule": Address(EDITOR, ("character",)),
+    "desk:schedule_publishing": Address(EDITOR, ("character",), "post"),
+    "desk:schedule_withdrawal": Address(EDITOR, ("character",), "post"),
+    "desk:call_off": Address(EDITOR, ("schedule",), "post"),
+    "desk:sign": Address(EDITOR, ("character",), "post"),
+    "admin:characters_schedule_changelist": Address(EDITOR),
+    "admin:characters_schedule_change": Address(EDITOR, ("schedule",)),
+    "admin:characters_schedule_history": Address(EDITOR, ("schedule",)),
     "desk:job": Address(EDITOR, ("job",)),
     "desk:stop_job": Address(EDITOR, ("job",), "post"),
     "admin:users_user_changelist": Address(SUPERUSER),
@@ -124,6 +134,9 @@ ELSEWHERE = {
     "admin:app_list": "a list of links to what one may open anyway",
     "admin:characters_edition_add": "nobody may: tests/desk/test_admin.py",
     "admin:characters_edition_delete": "nobody may: tests/desk/test_admin.py",
+    "admin:characters_schedule_add": "nobody may: tests/desk/test_schedule.py",
+    "admin:characters_schedule_delete": "nobody may: tests/desk/test_schedule.py",
+    "desk:leave": "answers 204, without a page: tests/desk/test_openings.py",
     "": "redirects without a name, within the admin",
 }
 
@@ -163,6 +176,7 @@ def world(user):
         reply=generation.reply_id,
         user=UserFactory().pk,
         group=group.pk,
+        schedule=scheduling.schedule_withdrawal(character, due_at=timezone.now() + dt.timedelta(days=1)).pk,
         job=Job.objects.create(kind="nothing", report={"said": "so"}).pk,
         import_job=_done("import_files", options={"archive": "", "existing": "leave", "dry_run": True}),
         export_job=_done("export_characters", report={"name": "a.md", "file": name}),

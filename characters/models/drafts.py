@@ -5,8 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from characters.eras import YEARS
@@ -53,6 +54,10 @@ class CharacterQuerySet(models.QuerySet):
             .defer("live_edition__html", "live_edition__names")
             .annotate(was_published=models.Exists(published))
         )
+
+    def mark_changed(self, *, by=None):
+        """Say that the rows below these drafts have changed, for whoever has them open."""
+        return self.update(num_changes=F("num_changes") + 1, changed_by=by, changed_at=Now())
 
     def in_review(self):
         """Those that a writer has submitted and nobody has published or sent back."""
@@ -194,10 +199,18 @@ class Character(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    @transaction.atomic
+    def save(self, *args, update_fields=None, **kwargs):
+        """Each save is a change, of which no two have the same number, even if this row was read long ago."""
         self.sort_name = self.sort_name or self.name
+        if self.pk:
+            # Not FOR UPDATE: links to this character may be written meanwhile.
+            row = Character.objects.select_for_update(no_key=True).filter(pk=self.pk)
+            self.num_changes = row.values_list("num_changes", flat=True).first() or 0
         self.num_changes += 1
-        super().save(*args, **kwargs)
+        if update_fields is not None:
+            update_fields = {*update_fields, "num_changes"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):
         return reverse("characters:detail", args=[self.slug])

@@ -147,6 +147,13 @@ CELERY_BEAT_SCHEDULE = {
     "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
     "clear-uploads": {"task": "desk.tasks.clear_uploads", "schedule": 24 * 3600},
     "heal-jobs": {"task": "desk.tasks.heal_jobs", "schedule": 15},
+    # Not in the desk's queue, where an import of an hour may stand before it. Nobody misses one that comes late.
+    "run-due-schedules": {
+        "task": "desk.tasks.run_due_schedules",
+        "schedule": 10,
+        "options": {"queue": "colloquy", "expires": 10},
+    },
+    "clear-openings": {"task": "desk.tasks.clear_openings", "schedule": 24 * 3600},
     "clear-allowances": {"task": "chat.tasks.clear_allowances", "schedule": 24 * 3600},
     "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
     "clear-sessions": {"task": "users.tasks.clear_sessions", "schedule": 24 * 3600},

@@ -1,0 +1,34 @@
+// The server's clock is UTC: says beside its times, and beside times that are typed, what the reader's own clock shows.
+
+const DAY = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
+const TIME = { hour: "2-digit", minute: "2-digit" };
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const isElsewhere = (moment) => moment.getTimezoneOffset() !== 0;
+
+function tell(time) {
+  const moment = new Date(time.dateTime);
+  if (time.dataset.told || !isElsewhere(moment)) return;
+  time.dataset.told = "yes";
+  const local = moment.toLocaleString(document.documentElement.lang, time.dataset.local === "time" ? TIME : DAY);
+  time.append(` (${local} your time)`);
+}
+
+function tellTyped(field) {
+  const says = document.getElementById(`${field.id}-local`);
+  const moment = new Date(`${field.value}Z`);
+  if (!says) return;
+  says.textContent = Number.isNaN(moment.getTime()) || !isElsewhere(moment)
+    ? ""
+    : `That is ${moment.toLocaleString(document.documentElement.lang, DAY)} in ${ZONE}.`;
+}
+
+function tellAll(root) {
+  root.querySelectorAll("time[data-local]").forEach(tell);
+  root.querySelectorAll("input[data-utc]").forEach(tellTyped);
+}
+
+document.addEventListener("DOMContentLoaded", () => tellAll(document));
+document.addEventListener("htmx:load", (event) => tellAll(event.detail.elt));
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("input[data-utc]")) tellTyped(event.target);
+});
