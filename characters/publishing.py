@@ -6,11 +6,24 @@ from django.db.models import Max
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from characters import passages, tasks
+from characters import checklist, passages, tasks
+from characters.checklist import missing_from, missing_to_publish
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition
 from web.markdown import render
+
+# What the checklist finds to block, this refuses.
+__all__ = [
+    "Incomplete",
+    "NothingToWithdraw",
+    "freeze",
+    "go_live",
+    "missing_from",
+    "publish",
+    "rendered",
+    "withdraw",
+]
 
 log = structlog.get_logger(__name__)
 
@@ -25,30 +38,6 @@ class Incomplete(Exception):
 
 class NothingToWithdraw(Exception):
     """The character has no live edition."""
-
-
-def missing_from(content: CharacterContent) -> list[str]:
-    """What keeps this content from being published, a sentence each; empty when nothing does."""
-    missing = [
-        f"{label} is empty."
-        for label, value in (
-            ("The tagline", content.tagline),
-            ("The biography", content.biography),
-            ("The persona", content.persona),
-            ("The greeting", content.greeting),
-            ("The list of fields", content.fields),
-        )
-        if not value
-    ]
-    if not content.starter_questions:
-        missing.append("There is no starter question.")
-    for question in content.starter_questions:
-        for label, text in (("answer", question.answer), ("spoken answer", question.spoken)):
-            if not text.strip():
-                missing.append(f"“{question.question}” has no {label}.")
-    if content.portrait and not content.portrait_alt:
-        missing.append("The portrait has no description.")
-    return missing + [reason for _, reason in passages.clashes(content)]
 
 
 def rendered(content: CharacterContent) -> dict[str, str | list[str]]:
@@ -70,7 +59,7 @@ def publish(character: Character, *, by=None, note: str = "", embed_now: bool = 
     with transaction.atomic():
         character = Character.objects.select_for_update(of=("self",)).get(pk=character.pk)
         content = draft_of(character)
-        if missing := missing_from(content) + _taken(character, content):
+        if missing := missing_to_publish(character, content):
             raise Incomplete(missing)
         live = character.live_edition
         if live and content_of(live) == content:
@@ -84,15 +73,6 @@ def publish(character: Character, *, by=None, note: str = "", embed_now: bool = 
             transaction.on_commit(lambda: _wake_embedding(edition.pk))
     log.info("edition published", character=character.slug, edition=edition.number, by=by and by.pk)
     return edition
-
-
-def _taken(character, content) -> list[str]:
-    """That another live page has this address, which it keeps until it is published under a new one."""
-    others = Character.objects.filter(live_slug=content.slug).exclude(pk=character.pk)
-    return [
-        f"The address “{content.slug}” is taken by the live page of {other.live_edition.name}."
-        for other in others.select_related("live_edition")
-    ]
 
 
 def go_live(character: Character, edition: Edition):
@@ -110,6 +90,7 @@ def go_live(character: Character, edition: Edition):
         edition.published_at = timezone.now()
         edition.save(update_fields=["published_at"])
     _leave_review(character)
+    transaction.on_commit(lambda: checklist.mark_neighbours([character.pk]))
 
 
 def _leave_review(character):
@@ -162,4 +143,5 @@ def withdraw(character: Character, *, by=None):
     live = Character.objects.live().filter(pk=character.pk)
     if not live.update(live_edition=None, live_slug=None):
         raise NothingToWithdraw
+    transaction.on_commit(lambda: checklist.mark_neighbours([character.pk]))
     log.info("character withdrawn", character=character.slug, by=by and by.pk)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from characters import passages
+from characters import checklist, passages
 from characters.models import Passage
 
 BATCH = 200
@@ -20,3 +20,9 @@ def embed_missing_passages():
     missing = Passage.objects.filter(embedding=None, edition__live_for__isnull=False)
     while ids := list(missing.values_list("id", flat=True)[:BATCH]):
         passages.embed(Passage.objects.filter(id__in=ids))
+
+
+@shared_task
+def refresh_checklists():
+    """What the checklist counts is true again for those whose links' ends changed, and for new ones. May run twice."""
+    checklist.refresh()

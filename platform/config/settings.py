@@ -144,6 +144,7 @@ if BROKER_URL.startswith(("redis", "rediss", "valkey")):
     }
 CELERY_BEAT_SCHEDULE = {
     "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
+    "refresh-checklists": {"task": "characters.tasks.refresh_checklists", "schedule": 60},
     "heal-jobs": {"task": "desk.tasks.heal_jobs", "schedule": 15},
     "clear-allowances": {"task": "chat.tasks.clear_allowances", "schedule": 24 * 3600},
     "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
