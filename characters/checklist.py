@@ -79,20 +79,23 @@ def missing_to_publish(character: Character, content: CharacterContent) -> list[
 def remember(characters: Iterable[Character]):
     """Keep what the checklist counts of these drafts, as they are now; after the commit, mark who is linked with them.
 
-    Called when a draft was written.
+    Called when a draft was written; the rows given know the counts too.
     """
-    pks = [character.pk for character in characters]
-    _remember(pks)
-    transaction.on_commit(lambda: mark_neighbours(pks))
+    by_pk = {character.pk: character for character in characters}
+    for pk, checklist in _remember(by_pk).items():
+        by_pk[pk].num_blocking, by_pk[pk].num_warnings = len(checklist.blocking), len(checklist.warnings)
+    transaction.on_commit(lambda: mark_neighbours(by_pk))
 
 
-def _remember(pks):
+def _remember(pks) -> dict[int, Checklist]:
     # Read anew: a form's instance keeps what it had prefetched.
     rows = list(Character.objects.filter(pk__in=pks).order_by("pk"))
-    for row_pk, checklist in check_many(rows).items():
-        Character.objects.filter(pk=row_pk).update(
+    found = check_many(rows)
+    for pk, checklist in found.items():
+        Character.objects.filter(pk=pk).update(
             num_blocking=len(checklist.blocking), num_warnings=len(checklist.warnings), checked_at=Now()
         )
+    return found
 
 
 def mark_neighbours(pks: Iterable[int]):

@@ -14,7 +14,7 @@ SPOKEN_WORDS, ANSWER_WORDS = (60, 150), (80, 250)
 THIN = {"spoken": 15, "answer": 25}
 TAGLINE_LETTERS = 160
 NUM_QUESTIONS = 4
-# Of an answer's telling words, so many must be new beside the question; in the starter catalog two in three are, or more.
+# Of an answer's telling words, so many must be new beside the question; in the starter catalog two in three are.
 NEW_WORDS = 0.4
 # Two answers may share so many of the shorter one's runs of three words; in the starter catalog none share a tenth.
 SHARED_RUNS = 0.5
