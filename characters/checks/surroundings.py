@@ -3,6 +3,7 @@
 The database is asked once for any number of contents; no address outside the site is ever fetched.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,7 @@ NUM_LINKS = 4
 # Parts that every page has; a spoken answer has its question's anchor with this at its end.
 FIXED_ANCHORS = {"who_is", "in_voice", "more_like"}
 VOICE = "-voice"
+_PAGE = re.compile(r"^/characters/(?P<slug>[-a-zA-Z0-9_]+)(?:/(?P<more>.*))?$", re.DOTALL)
 # Texts in which a link is a link.
 MARKDOWN = {"biography", "answer", "spoken", "text"}
 
@@ -154,10 +156,10 @@ def _about(href, pk, content, around) -> str:
         host = url.hostname or ""
     except ValueError:
         return "which is no address."
-    if url.scheme in ("http", "https") or url.netloc:
-        return _about_external(url, host)
     if url.scheme == "mailto":
         return ""
+    if url.scheme in ("http", "https") or (url.netloc and not url.scheme):
+        return _about_external(url, host)
     if url.scheme:
         return "which browsers do not open: begin it with https://."
     if target := _target(href, content):
@@ -210,8 +212,8 @@ def _target(href, content) -> tuple[str, str] | None:
         return None
     if url.scheme or url.netloc:
         return None
+    anchor = unquote(url.fragment).replace("\0", "")
     if not url.path:
-        return (content.slug, url.fragment) if url.fragment else None
-    parts = unquote(url.path).strip("/").split("/")
-    is_page = url.path.startswith("/characters/") and len(parts) >= 2
-    return (parts[1], url.fragment if len(parts) == 2 else "") if is_page else None
+        return (content.slug, anchor) if anchor else None
+    page = _PAGE.match(unquote(url.path))
+    return (page["slug"], "" if page["more"] else anchor) if page else None
