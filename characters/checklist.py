@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from characters.checks import dates, missing, surroundings, wording
-from characters.checks.finding import Finding
+from characters.checks.finding import PARTS, Finding
 from characters.editions import CharacterContent, draft_of, draft_written, drafts_of
 from characters.models import Character
 
@@ -17,7 +17,7 @@ BATCH = 50
 
 @dataclass(frozen=True)
 class Checklist:
-    """All findings, those that block first."""
+    """All findings, those that block first, each half in the order of the form's parts."""
 
     findings: tuple[Finding, ...]
 
@@ -57,7 +57,13 @@ def _checked(pk, content, around) -> Checklist:
         *surroundings.of_similar(pk, content, around),
         *surroundings.of_texts(pk, content, around),
     ]
-    return Checklist(tuple(sorted(found, key=lambda finding: not finding.blocks)))
+    return Checklist(tuple(sorted(found, key=_order)))
+
+
+def _order(finding):
+    """What blocks comes first; then as the parts follow each other on the form."""
+    place = finding.place
+    return not finding.blocks, ("", *PARTS).index(place.part), -1 if place.row is None else place.row
 
 
 def missing_from(content: CharacterContent) -> list[str]:

@@ -1,16 +1,18 @@
 """What the form of a character knows of reviews: submitting from it, and what the checklist found on saving."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.decorators import action
+from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
 from characters import checklist, publishing
 from desk import workflow
 from desk.edition_admin import minute
+from desk.models import ReviewNote
 
 
 class Reviewed:
@@ -28,6 +30,24 @@ class Reviewed:
     )
     def save_and_submit(self, request, character):
         """A button of the form: ``response_change`` does it, once the rows below are saved too."""
+
+    def get_changelist_instance(self, request):
+        """Each row of the list knows how many notes wait, by one query for all."""
+        changelist = super().get_changelist_instance(request)
+        notes = ReviewNote.objects.unresolved().filter(
+            character__in=[row.pk for row in changelist.result_list]
+        )
+        waiting = dict(notes.order_by().values_list("character").annotate(num=Count("pk")))
+        for row in changelist.result_list:
+            row.num_notes = waiting.get(row.pk, 0)
+        return changelist
+
+    @display(description="Notes", empty_value="–")
+    def num_notes(self, character):
+        if not character.num_notes:
+            return None
+        url = f"{review_url(character)}#review-notes"
+        return format_html('<a class="text-link" href="{}">{}</a>', url, f"{character.num_notes} open")
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

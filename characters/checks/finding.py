@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from characters.editions import CharacterContent
 
 # Parts of a draft that are lists of rows; their other fields are the character's own.
-QUESTIONS, REMARKS, LINKS = "starter_questions", "remarks", "similarity_links"
+PARTS = QUESTIONS, REMARKS, LINKS = "starter_questions", "remarks", "similarity_links"
 
 
 @dataclass(frozen=True)

@@ -280,6 +280,16 @@ def test_the_page_costs_the_same_however_many_notes_and_links_there_are(
         editor_client.get(url)
 
 
+def test_the_list_says_how_many_notes_wait(editor_client):
+    character = CharacterFactory(name="Noted")
+    for fields in ({}, {}, {"resolved_at": "2026-01-01T00:00Z"}):
+        note_on(character, **fields)
+    CharacterFactory(name="Quiet")
+    page = editor_client.get("/admin/characters/character/")
+    assert {row.name: row.num_notes for row in page.context["cl"].result_list} == {"Noted": 2, "Quiet": 0}
+    assert f'href="{url_of("review", character)}#review-notes">2 open</a>' in page.content.decode()
+
+
 # --- The form ---
 
 

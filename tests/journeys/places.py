@@ -33,13 +33,17 @@ PLACES = {
     "admin-list": ("editor", "/admin/characters/character/"),
     "admin-form": ("editor", "{form}"),
     "admin-add": ("editor", "/admin/characters/character/add/"),
+    "desk-review": ("editor", "{waiting}"),
+    "desk-review-lacking": ("writer", "{lacking}"),
     "admin-editions": ("editor", "/admin/characters/edition/"),
 }
 
 
 def address(site, name) -> str:
     grounded, offering, failed = site.told["settled"]["conversations"]
-    return PLACES[name][1].format(grounded=grounded, offering=offering, failed=failed, form=site.told["form"])
+    return PLACES[name][1].format(
+        grounded=grounded, offering=offering, failed=failed, form=site.told["form"], **site.told["reviews"]
+    )
 
 
 def page_of(doors, name, **options):
