@@ -6,8 +6,12 @@ from dataclasses import asdict, dataclass, field, fields
 
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
+from django.dispatch import Signal
 
 from characters.models import Character, Edition, SimilarityLink
+
+# Sent in the transaction that wrote a draft, with ``character``: the checklist stands above and counts anew.
+draft_written = Signal()
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,7 @@ def write_draft(content: CharacterContent, *, character: Character | None = None
     _write_questions(character, content)
     _write_remarks(character, content)
     _write_links(character, content)
+    draft_written.send(Character, character=character)
     return character
 
 

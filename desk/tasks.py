@@ -28,6 +28,7 @@ def clear_uploads():
     uploads.clear()
 
 
+@shared_task
 def run_due_schedules():
     """After: whatever was due at the time is done, or has failed with a reason. May run twice, also at once."""
     scheduling.run_due()

@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from desk import bulk_views, history_views, job_views, opening_views, redirect_views, schedule_views
+from desk import (
+    bulk_views,
+    history_views,
+    job_views,
+    opening_views,
+    redirect_views,
+    review_views,
+    schedule_views,
+)
 
 app_name = "desk"
+
+REVIEW = "characters/character/<int:pk>/review/"
 
 urlpatterns = [
     path("import/", bulk_views.import_characters, name="import"),
@@ -34,4 +44,13 @@ urlpatterns = [
     path("schedules/<int:pk>/call-off/", schedule_views.call_off, name="call_off"),
     path("characters/character/<int:pk>/open/", opening_views.sign, name="sign"),
     path("characters/character/<int:pk>/open/leave/", opening_views.leave, name="leave"),
+    path(REVIEW, review_views.review, name="review"),
+    path(f"{REVIEW}submit/", review_views.submit, name="submit"),
+    path(f"{REVIEW}take-back/", review_views.take_back, name="take_back"),
+    path(f"{REVIEW}send-back/", review_views.send_back, name="send_back"),
+    path(f"{REVIEW}publish/", review_views.publish, name="publish"),
+    path(f"{REVIEW}withdraw/", review_views.withdraw, name="withdraw"),
+    path(f"{REVIEW}notes/", review_views.add_note, name="add_note"),
+    path(f"{REVIEW}notes/<int:note_pk>/resolve/", review_views.resolve_note, name="resolve_note"),
+    path(f"{REVIEW}notes/<int:note_pk>/reopen/", review_views.reopen_note, name="reopen_note"),
 ]

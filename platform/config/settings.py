@@ -146,6 +146,7 @@ if BROKER_URL.startswith(("redis", "rediss", "valkey")):
 CELERY_BEAT_SCHEDULE = {
     "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
     "clear-uploads": {"task": "desk.tasks.clear_uploads", "schedule": 24 * 3600},
+    "refresh-checklists": {"task": "characters.tasks.refresh_checklists", "schedule": 60},
     "heal-jobs": {"task": "desk.tasks.heal_jobs", "schedule": 15},
     # Not in the desk's queue, where an import of an hour may stand before it. Nobody misses one that comes late.
     "run-due-schedules": {

@@ -24,9 +24,16 @@ from characters import publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
-from desk import jobs  # noqa: E402
+from desk import jobs, workflow  # noqa: E402
 from desk.uploads import keep_uploads  # noqa: E402
-from tests.factories import EditorFactory, UserFactory, published_character  # noqa: E402
+from tests.factories import (  # noqa: E402
+    CharacterFactory,
+    EditorFactory,
+    UserFactory,
+    WriterFactory,
+    complete_character,
+    published_character,
+)
 
 STARTERS = (
     "ada-lovelace",
@@ -76,15 +83,17 @@ def _invent_characters():
 
 
 def _people_and_talks():
-    editor = EditorFactory(email="editor@example.org")
+    editor, writer = EditorFactory(email="editor@example.org"), WriterFactory(email="writer@example.org")
     settled = UserFactory(password=None)
     talks = [_talk(settled, *row) for row in SETTLED]
     # No worker runs yet: it will find that the last one's engine refuses.
     Generation.objects.filter(conversation=talks[-1]).update(engine=FAILING)
     form = reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk])
     reworked = reverse("admin:characters_character_change", args=[_character("confucius").pk])
+    reviews = _reviews(writer, editor)
     return {
         "editor": {"email": editor.email, "session": _session_of(editor)},
+        "writer": {"email": writer.email, "session": _session_of(writer)},
         "settled": {
             "id": settled.pk,
             "session": _session_of(settled),
@@ -98,8 +107,10 @@ def _people_and_talks():
             ),
             "form": form,
             "desk": reworked.removesuffix("change/"),
+            **reviews,
             "import_job": reverse("desk:job", args=[_import(editor).pk]),
         },
+        "reviews": reviews,
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
 
@@ -116,6 +127,22 @@ def _import(editor):
     job = jobs.start("import_files", by=editor, **options)
     jobs.run(job.pk)
     return job
+
+
+def _reviews(writer, editor) -> dict:
+    """The Review pages of a draft that waits for a review, and of one that lacks much."""
+    waiting = complete_character(slug="wanda-waiting", name="Wanda Waiting", greeting="Good day. TODO")
+    workflow.submit(
+        waiting, by=writer, note="I am not sure of the years: please compare them with the letters."
+    )
+    done = workflow.add_note(waiting, by=editor, about="Tagline", text="This was too long.")
+    workflow.resolve(done, by=writer)
+    workflow.add_note(waiting, by=editor, about="Question: What is the engine?", text="Say who built it.")
+    lacking = CharacterFactory(slug="lars-lacking", name="Lars Lacking", tagline="", greeting="", fields=[])
+    return {
+        "waiting": reverse("desk:review", args=[waiting.pk]),
+        "lacking": reverse("desk:review", args=[lacking.pk]),
+    }
 
 
 def _publish_again(slug):

@@ -34,6 +34,8 @@ PLACES = {
     "admin-list": ("editor", "/admin/characters/character/"),
     "admin-form": ("editor", "{form}"),
     "admin-add": ("editor", "/admin/characters/character/add/"),
+    "desk-review": ("editor", "{waiting}"),
+    "desk-review-lacking": ("writer", "{lacking}"),
     "admin-editions": ("editor", "/admin/characters/edition/"),
     "admin-import": ("editor", "/admin/import/"),
     "admin-import-report": ("editor", "{import_job}"),
