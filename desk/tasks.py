@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from desk import jobs
+from desk import jobs, preview_links
 
 
 @shared_task
@@ -15,3 +15,9 @@ def run_job(job_id: int):
 def heal_jobs():
     """After: workers are called for jobs that a lost message or a dead worker left. May run twice."""
     jobs.heal()
+
+
+@shared_task
+def clear_preview_links():
+    """Links to drafts that have expired are gone afterwards. May run twice."""
+    preview_links.clear()

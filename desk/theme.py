@@ -18,8 +18,14 @@ def desk_theme(site_name: str) -> dict:
         "SITE_FAVICONS": [
             {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/colloquy.svg")}
         ],
-        "STYLES": [lambda request: static("css/desk.css")],
-        "SCRIPTS": [lambda request: static("js/desk.js")],
+        "STYLES": [
+            lambda request: static("css/desk.css"),
+            lambda request: static("css/desk/preview.css"),
+        ],
+        "SCRIPTS": [
+            lambda request: static("js/desk.js"),
+            lambda request: static("js/desk/preview.js"),
+        ],
         "COLORS": {
             # The site's accent, a bookbinder's red, from pale to deep.
             "primary": {
