@@ -39,7 +39,9 @@ def say(user, conversation, text="And then?"):
 def finish(conversation, written="I am Ada.", **fields):
     """The last reply, written."""
     last = conversation.generations.latest("pk")
-    return set_state(last, state=Generation.State.COMPLETE, attempt=1, text_attempt=1, written=written, **fields)
+    return set_state(
+        last, state=Generation.State.COMPLETE, attempt=1, text_attempt=1, written=written, **fields
+    )
 
 
 def trial_url(character):

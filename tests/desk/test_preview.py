@@ -93,7 +93,9 @@ def test_a_preview_is_framed_by_our_own_pages_only_and_kept_by_nobody(editor_cli
     response = editor_client.get(address(name, draft))
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert FRAMED in response["Content-Security-Policy"]
-    assert "'none'" not in response["Content-Security-Policy"].partition("frame-ancestors")[2].partition(";")[0]
+    assert (
+        "'none'" not in response["Content-Security-Policy"].partition("frame-ancestors")[2].partition(";")[0]
+    )
     assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
     assert "noindex" in response["X-Robots-Tag"]
 
@@ -176,7 +178,7 @@ def test_what_is_typed_is_shown_and_not_saved(editor_client, draft):
     response = post_typed(editor_client, draft, **changes)
     text = response.content.decode()
     assert response.status_code == 200
-    for words in ("Typed a moment ago.", "What was typed?", "Weather", "typed and not yet saved"):
+    for words in ("Typed a moment ago.", "What was typed?", "Weather", "in the form, saved or not"):
         assert words in text
     draft.refresh_from_db()
     assert draft_of(draft) == before

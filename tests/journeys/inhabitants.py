@@ -23,6 +23,7 @@ from characters import publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
+from desk import preview_links  # noqa: E402
 from tests.factories import EditorFactory, UserFactory, published_character  # noqa: E402
 
 STARTERS = (
@@ -86,6 +87,10 @@ def _people_and_talks():
             "conversations": [talk.get_absolute_url() for talk in talks],
         },
         "form": reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk]),
+        "trial": reverse("chat:trial", args=[_character("leon-trotsky").pk]),
+        "shared": reverse(
+            "shared_preview", args=[preview_links.make(_character("leon-trotsky"), by=editor, days=7).key]
+        ),
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
 

@@ -33,13 +33,28 @@ PLACES = {
     "admin-list": ("editor", "/admin/characters/character/"),
     "admin-form": ("editor", "{form}"),
     "admin-add": ("editor", "/admin/characters/character/add/"),
+    "preview": ("editor", "{preview}"),
+    "preview-talk": ("editor", "{preview}?view=talk&width=desk"),
+    "preview-page-frame": ("editor", "{preview}page/"),
+    "preview-card-frame": ("editor", "{preview}card/"),
+    "trial": ("editor", "{trial}"),
+    "shared-preview": ("visitor", "{shared}"),
+    "shared-preview-gone": ("visitor", "/preview/ended/"),
     "admin-editions": ("editor", "/admin/characters/edition/"),
 }
 
 
 def address(site, name) -> str:
     grounded, offering, failed = site.told["settled"]["conversations"]
-    return PLACES[name][1].format(grounded=grounded, offering=offering, failed=failed, form=site.told["form"])
+    return PLACES[name][1].format(
+        grounded=grounded,
+        offering=offering,
+        failed=failed,
+        form=site.told["form"],
+        preview=site.told["form"].replace("/change/", "/preview/"),
+        trial=site.told["trial"],
+        shared=site.told["shared"],
+    )
 
 
 def page_of(doors, name, **options):

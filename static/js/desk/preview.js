@@ -33,6 +33,8 @@
     const widths = [...preview.querySelectorAll("[data-width]")];
     const chosen = (links) => links.find((link) => link.ariaCurrent === "true");
     let scrolled = 0;
+    // Counts what was asked for: an answer that something else was asked after comes too late.
+    let asked = 0;
 
     function choose(links, link) {
       for (const other of links) other.removeAttribute("aria-current");
@@ -73,6 +75,7 @@
 
     function showSaved() {
       const link = chosen(views);
+      asked += 1;
       say();
       frame.title = `Preview of the draft: ${link.textContent}`;
       frame.removeAttribute("srcdoc");
@@ -85,18 +88,21 @@
       const body = new FormData(form);
       for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
       body.set("preview_view", link.dataset.view);
+      const mine = ++asked;
       let answer;
       try {
         answer = await fetch(preview.dataset.typed, { method: "POST", body, headers: { Accept: "text/html, application/json" } });
       } catch {
         return say("Not refreshed: the site could not be reached. Try again.");
       }
+      if (mine !== asked) return undefined;
       if (answer.status === 422) {
         return say("Not refreshed, because this would not be saved either:", ...(await answer.json()).sentences);
       }
       if (answer.redirected || answer.status === 403) return say("Not refreshed: sign in again in another tab, then press Refresh.");
       if (!answer.ok) return say("Not refreshed: something went wrong here. Save the draft to see it.");
       const html = await answer.text();
+      if (mine !== asked) return undefined;
       say();
       frame.title = `Preview of the draft: ${link.textContent}`;
       frame.srcdoc = html;
