@@ -53,6 +53,12 @@ def make_ready(edition: Edition):
         passages.embed(edition.passages.all())
 
 
+def forget(character: Character):
+    """Everybody's trials with this character are gone, and what was made for them."""
+    Conversation.objects.trials().filter(character=character).delete()
+    character.editions.filter(number=None).delete()
+
+
 def clear_editions() -> int:
     """Trial editions of which no reply speaks are gone a day after they were made; the number removed."""
     spoken = Generation.objects.filter(edition=OuterRef("pk"))

@@ -15,12 +15,13 @@ from characters.editions import content_of, draft_of
 from characters.models import Character
 from desk import form_errors, forms
 from desk.character_list import CharacterList, status_of
+from desk.deletion import DeletesTrials
 from desk.edition_admin import EditionInline
 from desk.part_inlines import RemarkInline, SimilarityLinkInline, StarterQuestionInline
 
 
 @admin.register(Character)
-class CharacterAdmin(CharacterList, ModelAdmin):
+class CharacterAdmin(DeletesTrials, CharacterList, ModelAdmin):
     """The form of a character; the list is in desk.character_list."""
 
     form = forms.CharacterForm

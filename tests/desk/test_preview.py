@@ -1,6 +1,7 @@
 """Editors see the draft as the public would, also while they type; others with a link, for a while."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -8,8 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from characters import publishing
 from characters.editions import draft_of
 from characters.models import Character, Edition
+from chat import turns
+from chat.models import Conversation
 from desk import preview_links, previews, tasks
 from desk.models import PreviewLink
 from tests.desk.admin_forms import change_url, filled, row
@@ -296,3 +300,33 @@ def test_the_form_has_the_panel_and_a_new_characters_has_none(editor_client, dra
     assert 'id="preview-panel"' in text
     assert f'data-typed="{address("preview_typed", draft)}"' in text
     assert 'id="preview-panel"' not in editor_client.get("/admin/characters/character/add/").content.decode()
+
+
+# --- Deleting ---
+
+
+def test_a_trial_does_not_keep_a_draft_from_being_deleted(editor_client, editor, draft):
+    turns.begin(user=editor, character=draft, text="Who?", client_key=uuid.uuid4(), is_trial=True)
+    url = reverse("admin:characters_character_delete", args=[draft.pk])
+    assert not editor_client.get(url).context["protected"]
+    assert Conversation.objects.exists()
+    editor_client.post(url, {"post": "yes"})
+    assert not Character.objects.filter(pk=draft.pk).exists()
+    assert not Conversation.objects.exists()
+
+
+def test_a_trial_goes_with_a_draft_that_is_deleted_with_others(editor_client, editor, draft):
+    turns.begin(user=editor, character=draft, text="Who?", client_key=uuid.uuid4(), is_trial=True)
+    chosen = {"action": "delete_selected", "_selected_action": [draft.pk], "post": "yes"}
+    editor_client.post("/admin/characters/character/", chosen)
+    assert not Character.objects.filter(pk=draft.pk).exists()
+
+
+def test_who_is_talked_with_cannot_be_deleted_as_before(editor_client, user, draft):
+    publishing.publish(StarterQuestionFactory(anchor="who").character)
+    character = Character.objects.live().last()
+    turns.begin(user=user, character=character, text="Who?", client_key=uuid.uuid4())
+    url = reverse("admin:characters_character_delete", args=[character.pk])
+    assert editor_client.get(url).context["protected"]
+    editor_client.post(url, {"post": "yes"})
+    assert Character.objects.filter(pk=character.pk).exists()
