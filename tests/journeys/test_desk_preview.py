@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.talking import wait_until_whole
+from tests.journeys.test_every_page import serious
 
 PHONE = {"width": 390, "height": 844}
 
@@ -120,6 +122,29 @@ def test_on_a_phone_the_panel_covers_the_form_until_it_is_closed(doors, form):
     assert not page.locator("#page").evaluate("(page) => page.inert")
     page.reload()
     expect(panel(page)).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nobody_is_kept_out_of_the_panel(doors, watch, form, width):
+    watch.expect("422")
+    page = doors.editor(viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    page.goto(form)
+    field(page, "name").fill("")
+    open_panel(page)
+    refresh(page)
+    expect(panel(page).get_by_role("status")).to_contain_text("Name: This field is required.")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert serious(Axe(), page) == []
+    # The buttons of the form are all within reach beside the panel.
+    if width == 1280:
+        edge = panel(page).bounding_box()["x"]
+        for button in page.locator(".submit-buttons :is(button, a)").all():
+            box = button.bounding_box()
+            assert box["x"] + box["width"] <= edge
+            assert box["y"] + box["height"] <= 844
+    frame, place = page.locator("[data-stage]").bounding_box(), panel(page).bounding_box()
+    assert frame["y"] + frame["height"] <= place["y"] + place["height"]
 
 
 def test_the_page_of_previews_needs_no_javascript(doors, form):
