@@ -141,6 +141,12 @@ def _card(row: dict, *, reason: str = "", by_editors: bool = False) -> Card:
     )
 
 
+def card_of(edition: Edition, content: CharacterContent) -> Card:
+    """The card of one edition, which need not be live nor even kept."""
+    row = {name: getattr(edition, name) for name in CARD_COLUMNS}
+    return _card(row | {"born_circa": content.born_circa, "died_circa": content.died_circa})
+
+
 # --- The catalog ----------------------------------------------------------------------------------------
 
 
@@ -248,6 +254,8 @@ def similar_to(edition: Edition, content: CharacterContent, after: str = "") -> 
     cards = [_card(chosen[slug], reason=reasons[slug], by_editors=True) for slug in place if slug in chosen]
     if len(cards) <= SIMILAR_PAGE:
         others = _sharing(edition).exclude(slug__in=[edition.slug, *reasons])
+        # A draft may have another address than its own live page.
+        others = others.exclude(character=edition.character_id)
         if after and after not in reasons:
             others = _after_alike(others, after)
         rows = _cards(others[: SIMILAR_PAGE + 1 - len(cards)], "shared")

@@ -131,9 +131,18 @@ def freeze(
     Without a number it is for a trial conversation only.
     """
     last = character.editions.aggregate(last=Max("number"))["last"] or 0
-    edition = Edition.objects.create(
+    edition = unsaved_edition(
+        character, content, number=last + 1 if numbered else None, note=note, published_by=by
+    )
+    edition.save()
+    passages.keep(edition, content)
+    return edition
+
+
+def unsaved_edition(character: Character, content: CharacterContent, **fields) -> Edition:
+    """What freezing this content would keep: previews show it, and it goes no further."""
+    return Edition(
         character=character,
-        number=last + 1 if numbered else None,
         content=content.to_json(),
         html=rendered(content),
         slug=content.slug,
@@ -147,11 +156,8 @@ def freeze(
         era=era_of(content.born, content.died) or "",
         fields=list(content.fields),
         portrait=content.portrait,
-        note=note,
-        published_by=by,
+        **fields,
     )
-    passages.keep(edition, content)
-    return edition
 
 
 def wake_embedding(edition_id):

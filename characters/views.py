@@ -134,22 +134,31 @@ def edition(request, slug, number):
 
 
 def _character(request, edition, live, *, is_page=True):
+    return _page(request, "characters/character_detail.html", page_context(edition, live, is_page=is_page))
+
+
+def page_context(edition, live, *, is_page=True) -> dict:
+    """All that the page says of an edition; of a draft when ``edition`` has no number and is its own ``live``.
+
+    ``is_page``: at the character's own address, and not at the edition's.
+    """
     reading = reading_of(edition)
     url = settings.SITE_URL + reverse("characters:detail", args=[live.slug])
     image = settings.SITE_URL + _portrait_address(edition) if edition.portrait else ""
-    context = {
+    is_draft = edition.number is None
+    return {
         "reading": reading,
         "edition": edition,
         "content": reading.content,
         "live": live,
-        "is_live": edition.pk == live.pk,
-        "is_page": is_page,
+        "is_draft": is_draft,
+        "is_live": edition.pk == live.pk and not is_draft,
+        "is_page": is_page and not is_draft,
         "url": url,
         "image": image,
         "json_ld": reading.json_ld(url, image),
         "page": catalog_.similar_to(edition, reading.content),
     }
-    return _page(request, "characters/character_detail.html", context)
 
 
 @require_safe
@@ -193,7 +202,9 @@ def portrait(request, name):
     path = settings.MEDIA_ROOT / FOLDER / name
     if path.is_file():
         return _kept(FileResponse(path.open("rb"), content_type="image/webp"))
-    shown = Edition.objects.filter(portrait=f"{FOLDER}/{name}", character__live_edition__isnull=False)
+    shown = Edition.objects.public().filter(
+        portrait=f"{FOLDER}/{name}", character__live_edition__isnull=False
+    )
     return _medal(get_object_or_404(shown.order_by("-pk")[:1]), seconds=A_MINUTE)
 
 

@@ -19,12 +19,16 @@ _VERBATIM = ("a", "code", "pre")
 
 @dataclass(frozen=True)
 class Source:
-    """A passage that the reply cites. ``number`` is the one in its text, ``place`` counts from 1 as readers see it."""
+    """A passage that the reply cites. ``number`` is the one in its text, ``place`` counts from 1 as readers see it.
+
+    ``target`` is where a link to it opens: that to a draft's preview leaves the trial conversation where it is.
+    """
 
     number: int
     place: int
     heading: str
     address: str
+    target: str = ""
 
 
 def sources_of(reply: Message) -> list[Source]:
@@ -32,14 +36,26 @@ def sources_of(reply: Message) -> list[Source]:
     generation = reply.generation
     passages = {citation.number: citation.passage for citation in generation.citations.all()}
     order = [n for n in dict.fromkeys(int(n) for n in _CITATION.findall(reply.text)) if n in passages]
-    # Where the character is now: the address that this edition had may be another's by then.
-    slug = reply.conversation.character.live_slug or generation.edition.slug
-    page = reverse("characters:edition", args=[slug, generation.edition.number])
+    page, target = _page_of(generation.edition, reply.conversation.character.live_slug)
     is_spoken = generation.engine.startswith("curated")
     return [
-        Source(n, place, curled(passages[n].heading), f"{page}#{_anchor(passages[n], is_spoken=is_spoken)}")
+        Source(
+            n,
+            place,
+            curled(passages[n].heading),
+            f"{page}#{_anchor(passages[n], is_spoken=is_spoken)}",
+            target,
+        )
         for place, n in enumerate(order, 1)
     ]
+
+
+def _page_of(edition, live_slug: str | None) -> tuple[str, str]:
+    """Its address, and where a link to it opens. An edition of a trial has no page but the draft's preview."""
+    if edition.number is None:
+        return reverse("desk:preview_page", args=[edition.character_id]), "_blank"
+    # Where the character is now: the address that this edition had may be another's by then.
+    return reverse("characters:edition", args=[live_slug or edition.slug, edition.number]), ""
 
 
 def _anchor(passage: Passage, *, is_spoken: bool) -> str:
@@ -57,8 +73,9 @@ def linked(html: str, sources: list[Source]) -> str:
         source = by_number.get(int(match[1]))
         if source is None:
             return ""
+        target = f' target="{source.target}"' if source.target else ""
         return (
-            f'<a class="citation" href="{escape(source.address)}" title="{escape(source.heading)}">'
+            f'<a class="citation" href="{escape(source.address)}" title="{escape(source.heading)}"{target}>'
             f'<span class="visually-hidden">Source </span>{source.place}</a>'
         )
 

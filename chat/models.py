@@ -8,14 +8,23 @@ from django.urls import reverse
 from characters.models import Character, Edition, Passage
 
 
+def may_try_drafts(user) -> bool:
+    """May hear a draft speak: whoever may change it."""
+    return user.is_staff and user.has_perm("characters.change_character")
+
+
 class ConversationQuerySet(models.QuerySet):
     def of(self, user):
-        """This user's own; a stranger's are not found."""
-        return self.filter(user=user)
+        """This user's own; a stranger's are not found, nor one's trials when one is no editor any more."""
+        own = self.filter(user=user)
+        return own if may_try_drafts(user) else own.real()
 
     def real(self):
         """Without the trials in which editors hear a draft speak."""
         return self.filter(is_trial=False)
+
+    def trials(self):
+        return self.filter(is_trial=True)
 
     def with_character(self):
         """As the public knows them: ``character_name`` of the live or, if withdrawn, the last edition."""
@@ -59,6 +68,8 @@ class Conversation(models.Model):
         return f"Conversation {self.pk}"
 
     def get_absolute_url(self):
+        if self.is_trial:
+            return reverse("chat:trial", args=[self.character_id])
         return reverse("chat:conversation", args=[self.pk])
 
 
@@ -103,7 +114,8 @@ class Message(models.Model):
 
 class GenerationQuerySet(models.QuerySet):
     def of(self, user):
-        return self.filter(conversation__user=user)
+        own = self.filter(conversation__user=user)
+        return own if may_try_drafts(user) else own.filter(conversation__is_trial=False)
 
     def running(self):
         return self.filter(state__in=RUNNING)

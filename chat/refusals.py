@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 
 from chat.allowances import TooManyMessages
 from chat.intents import NoKey
+from chat.trials import DraftClashes
 from chat.turns import (
     CharacterWithdrawn,
     KeyReused,
@@ -25,6 +26,7 @@ REFUSALS = (
     TooManyMessages,
     NothingToRetry,
     NoKey,
+    DraftClashes,
 )
 
 
@@ -37,6 +39,8 @@ def refusal(error: Exception) -> tuple[str, int]:
     if isinstance(error, KeyReused):
         before = Truncator(error.text).chars(60)
         return f"“{before}” was sent from here already. Press Send once more to say this too.", 409
+    if isinstance(error, DraftClashes):
+        return f"The draft cannot speak yet. {error} Mend that in its form, save, then send this again.", 409
     return {
         NothingSaid: ("Write something first.", 422),
         TooLong: (

@@ -5,7 +5,7 @@ from celery import shared_task
 from celery.signals import worker_init, worker_shutting_down
 from kombu.exceptions import OperationalError
 
-from chat import allowances, generation, writing
+from chat import allowances, generation, trials, writing
 from embeddings import encode
 
 log = structlog.get_logger(__name__)
@@ -24,6 +24,12 @@ def write_reply(generation_id: int):
 def clear_allowances():
     """What was counted in hours that have passed is gone afterwards. May run twice."""
     allowances.clear()
+
+
+@shared_task
+def clear_trial_editions():
+    """What was made for trial conversations and is spoken from in none is gone a day later. May run twice."""
+    trials.clear_editions()
 
 
 @worker_init.connect

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from characters.models import Edition
-from chat import citing
+from chat import citing, trials
 from chat.models import Citation, Conversation, Message
 from chat.stream import Cursor
 from web.markdown import render
@@ -101,7 +101,14 @@ def thread(user, pk: int, *, before: str | None = None) -> Thread:
     asked = list(asked.prefetch_related(Prefetch("replies", _replies()))[: half + 1])
     turns = [_turn(message, list(message.replies.all())) for message in reversed(asked[:half])]
     oldest = str(turns[0].message.pk) if len(asked) > half else ""
-    return Thread(conversation, conversation.character.live_edition, turns, oldest)
+    return Thread(conversation, _edition_of(conversation), turns, oldest)
+
+
+def _edition_of(conversation) -> Edition | None:
+    """Who one talks with now: the live edition, if there is one; in a trial the draft."""
+    if conversation.is_trial:
+        return trials.shown_edition(conversation.character)
+    return conversation.character.live_edition
 
 
 def _replies():
@@ -125,7 +132,9 @@ def turn(message: Message) -> Turn:
 
 def reply_or_404(user, pk: int) -> Message:
     return _make_ready(
-        get_object_or_404(_replies(), pk=pk, conversation__user=user, role=Message.Role.CHARACTER)
+        get_object_or_404(
+            _replies(), pk=pk, conversation__in=Conversation.objects.of(user), role=Message.Role.CHARACTER
+        )
     )
 
 

@@ -12,7 +12,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from characters.models import Character
-from chat import allowances, stream, tasks
+from chat import allowances, stream, tasks, trials
 from chat.models import Conversation, Generation, Message
 from engines.text import clean
 
@@ -73,16 +73,22 @@ def said(text: str) -> str:
     return text
 
 
-def begin(*, user, character: Character, text: str, client_key: UUID) -> Conversation:
+def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: bool = False) -> Conversation:
     """A conversation with its first turn taken; the one begun before, if this key began it with this text.
 
+    A trial speaks from the draft and is counted nowhere.
     :raises NothingSaid, TooLong, KeyReused, CharacterWithdrawn, TooManyMessages: and then nothing is kept.
+    :raises trials.DraftClashes: of a trial, whose draft then has to be mended first.
     """
     text = said(text)
     try:
         with transaction.atomic():
             conversation = Conversation.objects.create(
-                user=user, character=character, title=_title(text), client_key=client_key
+                user=user,
+                character=character,
+                title=_title(text),
+                client_key=client_key,
+                is_trial=is_trial,
             )
             take_turn(user=user, conversation=conversation, text=text, client_key=client_key)
     except IntegrityError:
@@ -114,7 +120,7 @@ def take_turn(*, user, conversation: Conversation, text: str, client_key: UUID) 
         return before
     if conversation.generations.running().exists():
         raise ReplyPending
-    allowances.use_one(user)
+    _count(conversation, user)
     message = Message.objects.create(
         conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key
     )
@@ -127,11 +133,22 @@ def _title(text: str) -> str:
     return line if len(line) <= TITLE_CHARACTERS else line[: TITLE_CHARACTERS - 1].rstrip() + "…"
 
 
-def _ask_for_reply(conversation, message) -> Generation:
-    character = Character.objects.select_related("live_edition").get(pk=conversation.character_id)
-    edition = character.live_edition
+def _count(conversation, user):
+    if not conversation.is_trial:
+        allowances.use_one(user)
+
+
+def _edition_to_speak_from(conversation):
+    if conversation.is_trial:
+        return trials.edition_of(conversation.character)
+    edition = Character.objects.select_related("live_edition").get(pk=conversation.character_id).live_edition
     if edition is None:
         raise CharacterWithdrawn
+    return edition
+
+
+def _ask_for_reply(conversation, message) -> Generation:
+    edition = _edition_to_speak_from(conversation)
     reply = Message.objects.create(conversation=conversation, role=Message.Role.CHARACTER, answers=message)
     generation = Generation.objects.create(
         conversation=conversation,
@@ -152,7 +169,7 @@ def retry(*, user, reply_id: int) -> Message:
     :raises NothingToRetry, ReplyPending, CharacterWithdrawn, TooManyMessages:
     """
     earlier = Message.objects.select_related("generation").get(
-        pk=reply_id, conversation__user=user, role=Message.Role.CHARACTER
+        pk=reply_id, conversation__in=Conversation.objects.of(user), role=Message.Role.CHARACTER
     )
     conversation = Conversation.objects.of(user).select_for_update().get(pk=earlier.conversation_id)
     if conversation.generations.running().exists():
@@ -160,7 +177,7 @@ def retry(*, user, reply_id: int) -> Message:
     is_last = not conversation.messages.filter(pk__gt=earlier.pk).exists()
     if not is_last or earlier.generation.state not in (Generation.State.FAILED, Generation.State.CANCELLED):
         raise NothingToRetry
-    allowances.use_one(user)
+    _count(conversation, user)
     return _ask_for_reply(conversation, earlier.answers).reply
 
 

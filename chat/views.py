@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from characters import addresses
 from characters.models import Character
-from chat import intents, sweeping, threads, turns
+from chat import intents, sweeping, threads, trial_views, turns
 from chat.models import Conversation, Generation
 from chat.refusals import REFUSALS, refusal
+from web.security import let_be_framed
 
 LIST_SIZE = 30
 
@@ -88,6 +89,8 @@ def _new_thread(request, character, intent):
 @login_required
 def conversation(request, pk):
     found = get_object_or_404(Conversation.objects.of(request.user), pk=pk)
+    if found.is_trial:
+        return redirect(found)
     sweeping.sweep_conversation(found.pk)
     draft = intents.take_draft(request, found.pk)
     return render(request, "chat/conversation.html", _thread(request, pk) | {"text": draft})
@@ -131,6 +134,9 @@ def _refused(request, found, text, error):
         response = render(request, "chat/_composer.html", context)
         response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
         return response
+    if found.is_trial:
+        shown = trial_views.page(request, found.character, found, text=text, error=words, status=status)
+        return let_be_framed(shown)
     return render(
         request,
         "chat/conversation.html",
@@ -195,7 +201,7 @@ def retry(request, pk):
 @login_required
 def delete(request, pk):
     """Ask, then delete for good."""
-    found = get_object_or_404(Conversation.objects.of(request.user).with_character(), pk=pk)
+    found = get_object_or_404(Conversation.objects.of(request.user).real().with_character(), pk=pk)
     if request.method == "POST":
         with contextlib.suppress(Conversation.DoesNotExist):
             turns.delete(user=request.user, conversation_id=found.pk)

@@ -15,6 +15,7 @@ from characters.editions import content_of, draft_of
 from characters.models import Character
 from desk import form_errors, forms
 from desk.character_list import CharacterList, status_of
+from desk.deletion import DeletesTrials
 from desk.edition_admin import EditionInline
 from desk.form_head import FormHead
 from desk.guarded_form import GuardedForm
@@ -23,7 +24,7 @@ from desk.review_admin import Reviewed, review_line, unresolved_line
 
 
 @admin.register(Character)
-class CharacterAdmin(Reviewed, CharacterList, GuardedForm, FormHead, ModelAdmin):
+class CharacterAdmin(Reviewed, DeletesTrials, CharacterList, GuardedForm, FormHead, ModelAdmin):
     """The form of a character; the list is in desk.character_list."""
 
     form = forms.CharacterForm

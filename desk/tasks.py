@@ -7,7 +7,7 @@ from celery.signals import worker_ready
 from kombu.exceptions import OperationalError
 
 from characters import scheduling
-from desk import jobs, openings, uploads
+from desk import jobs, openings, preview_links, uploads
 
 
 @shared_task
@@ -45,3 +45,9 @@ def catch_up(**_):
     """What became due while no worker ran is done at once, not when the clock next strikes."""
     with suppress(OperationalError, OSError):
         run_due_schedules.apply_async(queue="colloquy", retry=False)
+
+
+@shared_task
+def clear_preview_links():
+    """Links to drafts that have expired are gone afterwards. May run twice."""
+    preview_links.clear()

@@ -26,11 +26,13 @@ def desk_theme(site_name: str) -> dict:
             lambda request: static("css/desk.css"),
             lambda request: static("css/desk/comparison.css"),
             lambda request: static("css/desk/schedule.css"),
+            lambda request: static("css/desk/preview.css"),
         ],
         "SCRIPTS": [
             lambda request: static("js/desk.js"),
             lambda request: static("js/desk/clock.js"),
             lambda request: static("js/desk/opening.js"),
+            lambda request: static("js/desk/preview.js"),
         ],
         "COLORS": {
             # The site's accent, a bookbinder's red, from pale to deep.

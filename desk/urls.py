@@ -7,6 +7,7 @@ from desk import (
     history_views,
     job_views,
     opening_views,
+    preview_views,
     redirect_views,
     review_views,
     schedule_views,
@@ -15,6 +16,7 @@ from desk import (
 app_name = "desk"
 
 REVIEW = "characters/character/<int:pk>/review/"
+PREVIEW = "characters/character/<int:pk>/preview/"
 
 urlpatterns = [
     path("import/", bulk_views.import_characters, name="import"),
@@ -53,4 +55,10 @@ urlpatterns = [
     path(f"{REVIEW}notes/", review_views.add_note, name="add_note"),
     path(f"{REVIEW}notes/<int:note_pk>/resolve/", review_views.resolve_note, name="resolve_note"),
     path(f"{REVIEW}notes/<int:note_pk>/reopen/", review_views.reopen_note, name="reopen_note"),
+    path(PREVIEW, preview_views.preview, name="preview"),
+    path(f"{PREVIEW}page/", preview_views.page_frame, name="preview_page"),
+    path(f"{PREVIEW}card/", preview_views.card_frame, name="preview_card"),
+    path(f"{PREVIEW}typed/", preview_views.typed, name="preview_typed"),
+    path(f"{PREVIEW}links/", preview_views.make_link, name="make_link"),
+    path(f"{PREVIEW}links/<int:link_pk>/end/", preview_views.end_link, name="end_link"),
 ]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from characters import scheduling
 from characters.models import Redirect
 from chat.models import Generation
+from desk import preview_links
 from desk.models import Job, ReviewNote
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import UserFactory, published_character
@@ -52,6 +53,9 @@ TABLE = {
     "chat:reply": Address(OWN, ("reply",)),
     "chat:stop": Address(OWN, ("reply",), "post"),
     "chat:retry": Address(OWN, ("reply",), "post"),
+    "chat:trial": Address(EDITOR, ("character",)),
+    "chat:start_over": Address(EDITOR, ("character",), "post"),
+    "shared_preview": Address(PUBLIC, ("preview_key",)),
     "account_login": Address(PUBLIC),
     "account_signup": Address(PUBLIC),
     "account_logout": Address(PUBLIC),
@@ -121,6 +125,11 @@ TABLE = {
     "desk:reopen_note": Address(EDITOR, ("character", "note"), "post"),
     "desk:job": Address(EDITOR, ("job",)),
     "desk:stop_job": Address(EDITOR, ("job",), "post"),
+    "desk:preview": Address(EDITOR, ("character",)),
+    "desk:preview_page": Address(EDITOR, ("character",)),
+    "desk:preview_card": Address(EDITOR, ("character",)),
+    "desk:make_link": Address(EDITOR, ("character",), "post"),
+    "desk:end_link": Address(EDITOR, ("character", "preview_link"), "post"),
     "admin:users_user_changelist": Address(SUPERUSER),
     "admin:users_user_add": Address(SUPERUSER),
     "admin:users_user_change": Address(SUPERUSER, ("user",)),
@@ -142,6 +151,7 @@ NOT_FOR_WRITERS = {
 }
 # Not visited, and why.
 ELSEWHERE = {
+    "desk:preview_typed": "answers a whole form of the admin's: tests/desk/test_preview.py",
     "chat:events": "config.asgi answers it below Django: tests/chat; Django says 421 to everybody",
     "admin:login": "hands on to our own sign-in: tests/users",
     "admin:logout": "a POST that signs out, whoever it is",
@@ -180,6 +190,7 @@ def world(user):
         state=Generation.State.COMPLETE,
         written="I am Ada.",
     )
+    link = preview_links.make(character, by=user, days=7)
     name = default_storage.save("portraits/" + "a" * 32 + ".webp", ContentFile(b"RIFF"))
     yield SimpleNamespace(
         slug=character.slug,
@@ -198,6 +209,8 @@ def world(user):
         export_job=_done("export_characters", report={"name": "a.md", "file": name}),
         format="starter",
         note=ReviewNote.objects.create(character=character, text="Look here.").pk,
+        preview_key=link.key,
+        preview_link=link.pk,
         nonsense="abc",
     )
     default_storage.delete(name)

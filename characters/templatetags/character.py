@@ -1,6 +1,7 @@
 """What templates show of a character: the medal or portrait, and how a conversation is begun."""
 
 from pathlib import PurePosixPath
+from urllib.parse import quote
 from uuid import uuid4
 
 from django import template
@@ -8,7 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from characters.medallions import address_key
+from characters.catalog import Card
+from characters.medallions import address_key, drawn
+from characters.reading import reading_of
 
 register = template.Library()
 
@@ -17,10 +20,13 @@ register = template.Library()
 def portrait_url(edition) -> str:
     """Where the picture of an edition, or of a card, is: its portrait, else its medal.
 
-    Neither ever changes under its address, so browsers may keep both.
+    Neither ever changes under its address, so browsers may keep both. The medal of a draft has no address.
     """
     if edition.portrait:
         return reverse("characters:portrait", args=[PurePosixPath(edition.portrait).name])
+    if edition.number is None:
+        years = edition.years if isinstance(edition, Card) else reading_of(edition).years
+        return f"data:image/svg+xml,{quote(drawn(edition.name, edition.era, years))}"
     return f"{reverse('characters:medallion', args=[edition.slug])}?v={address_key(edition)}"
 
 

@@ -156,6 +156,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "clear-openings": {"task": "desk.tasks.clear_openings", "schedule": 24 * 3600},
     "clear-allowances": {"task": "chat.tasks.clear_allowances", "schedule": 24 * 3600},
+    "clear-trial-editions": {"task": "chat.tasks.clear_trial_editions", "schedule": 3600},
+    "clear-preview-links": {"task": "desk.tasks.clear_preview_links", "schedule": 24 * 3600},
     "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
     "clear-sessions": {"task": "users.tasks.clear_sessions", "schedule": 24 * 3600},
 }

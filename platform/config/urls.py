@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from desk import preview_views
 from web import views as web_views
 
 # The admin's own sign-in would pass by allauth's rate limits and second factor.
@@ -21,5 +22,6 @@ urlpatterns = [
     path("admin/", RedirectView.as_view(pattern_name="admin:characters_character_changelist")),
     path("admin/", include("desk.urls")),
     path("admin/", admin.site.urls),
+    path("preview/<slug:key>/", preview_views.shared, name="shared_preview"),
     path("health/", web_views.health, name="health"),
 ]

@@ -66,8 +66,8 @@ def site(_site, transactional_db, settings):
     _site.ensure_running()
     yield _site
     _site.ensure_running()
-    for reply_id, user in Generation.objects.running().values_list("reply", "conversation__user"):
-        turns.stop(user=user, reply_id=reply_id)
+    for running in Generation.objects.running().select_related("conversation__user"):
+        turns.stop(user=running.conversation.user, reply_id=running.reply_id)
     # Emptying the tables under a worker that still writes would be a deadlock.
     assert wait_for(lambda: not Generation.objects.running().exists(), 20)
 

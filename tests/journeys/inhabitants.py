@@ -24,7 +24,7 @@ from characters import publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
-from desk import jobs, workflow  # noqa: E402
+from desk import jobs, preview_links, workflow  # noqa: E402
 from desk.uploads import keep_uploads  # noqa: E402
 from tests.factories import (  # noqa: E402
     CharacterFactory,
@@ -91,6 +91,9 @@ def _people_and_talks():
     form = reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk])
     reworked = reverse("admin:characters_character_change", args=[_character("confucius").pk])
     reviews = _reviews(writer, editor)
+    trotsky = _character("leon-trotsky")
+    trial = reverse("chat:trial", args=[trotsky.pk])
+    shared = reverse("shared_preview", args=[preview_links.make(trotsky, by=editor, days=7).key])
     return {
         "editor": {"email": editor.email, "session": _session_of(editor)},
         "writer": {"email": writer.email, "session": _session_of(writer)},
@@ -101,11 +104,16 @@ def _people_and_talks():
         },
         "form": form,
         "reworked": reworked,
+        "trial": trial,
+        "shared": shared,
         "addresses": {
             **dict(
                 zip(("grounded", "offering", "failed"), (t.get_absolute_url() for t in talks), strict=True)
             ),
             "form": form,
+            "preview": form.replace("/change/", "/preview/"),
+            "trial": trial,
+            "shared": shared,
             "desk": reworked.removesuffix("change/"),
             **reviews,
             "import_job": reverse("desk:job", args=[_import(editor).pk]),
