@@ -5,15 +5,18 @@ spell differently.
 """
 
 import json
-import math
 import re
 from decimal import Decimal
 
 from engines.text import REPLACEMENT, SURROGATES, clean
 
 MAX_BYTES = 2_000_000
+# What of it may be kept beside our fields, so that a card that we write is one that we can read.
+MAX_KEPT = 1_500_000
 MAX_DEPTH = 64
 MAX_DIGITS = 400
+# PostgreSQL writes out all the digits of numbers that JSON may write with an exponent.
+_LARGEST, _SMALLEST = 1e60, 1e-60
 # From here on Python writes floats as 1e+16, and PostgreSQL writes out the digits.
 _WIDE = 1e16
 # What YAML does not print, and what it takes for the end of a line.
@@ -59,10 +62,19 @@ def settled(value, *, place: str = "") -> tuple[object, list[str]]:
 
 
 def written(value) -> str:
-    """The one way in which this value is written: keys sorted, indented unless that more than doubles it."""
-    dense = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
-    open_ = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False, indent=2)
-    return _UNPRINTABLE.sub(_escaped, open_ if len(open_) <= 2 * len(dense) + 100 else dense)
+    """The one way in which this value is written for people: keys sorted, indented unless that swells it too much."""
+    short, long = dense(value), _dumped(value, indent=2)
+    return long if len(long) <= min(2 * len(short) + 100, MAX_BYTES) else short
+
+
+def dense(value) -> str:
+    """The one way in which this value is written in a line: keys sorted, no blanks."""
+    return _dumped(value, separators=(",", ":"))
+
+
+def _dumped(value, **options):
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False, **options)
+    return _UNPRINTABLE.sub(_escaped, text)
 
 
 def _object(pairs):
@@ -87,10 +99,10 @@ def _whole(digits):
 
 def _number(digits):
     number = float(digits)
-    if math.isinf(number):
-        raise BadJson(f"holds a number that is too large: {digits[:40]}")
     if number == 0:
         return 0.0  # also for -0.0
+    if not _SMALLEST < abs(number) < _LARGEST:
+        raise BadJson(f"holds a number that is too large or too small: {digits[:40]}")
     return int(Decimal(repr(number))) if abs(number) >= _WIDE else number
 
 
