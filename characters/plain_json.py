@@ -52,13 +52,27 @@ def parsed(data: bytes | str):
         raise BadJson(f"is nested deeper than {MAX_DEPTH} levels") from error
 
 
-def settled(value, *, place: str = "") -> tuple[object, list[str]]:
+def settled(value) -> tuple[object, list[str]]:
     """The value without what cannot be stored, and the places where something was taken out.
 
     :raises BadJson: when it is nested too deep, or two keys become one.
     """
+    _check_depth(value)
+    text = dense(value)
+    # Nearly always there is nothing to take out, and whoever means harm sends a million places.
+    if "\\u0000" not in text and not SURROGATES.search(text):
+        return value, []
     places = []
-    return _settled(value, place, 0, places), places
+    return _settled(value, "", places), places
+
+
+def _check_depth(value):
+    level, depth = [value], 0
+    while level := [each for each in level if isinstance(each, list | dict)]:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise BadJson(f"is nested deeper than {MAX_DEPTH} levels")
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
 
 
 def written(value) -> str:
@@ -106,20 +120,19 @@ def _number(digits):
     return int(Decimal(repr(number))) if abs(number) >= _WIDE else number
 
 
-def _settled(value, place, depth, places):
-    if depth > MAX_DEPTH:
-        raise BadJson(f"is nested deeper than {MAX_DEPTH} levels")
+def _settled(value, place, places):
     if isinstance(value, str):
         return _storable(value, place, places)
     if isinstance(value, list):
-        return [_settled(each, f"{place}[{n}]", depth + 1, places) for n, each in enumerate(value)]
+        return [_settled(each, f"{place}[{n}]", places) for n, each in enumerate(value)]
     if isinstance(value, dict):
         row = {}
         for raw, each in value.items():
-            key = _storable(raw, f"{place}.{clean(raw)[:40]}".lstrip("."), places)
+            below = f"{place}.{clean(raw)[:40]}".lstrip(".")
+            key = _storable(raw, below, places)
             if key in row:
                 raise BadJson(f"has two keys that become “{key[:80]}” without their control characters")
-            row[key] = _settled(each, f"{place}.{key[:40]}".lstrip("."), depth + 1, places)
+            row[key] = _settled(each, below, places)
         return row
     return value
 
