@@ -48,7 +48,7 @@ class CharacterContent:
 
     ``born`` and ``died`` are years, negative before the common era. ``portrait`` is the name of a stored, re-encoded
     file; ``portrait_crop`` (left, top, width, height) and ``portrait_focus`` (across, down) are in thousandths of it,
-    or empty. ``card`` is what an imported character card says that no other field holds: JSON, by its keys there.
+    or empty. ``card`` is what an imported character card says that no other field holds: see characters.cards.mapping.
     The order of questions, remarks and links is the editors'.
     """
 

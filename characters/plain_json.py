@@ -5,15 +5,18 @@ spell differently.
 """
 
 import json
-import math
 import re
 from decimal import Decimal
 
 from engines.text import REPLACEMENT, SURROGATES, clean
 
 MAX_BYTES = 2_000_000
+# What of it may be kept beside our fields, so that a card that we write is one that we can read.
+MAX_KEPT = 1_500_000
 MAX_DEPTH = 64
 MAX_DIGITS = 400
+# PostgreSQL writes out all the digits of numbers that JSON may write with an exponent.
+_LARGEST, _SMALLEST = 1e60, 1e-60
 # From here on Python writes floats as 1e+16, and PostgreSQL writes out the digits.
 _WIDE = 1e16
 # What YAML does not print, and what it takes for the end of a line.
@@ -49,20 +52,43 @@ def parsed(data: bytes | str):
         raise BadJson(f"is nested deeper than {MAX_DEPTH} levels") from error
 
 
-def settled(value, *, place: str = "") -> tuple[object, list[str]]:
+def settled(value) -> tuple[object, list[str]]:
     """The value without what cannot be stored, and the places where something was taken out.
 
     :raises BadJson: when it is nested too deep, or two keys become one.
     """
+    _check_depth(value)
+    text = dense(value)
+    # Nearly always there is nothing to take out, and whoever means harm sends a million places.
+    if "\\u0000" not in text and not SURROGATES.search(text):
+        return value, []
     places = []
-    return _settled(value, place, 0, places), places
+    return _settled(value, "", places), places
+
+
+def _check_depth(value):
+    level, depth = [value], 0
+    while level := [each for each in level if isinstance(each, list | dict)]:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise BadJson(f"is nested deeper than {MAX_DEPTH} levels")
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
 
 
 def written(value) -> str:
-    """The one way in which this value is written: keys sorted, indented unless that more than doubles it."""
-    dense = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
-    open_ = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False, indent=2)
-    return _UNPRINTABLE.sub(_escaped, open_ if len(open_) <= 2 * len(dense) + 100 else dense)
+    """The one way in which this value is written for people: keys sorted, indented unless that swells it too much."""
+    short, long = dense(value), _dumped(value, indent=2)
+    return long if len(long) <= min(2 * len(short) + 100, MAX_BYTES) else short
+
+
+def dense(value) -> str:
+    """The one way in which this value is written in a line: keys sorted, no blanks."""
+    return _dumped(value, separators=(",", ":"))
+
+
+def _dumped(value, **options):
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False, **options)
+    return _UNPRINTABLE.sub(_escaped, text)
 
 
 def _object(pairs):
@@ -87,27 +113,26 @@ def _whole(digits):
 
 def _number(digits):
     number = float(digits)
-    if math.isinf(number):
-        raise BadJson(f"holds a number that is too large: {digits[:40]}")
     if number == 0:
         return 0.0  # also for -0.0
+    if not _SMALLEST < abs(number) < _LARGEST:
+        raise BadJson(f"holds a number that is too large or too small: {digits[:40]}")
     return int(Decimal(repr(number))) if abs(number) >= _WIDE else number
 
 
-def _settled(value, place, depth, places):
-    if depth > MAX_DEPTH:
-        raise BadJson(f"is nested deeper than {MAX_DEPTH} levels")
+def _settled(value, place, places):
     if isinstance(value, str):
         return _storable(value, place, places)
     if isinstance(value, list):
-        return [_settled(each, f"{place}[{n}]", depth + 1, places) for n, each in enumerate(value)]
+        return [_settled(each, f"{place}[{n}]", places) for n, each in enumerate(value)]
     if isinstance(value, dict):
         row = {}
         for raw, each in value.items():
-            key = _storable(raw, f"{place}.{clean(raw)[:40]}".lstrip("."), places)
+            below = f"{place}.{clean(raw)[:40]}".lstrip(".")
+            key = _storable(raw, below, places)
             if key in row:
                 raise BadJson(f"has two keys that become “{key[:80]}” without their control characters")
-            row[key] = _settled(each, f"{place}.{key[:40]}".lstrip("."), depth + 1, places)
+            row[key] = _settled(each, below, places)
         return row
     return value
 

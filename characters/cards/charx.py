@@ -13,6 +13,7 @@ from characters.plain_json import MAX_BYTES
 from characters.portraits import MAX_BYTES as MAX_PICTURE
 
 SIGNATURE = b"PK\x03\x04"
+_HEAD = b"PK\x01\x02"
 CARD = "card.json"
 MAX_ENTRIES = 500
 MAX_UNPACKED = 200_000_000
@@ -34,6 +35,9 @@ class Archive:
     """
 
     def __init__(self, data: bytes):
+        # Before a list of them is made: its heads are the larger part of an archive of nothing.
+        if data.count(_HEAD) > 4 * MAX_ENTRIES:
+            raise BadCard("file", f"holds more than {MAX_ENTRIES} files")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()

@@ -1,7 +1,5 @@
 """Write a content as a card: V3 that V2's readers can read, as JSON, in a PNG, or in a CHARX file."""
 
-import json
-
 from characters import plain_json
 from characters.cards import assets, charx, extension, mapping, pictures, png
 from characters.cards.opening import digest_of
@@ -24,7 +22,9 @@ def written_png(content: CharacterContent, picture: bytes | None) -> bytes:
     image = pictures.png_of(picture, name=content.name)
     newer = card_json(content, picture=png.pixels_of(image))
     older = {**newer, "spec": "chara_card_v2", "spec_version": "2.0"}
-    return png.with_texts(image, {"chara": _dense(older), "ccv3": _dense(newer)})
+    return png.with_texts(
+        image, {name: plain_json.dense(card).encode() for name, card in (("chara", older), ("ccv3", newer))}
+    )
 
 
 def written_charx(content: CharacterContent, picture: bytes | None) -> bytes:
@@ -49,7 +49,3 @@ def _card(content) -> dict:
 def _with_extension(card, content, picture) -> dict:
     extension.put_in(card, content, found(card), picture=picture)
     return card
-
-
-def _dense(card) -> bytes:
-    return json.dumps(card, ensure_ascii=False, separators=(",", ":")).encode()

@@ -218,7 +218,7 @@ def test_the_largest_card_can_be_read_again():
     noise = Image.effect_noise((1200, 1200), 200).convert("RGB")
     out = io.BytesIO()
     noise.save(out, "WEBP", quality=88)
-    content = replace(ADA, card={"data": {"creator_notes": "x" * 1_900_000}})
+    content = replace(ADA, card={"data": {"creator_notes": "x" * 1_400_000, "a": [[[1]]] * 10_000}})
     png = written_png(content, out.getvalue())
     assert len(png) < MAX_BYTES
     assert read(png).content == content

@@ -1,11 +1,13 @@
 """Starter files: read strictly, written canonically, and what is wrong is named by file, line and field."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from characters.content_files import BadFile, read_file, read_text, written
 from characters.editions import CharacterContent, QuestionContent
@@ -226,6 +228,34 @@ def test_parts_that_would_share_an_address_are_refused(file, old, new, line, fie
 def test_what_is_no_text_of_ours_is_refused(file, data):
     with pytest.raises(BadFile):
         read_file(file(data))
+
+
+RICH = written(
+    replace(
+        read_text("ada-lovelace", GOOD),
+        portrait_crop=(0, 0, 500, 500),
+        portrait_licence="cc0",
+        card={"data": {"creator": "A\nB", "extensions": {"a": [1.5, None]}}},
+    )
+).encode()
+# What YAML, Markdown, JSON or a starter file may take for something.
+PIECES = st.sampled_from(
+    (b"---\n", b"&a ", b"*a", b"[", b"{", b'"', b"\n", b"# ", b"### ", b"!!binary ", b"? ", b"|")
+)
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_a_file_with_bytes_changed_is_read_or_refused(tmp_path_factory, data):
+    text = bytearray(RICH)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text) - 1))
+        text[at : at + data.draw(st.integers(0, 9))] = data.draw(PIECES | st.binary(max_size=4))
+    path = tmp_path_factory.mktemp("broken") / "ada-lovelace.md"
+    path.write_bytes(text)
+    with suppress(BadFile):
+        content = read_file(path)
+        assert read_text("ada-lovelace", written(content)) == content
 
 
 @pytest.mark.parametrize(

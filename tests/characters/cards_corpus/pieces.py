@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import struct
+import warnings
 import zipfile
 import zlib
 
@@ -60,7 +61,8 @@ def apng(*chunks: bytes) -> bytes:
 
 def zipped(files: dict[str, bytes] | list[tuple[str, bytes]], *, compression=zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", compression) as archive:
+        warnings.simplefilter("ignore")  # that a name stands there twice is on purpose
         for name, data in files.items() if isinstance(files, dict) else files:
             archive.writestr(zipfile.ZipInfo(name), data, compression)
     return out.getvalue()
