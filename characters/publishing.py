@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from characters import passages, tasks
+from characters import passages, renditions, tasks
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition
@@ -46,9 +46,18 @@ def missing_from(content: CharacterContent) -> list[str]:
         for label, text in (("answer", question.answer), ("spoken answer", question.spoken)):
             if not text.strip():
                 missing.append(f"“{question.question}” has no {label}.")
-    if content.portrait and not content.portrait_alt:
-        missing.append("The portrait has no description.")
+    if content.portrait:
+        missing += _missing_of_portrait(content)
     return missing + [reason for _, reason in passages.clashes(content)]
+
+
+def _missing_of_portrait(content) -> list[str]:
+    needed = (
+        ("description", content.portrait_alt),
+        ("credit: say who made it", content.portrait_credit),
+        ("licence: say under what terms it may be shown", content.portrait_licence),
+    )
+    return [f"The portrait has no {what}." for what, value in needed if not value.strip()]
 
 
 def rendered(content: CharacterContent) -> dict[str, str | list[str]]:
@@ -139,11 +148,13 @@ def freeze(
         died=content.died,
         era=era_of(content.born, content.died) or "",
         fields=list(content.fields),
-        portrait=content.portrait,
+        portrait=renditions.widest_of(content),
         note=note,
         published_by=by,
     )
     passages.keep(edition, content)
+    if content.portrait:
+        transaction.on_commit(lambda: tasks.wake_renditions(character.pk))
     return edition
 
 

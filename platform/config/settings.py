@@ -144,6 +144,7 @@ if BROKER_URL.startswith(("redis", "rediss", "valkey")):
     }
 CELERY_BEAT_SCHEDULE = {
     "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
+    "make-missing-renditions": {"task": "characters.tasks.make_missing_renditions", "schedule": 60},
     "heal-jobs": {"task": "desk.tasks.heal_jobs", "schedule": 15},
     "clear-allowances": {"task": "chat.tasks.clear_allowances", "schedule": 24 * 3600},
     "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
@@ -286,6 +287,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, UNSAFE_EVAL],
     "style-src": [SELF, UNSAFE_INLINE],
+    # A picture that was just chosen is shown before it is sent.
+    "img-src": [SELF, "data:", "blob:"],
     # Previews of pages stand beside the form.
     "frame-src": [SELF],
 }

@@ -246,10 +246,11 @@ def test_a_portrait_is_re_encoded_and_an_old_edition_keeps_its_own(editor_client
     url = change_url(character)
     names = []
     for colour in ("darkred", "navy"):
-        data = filled(editor_client, url, portrait_alt="A colour", _publish="")
+        words = {"portrait_alt": "A colour", "portrait_credit": "Unknown", "portrait_licence": "cc0"}
+        data = filled(editor_client, url, **words, _publish="")
         editor_client.post(url, data | {"portrait": upload(picture(colour=colour), "../../evil.svg")})
         character.refresh_from_db()
-        names.append(character.live_edition.portrait)
+        names.append(character.live_edition.content["portrait"])
     assert names[0] != names[1]
     for name in names:
         assert name.startswith("portraits/")
