@@ -18,6 +18,8 @@ from desk.character_list import CharacterList, status_of
 from desk.edition_admin import EditionInline
 from desk.part_inlines import RemarkInline, SimilarityLinkInline, StarterQuestionInline
 
+PORTRAIT_WORDS = ("portrait_alt", "portrait_credit", "portrait_licence")
+
 
 @admin.register(Character)
 class CharacterAdmin(CharacterList, ModelAdmin):
@@ -39,7 +41,7 @@ class CharacterAdmin(CharacterList, ModelAdmin):
         ("When and where", {"fields": (("born", "born_circa"), ("died", "died_circa"), "place", "fields")}),
         ("On the page", {"fields": ("tagline", "biography")}),
         ("In conversation", {"fields": ("persona", "greeting", "example_dialogue", "engine")}),
-        ("Portrait", {"fields": ("portrait", "portrait_alt", "portrait_credit", "portrait_licence")}),
+        ("Portrait", {"fields": ("portrait", "portrait_crop", "portrait_focus", *PORTRAIT_WORDS)}),
     )
 
     # --- Publishing ---

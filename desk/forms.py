@@ -6,6 +6,7 @@ from functools import partial
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.html import conditional_escape
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
@@ -15,8 +16,9 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from characters import portraits
+from characters import portraits, tasks
 from characters.models import FIELDS, Character
+from desk.portrait_forms import PortraitFrameForm
 from engines.registry import CURATED, OPENAI_COMPATIBLE, SCRIPTED
 from engines.text import clean
 
@@ -127,7 +129,7 @@ def _cleaned(to_python, value):
     return to_python(clean(_LINE_ENDS.sub("\n", value)) if isinstance(value, str) else value)
 
 
-class CharacterForm(TextsForm):
+class CharacterForm(PortraitFrameForm, TextsForm):
     also_known_as = NamesField(
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
@@ -196,6 +198,9 @@ class CharacterForm(TextsForm):
         upload = self.cleaned_data.get("portrait")
         if isinstance(upload, UploadedFile):
             self.instance.portrait = portraits.keep(upload.webp)
+        if {"portrait", "portrait_crop", "portrait_focus"}.intersection(self.changed_data):
+            # Previews show the draft's picture too. A new character has its number once it is saved.
+            transaction.on_commit(lambda: tasks.wake_renditions(self.instance.pk))
         return super().save(commit)
 
 
