@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminImageFieldWidget,
@@ -19,6 +19,7 @@ from unfold.widgets import (
 from characters import portraits, tasks
 from characters.models import FIELDS, Character
 from desk.portrait_forms import PortraitFrameForm
+from desk.writing import WritingForm
 from engines.registry import CURATED, OPENAI_COMPATIBLE, SCRIPTED
 from engines.text import clean
 
@@ -85,7 +86,10 @@ def words_so_far(form, *names):
         text = getattr(form.instance, name)
         if text and name in form.fields:
             count = len(text.split())
-            form.fields[name].help_text += f" {count} word{'' if count == 1 else 's'} now."
+            form.fields[name].help_text = format_html(
+                '{}<span class="words-now"> {} word{} now.</span>',
+                form.fields[name].help_text, count, "" if count == 1 else "s",
+            )  # fmt: skip
 
 
 def escape_help(form):
@@ -114,7 +118,7 @@ def engine_choices(chosen: str) -> list[tuple[str, str]]:
     return choices
 
 
-class TextsForm(forms.ModelForm):
+class TextsForm(WritingForm, forms.ModelForm):
     """Keeps texts as editions and files have them: browsers end lines with CRLF, pastes bring controls."""
 
     def __init__(self, *args, **kwargs):

@@ -77,6 +77,10 @@ def _said(name) -> dict[str, str]:
 class PortraitFrameForm(forms.Form):
     """Crop and focal point of ``portrait``, a field of the model form that this is mixed into."""
 
+    class Media:
+        css = {"all": ("css/desk/portrait.css",)}
+        js = (forms.Script("js/desk/portrait.js", defer=True),)
+
     portrait_crop = PerCentsField(
         labels=("From the left", "From the top", "Width", "Height"),
         label="Crop",

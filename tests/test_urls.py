@@ -86,6 +86,7 @@ TABLE = {
     "admin:characters_edition_history": Address(EDITOR, ("edition",)),
     "desk:job": Address(EDITOR, ("job",)),
     "desk:stop_job": Address(EDITOR, ("job",), "post"),
+    "desk:written": Address(EDITOR, (), "post"),
     "admin:users_user_changelist": Address(SUPERUSER),
     "admin:users_user_add": Address(SUPERUSER),
     "admin:users_user_change": Address(SUPERUSER, ("user",)),
