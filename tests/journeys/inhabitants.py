@@ -19,11 +19,12 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from characters import publishing  # noqa: E402
+from characters import portraits, publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
 from tests.factories import EditorFactory, UserFactory, published_character  # noqa: E402
+from tests.journeys.sitting import sitter  # noqa: E402
 
 STARTERS = (
     "ada-lovelace",
@@ -86,15 +87,27 @@ def _people_and_talks():
             "conversations": [talk.get_absolute_url() for talk in talks],
         },
         "form": reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk]),
+        "portrayed": reverse("admin:characters_character_change", args=[_character("confucius").pk]),
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
 
 
 def _publish_again(slug):
     character = _character(slug)
+    _portray(character)
     character.tagline += " He was a teacher."
     character.save()
     publishing.publish(character, note="So that there is an earlier edition to visit.")
+
+
+def _portray(character):
+    if not character.portrait:
+        character.portrait = portraits.keep(portraits.reencoded(sitter()))
+        character.portrait_alt, character.portrait_credit = (
+            "Somebody before a red curtain",
+            "Drawn for a test",
+        )
+        character.portrait_licence, character.portrait_focus = "cc0", [480, 350]
 
 
 def _talk(user, slug, text) -> Conversation:

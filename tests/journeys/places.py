@@ -10,6 +10,7 @@ PLACES = {
     "catalog-nobody": ("visitor", "/characters/?q=nobody-of-this-name"),
     "character": ("visitor", "/characters/leon-trotsky/"),
     "character-signed-in": ("settled", "/characters/leon-trotsky/"),
+    "character-portrait": ("visitor", "/characters/confucius/"),
     "similar": ("visitor", "/characters/leon-trotsky/similar/"),
     "edition": ("visitor", "/characters/confucius/editions/1/"),
     "not-found": ("visitor", "/no-such-page/"),
@@ -32,6 +33,8 @@ PLACES = {
     "admin-index": ("editor", "/admin/"),
     "admin-list": ("editor", "/admin/characters/character/"),
     "admin-form": ("editor", "{form}"),
+    "admin-form-portrait": ("editor", "{portrayed}"),
+    "admin-form-questions": ("editor", "{form}#starter_questions"),
     "admin-add": ("editor", "/admin/characters/character/add/"),
     "admin-editions": ("editor", "/admin/characters/edition/"),
 }
@@ -39,7 +42,8 @@ PLACES = {
 
 def address(site, name) -> str:
     grounded, offering, failed = site.told["settled"]["conversations"]
-    return PLACES[name][1].format(grounded=grounded, offering=offering, failed=failed, form=site.told["form"])
+    forms = {"form": site.told["form"], "portrayed": site.told["portrayed"]}
+    return PLACES[name][1].format(grounded=grounded, offering=offering, failed=failed, **forms)
 
 
 def page_of(doors, name, **options):
