@@ -20,11 +20,11 @@ ALL_OF_IT = [0, 0, WHOLE, WHOLE]
 
 
 class PerCentsWidget(forms.MultiWidget):
-    """A number input for each part, under its own label."""
+    """A number input for each part, under its own label, in a group of that name."""
 
-    def __init__(self, labels):
+    def __init__(self, group, labels):
         attrs = {"step": "0.1", "min": "0", "max": "100"}
-        self.labels = labels
+        self.group, self.labels = group, labels
         super().__init__([UnfoldAdminDecimalFieldWidget(attrs=attrs) for _ in labels])
 
     def decompress(self, value):
@@ -40,18 +40,20 @@ class PerCentsWidget(forms.MultiWidget):
                 for label, widget, part in zip(self.labels, self.widgets, context["subwidgets"], strict=True)
             ),
         )
-        return format_html('<div class="desk-per-cents" id="{}">{}</div>', context["attrs"]["id"], inputs)
+        return format_html(
+            '<div class="desk-per-cents" id="{}" role="group" aria-label="{}">{}</div>',
+            context["attrs"]["id"], self.group, inputs,
+        )  # fmt: skip
 
 
 class PerCentsField(forms.MultiValueField):
     """Parts of the picture's width and height, typed in per cent and kept in thousandths; all of them or none."""
 
-    def __init__(self, *, labels, **kwargs):
-        self.labels = labels
+    def __init__(self, *, label, labels, **kwargs):
         parts = [
             forms.DecimalField(min_value=0, max_value=100, error_messages=_said(name)) for name in labels
         ]
-        super().__init__(parts, required=False, widget=PerCentsWidget(labels), **kwargs)
+        super().__init__(parts, required=False, label=label, widget=PerCentsWidget(label, labels), **kwargs)
 
     def prepare_value(self, value):
         if value and all(isinstance(part, int) for part in value):

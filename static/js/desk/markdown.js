@@ -1,5 +1,6 @@
 // Above every Markdown field, buttons for what one forgets how to type, and a preview as the page will show it.
-// The field stays the plain textarea that it is: what is typed is what is kept.
+// The field stays the plain textarea that it is: what is typed is what is kept. Our own, because what wheels carry does
+// not fit: martor brings Ace, jQuery and Bootstrap, django-easymde fonts from a CDN, django-markdownx no toolbar.
 (() => {
   "use strict";
 

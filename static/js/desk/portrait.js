@@ -175,6 +175,7 @@
       ];
       Object.assign(this.point.style, { left: `${at[0]}%`, top: `${at[1]}%` });
       this.point.classList.toggle("is-set", Boolean(focus));
+      this.box.classList.toggle("is-whole", !this.read("crop"));
       this.whole.disabled = !this.read("crop");
       this.unset.disabled = !focus;
       for (const canvas of this.canvases) {
