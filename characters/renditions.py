@@ -38,11 +38,18 @@ _SQUARE = re.compile(
 
 
 def box(size: tuple[int, int], crop: tuple[int, ...]) -> tuple[int, int, int, int]:
-    """Left, top, width and height in pixels of a crop in thousandths; of the whole picture without one."""
-    left, top, width, height = crop or (0, 0, WHOLE, WHOLE)
+    """Left, top, width and height in pixels of a crop in thousandths; of the whole picture without one.
+
+    A file may bring a crop that no form would let through: one that does not fit is none.
+    """
+    left, top, width, height = crop if _fits(crop) else (0, 0, WHOLE, WHOLE)
     across, down = size
     x, y = left * across // WHOLE, top * down // WHOLE
     return x, y, max(width * across // WHOLE, 1), max(height * down // WHOLE, 1)
+
+
+def _fits(crop) -> bool:
+    return len(crop) == 4 and min(crop) >= 0 and crop[0] + crop[2] <= WHOLE and crop[1] + crop[3] <= WHOLE
 
 
 def square(size: tuple[int, int], crop: tuple[int, ...], focus: tuple[int, ...]) -> tuple[int, int, int]:
@@ -50,7 +57,7 @@ def square(size: tuple[int, int], crop: tuple[int, ...], focus: tuple[int, ...])
     x, y, width, height = box(size, crop)
     side = min(width, height)
     left, top = x + (width - side) // 2, y + (height - side) // ABOVE
-    if focus:
+    if len(focus) == 2:
         left = min(max(focus[0] * size[0] // WHOLE - side // 2, x), x + width - side)
         top = min(max(focus[1] * size[1] // WHOLE - side // 2, y), y + height - side)
     return left, top, side

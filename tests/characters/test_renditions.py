@@ -2,6 +2,7 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.storage import default_storage
@@ -98,6 +99,12 @@ def test_a_square_lies_within_its_crop_and_the_picture(size, crop, focus):
     assert y <= top <= top + side <= y + height
 
 
+@pytest.mark.parametrize("crop", [(1, 2), (900, 0, 200, 10), (0, 900, 10, 200), (-1, 0, 5, 5), (0,) * 5])
+def test_a_crop_that_does_not_fit_is_none(crop):
+    assert renditions.box((60, 40), crop) == (0, 0, 60, 40)
+    assert list(made(content(kept((60, 40)), crop, (1, 2, 3)))) == [40]
+
+
 # --- How it is named ---
 
 
@@ -127,6 +134,15 @@ def test_making_twice_makes_nothing_anew():
     assert renditions.make(of, widest=widest) == 0
     default_storage.delete(renditions.all_of(widest)[0][1])
     assert renditions.make(of, widest=widest) == 1
+
+
+def test_two_workers_at_once_leave_whole_files_and_nothing_else(media):
+    of = content(kept())
+    widest = renditions.widest_of(of)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: renditions.make(of, widest=widest), range(4)))
+    assert len(list((media / portraits.FOLDER).iterdir())) == 5
+    assert [image.load() is not None for image in made(of).values()] == [True] * 4
 
 
 def test_a_damaged_picture_gives_no_squares_and_no_error(media):
