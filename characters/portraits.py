@@ -16,7 +16,7 @@ MAX_PIXELS = 16_000_000
 MAX_SIDE = 1200
 FOLDER = "portraits"
 # What Pillow is known to raise on files made to trip it, beside its own errors (which are OSErrors).
-_TRIPS = (
+TRIPS = (
     OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, MemoryError,
     struct.error, zlib.error, Image.DecompressionBombError,
 )  # fmt: skip
@@ -40,7 +40,7 @@ def reencoded(data: bytes) -> bytes:
         raise BadPortrait(f"This picture has {width} × {height} pixels. Up to 16 megapixels are fine.")
     try:
         return _webp(image)
-    except _TRIPS as error:
+    except TRIPS as error:
         raise BadPortrait("This picture is damaged or cut off. Save it anew and try again.") from error
 
 
@@ -60,12 +60,32 @@ def name_of(webp: bytes) -> str:
     return f"{FOLDER}/{hashlib.sha256(webp).hexdigest()[:32]}.webp"
 
 
+def stored() -> set[str]:
+    """The names of all pictures that are there, originals and what is made of them, in one look at the folder."""
+    try:
+        return {f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]}
+    except FileNotFoundError:
+        return set()
+
+
+def size_of(data) -> tuple[int, int]:
+    """Width and height in pixels of a stored picture, or of what ``reencoded`` gave; from its first bytes.
+
+    :raises BadPortrait: when it cannot be read.
+    """
+    try:
+        with Image.open(data, formats=("WEBP",)) as image:
+            return image.size
+    except TRIPS as error:
+        raise BadPortrait("The picture cannot be read. Choose it again.") from error
+
+
 def _opened(data) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise BadPortrait("This picture is too large. Up to 16 megapixels are fine.") from error
-    except _TRIPS as error:
+    except TRIPS as error:
         raise BadPortrait("This is not a PNG, JPEG or WebP picture, or it is damaged.") from error
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from characters import addresses, checklist, passages, tasks
+from characters import addresses, checklist, passages, renditions, tasks
 from characters.checklist import missing_from, missing_to_publish
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
@@ -136,6 +136,8 @@ def freeze(
     )
     edition.save()
     passages.keep(edition, content)
+    if content.portrait:
+        transaction.on_commit(lambda: tasks.wake_renditions(character.pk))
     return edition
 
 
@@ -155,7 +157,7 @@ def unsaved_edition(character: Character, content: CharacterContent, **fields) -
         died=content.died,
         era=era_of(content.born, content.died) or "",
         fields=list(content.fields),
-        portrait=content.portrait,
+        portrait=renditions.widest_of(content),
         **fields,
     )
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from characters.editions import CharacterContent, content_of
 from characters.eras import lifespan
-from characters.models import Edition
+from characters.models import LICENCES, Edition
 from characters.passages import remark_anchor
 from web.markdown import plain
 from web.typography import curled
@@ -39,6 +39,24 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Licence:
+    """Under what terms a picture is shown; ``deed`` is where those terms stand, if they stand anywhere."""
+
+    name: str
+    deed: str = ""
+
+
+LICENCE_OF = {
+    key: Licence(name, f"https://creativecommons.org/{deed}" if deed else "")
+    for (key, name), deed in zip(
+        LICENCES,
+        ("publicdomain/mark/1.0/", "publicdomain/zero/1.0/", "licenses/by/4.0/", "licenses/by-sa/4.0/", ""),
+        strict=True,
+    )
+}
+
+
+@dataclass(frozen=True)
 class Reading:
     """Everything that the page of one edition says. The HTML was sanitized when the edition was published."""
 
@@ -51,6 +69,10 @@ class Reading:
         return lifespan(
             content.born, content.died, born_circa=content.born_circa, died_circa=content.died_circa
         )
+
+    @property
+    def licence(self) -> Licence | None:
+        return LICENCE_OF.get(self.content.portrait_licence)
 
     @cached_property
     def short_name(self) -> str:

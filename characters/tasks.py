@@ -1,10 +1,15 @@
 """Background work on characters."""
 
+import structlog
 from celery import shared_task
 from django.db.models import Q
+from kombu.exceptions import OperationalError
 
-from characters import checklist, passages
-from characters.models import Passage, Schedule
+from characters import checklist, passages, portraits, renditions
+from characters.editions import content_of, draft_of
+from characters.models import Character, Edition, Passage, Schedule
+
+log = structlog.get_logger(__name__)
 
 BATCH = 200
 
@@ -28,3 +33,33 @@ def embed_missing_passages():
 def refresh_checklists():
     """What the checklist counts is true again for those whose links' ends changed, and for new ones. May run twice."""
     checklist.refresh()
+
+
+@shared_task
+def make_renditions(character_id: int):
+    """Before: a portrait that was chosen or cut anew. After: the draft's squares are there. May run twice."""
+    for character in Character.objects.filter(pk=character_id).exclude(portrait=""):
+        content = draft_of(character)
+        renditions.make(content, widest=renditions.widest_of(content))
+
+
+def wake_renditions(character_id: int):
+    """Call a worker; what a lost message leaves out, beat makes once it is live."""
+    try:
+        make_renditions.delay(character_id)
+    except OperationalError:
+        log.warning("broker unreachable, beat will make the renditions", character=character_id)
+
+
+@shared_task
+def make_missing_renditions():
+    """Make the squares that live editions show and that are not there, wherever they got lost. May run twice."""
+    there = portraits.stored()
+    live = Edition.objects.filter(live_for__isnull=False).exclude(portrait="")
+    missing = [
+        pk
+        for pk, name in live.values_list("pk", "portrait")
+        if name not in there and renditions.original_of(name) in there
+    ]
+    for edition in Edition.objects.filter(pk__in=missing[:BATCH]).only("content", "portrait"):
+        renditions.make(content_of(edition), widest=edition.portrait)

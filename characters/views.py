@@ -1,6 +1,5 @@
 """The public pages. Anonymous readers get no cookie, and are told when nothing has changed."""
 
-import re
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 from django_htmx.http import replace_url
 
-from characters import addresses
+from characters import addresses, renditions
 from characters import catalog as catalog_
 from characters.catalog import Search
 from characters.medallions import address_key, drawn
@@ -21,8 +20,6 @@ from characters.reading import reading_of, specimen_of
 from web.look import look
 
 A_MINUTE, AN_HOUR, A_YEAR = 60, 3600, 365 * 24 * 3600
-# As characters.portraits names what it stores.
-_PORTRAIT = re.compile(r"[0-9a-f]{32}(?:_[A-Za-z0-9]{1,10})?\.webp")
 
 
 def _etag(request, *args, **kwargs):
@@ -144,7 +141,7 @@ def page_context(edition, live, *, is_page=True) -> dict:
     """
     reading = reading_of(edition)
     url = settings.SITE_URL + reverse("characters:detail", args=[live.slug])
-    image = settings.SITE_URL + _portrait_address(edition) if edition.portrait else ""
+    image = settings.SITE_URL + _portrait_address(reading.content) if reading.content.portrait else ""
     is_draft = edition.number is None
     return {
         "reading": reading,
@@ -196,15 +193,18 @@ def medallion(request, slug):
 
 @require_safe
 def portrait(request, name):
-    """The picture; its character's medal while the file is not to be had on this machine."""
-    if not _PORTRAIT.fullmatch(name):
+    """A picture. For a while the whole one in place of a square, which a worker is about to cut from it;
+    its character's medal while neither is to be had on this machine.
+    """
+    name = f"{FOLDER}/{name}"
+    if not renditions.is_name(name):
         raise Http404
-    path = settings.MEDIA_ROOT / FOLDER / name
-    if path.is_file():
-        return _kept(FileResponse(path.open("rb"), content_type="image/webp"))
-    shown = Edition.objects.public().filter(
-        portrait=f"{FOLDER}/{name}", character__live_edition__isnull=False
-    )
+    original = renditions.original_of(name)
+    for found, seconds in ((name, A_YEAR), (original, A_MINUTE)):
+        path = settings.MEDIA_ROOT / found
+        if path.is_file():
+            return _kept(FileResponse(path.open("rb"), content_type="image/webp"), seconds=seconds)
+    shown = Edition.objects.public().filter(content__portrait=original, character__live_edition__isnull=False)
     return _medal(get_object_or_404(shown.order_by("-pk")[:1]), seconds=A_MINUTE)
 
 
@@ -222,8 +222,9 @@ def _kept(response, *, seconds=A_YEAR, policy=""):
     return response
 
 
-def _portrait_address(edition) -> str:
-    return reverse("characters:portrait", args=[edition.portrait.rpartition("/")[2]])
+def _portrait_address(content) -> str:
+    """Of the whole picture: other sites cut it to shapes of their own."""
+    return reverse("characters:portrait", args=[content.portrait.rpartition("/")[2]])
 
 
 # --- For machines ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from characters.models import Character
-from chat import allowances, stream, tasks, trials
+from chat import allowances, choices, stream, tasks, trials
 from chat.models import Conversation, Generation, Message
 from engines.text import clean
 
@@ -124,7 +124,9 @@ def take_turn(*, user, conversation: Conversation, text: str, client_key: UUID) 
     message = Message.objects.create(
         conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key
     )
-    _ask_for_reply(conversation, message)
+    generation = _ask_for_reply(conversation, message)
+    if not conversation.is_trial:
+        choices.count_one(generation.edition, text)
     return message
 
 

@@ -22,6 +22,8 @@ from desk.guarded_form import GuardedForm
 from desk.part_inlines import RemarkInline, SimilarityLinkInline, StarterQuestionInline
 from desk.review_admin import Reviewed, review_line, unresolved_line
 
+PORTRAIT_WORDS = ("portrait_alt", "portrait_credit", "portrait_licence")
+
 
 @admin.register(Character)
 class CharacterAdmin(Reviewed, DeletesTrials, CharacterList, GuardedForm, FormHead, ModelAdmin):
@@ -43,7 +45,7 @@ class CharacterAdmin(Reviewed, DeletesTrials, CharacterList, GuardedForm, FormHe
         ("When and where", {"fields": (("born", "born_circa"), ("died", "died_circa"), "place", "fields")}),
         ("On the page", {"fields": ("tagline", "biography")}),
         ("In conversation", {"fields": ("persona", "greeting", "example_dialogue", "engine")}),
-        ("Portrait", {"fields": ("portrait", "portrait_alt", "portrait_credit", "portrait_licence")}),
+        ("Portrait", {"fields": ("portrait", "portrait_crop", "portrait_focus", *PORTRAIT_WORDS)}),
     )
 
     # --- Publishing ---

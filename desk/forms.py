@@ -6,7 +6,8 @@ from functools import partial
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.html import conditional_escape
+from django.db import transaction
+from django.utils.html import conditional_escape, format_html
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminImageFieldWidget,
@@ -15,9 +16,11 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from characters import portraits
+from characters import portraits, tasks
 from characters.models import FIELDS, Character
 from desk.began import BeganForm
+from desk.portrait_forms import PortraitFrameForm
+from desk.writing import WritingForm
 from engines.registry import CURATED, OPENAI_COMPATIBLE, SCRIPTED
 from engines.text import clean
 
@@ -84,7 +87,10 @@ def words_so_far(form, *names):
         text = getattr(form.instance, name)
         if text and name in form.fields:
             count = len(text.split())
-            form.fields[name].help_text += f" {count} word{'' if count == 1 else 's'} now."
+            form.fields[name].help_text = format_html(
+                '{}<span class="words-now"> {} word{} now.</span>',
+                form.fields[name].help_text, count, "" if count == 1 else "s",
+            )  # fmt: skip
 
 
 def escape_help(form):
@@ -113,7 +119,7 @@ def engine_choices(chosen: str) -> list[tuple[str, str]]:
     return choices
 
 
-class TextsForm(forms.ModelForm):
+class TextsForm(WritingForm, forms.ModelForm):
     """Keeps texts as editions and files have them: browsers end lines with CRLF, pastes bring controls."""
 
     def __init__(self, *args, **kwargs):
@@ -128,7 +134,7 @@ def _cleaned(to_python, value):
     return to_python(clean(_LINE_ENDS.sub("\n", value)) if isinstance(value, str) else value)
 
 
-class CharacterForm(BeganForm, TextsForm):
+class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
     also_known_as = NamesField(
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
@@ -197,6 +203,9 @@ class CharacterForm(BeganForm, TextsForm):
         upload = self.cleaned_data.get("portrait")
         if isinstance(upload, UploadedFile):
             self.instance.portrait = portraits.keep(upload.webp)
+        if {"portrait", "portrait_crop", "portrait_focus"}.intersection(self.changed_data):
+            # Previews show the draft's picture too. A new character has its number once it is saved.
+            transaction.on_commit(lambda: tasks.wake_renditions(self.instance.pk))
         return super().save(commit)
 
 

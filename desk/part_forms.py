@@ -4,6 +4,7 @@ import itertools
 import re
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.text import slugify
 from unfold.forms import PaginationInlineFormSet
 
@@ -112,6 +113,13 @@ class StarterQuestionFormSet(PartFormSet):
     once = "anchor"
     twice = "Another question of this character has this anchor."
 
+    def get_queryset(self):
+        questions = super().get_queryset()
+        for question in questions:
+            # What the theme asks a row for, to stand above it.
+            question.get_inline_title = title_of(question)
+        return questions
+
     def clean(self):
         self._make_anchors()
         super().clean()
@@ -125,6 +133,13 @@ class StarterQuestionFormSet(PartFormSet):
                 anchor = _anchor_beside(taken, form.cleaned_data["question"])
                 form.cleaned_data["anchor"] = form.instance.anchor = anchor
                 taken.add(anchor)
+
+
+def title_of(question):
+    """The question, and how often visitors have chosen it."""
+    times = getattr(question, "num_times", None)
+    said = f"Chosen {times} time{'' if times == 1 else 's'}" if times else "Not chosen yet"
+    return format_html('{} <span class="desk-chosen">{}</span>', question.question, said)
 
 
 def _anchor_beside(taken, question) -> str:

@@ -3,6 +3,7 @@
 from unfold.admin import StackedInline
 
 from characters.models import Character, Remark, SimilarityLink, StarterQuestion
+from chat.choices import with_num_times
 from desk import part_forms
 
 
@@ -18,6 +19,9 @@ class StarterQuestionInline(PartInline):
     form = part_forms.StarterQuestionForm
     formset = part_forms.StarterQuestionFormSet
     fields = ("question", "heading", "spoken", "answer", "anchor", "position")
+
+    def get_queryset(self, request):
+        return with_num_times(super().get_queryset(request))
 
 
 class RemarkInline(PartInline):

@@ -11,6 +11,7 @@ from desk import (
     redirect_views,
     review_views,
     schedule_views,
+    writing_views,
 )
 
 app_name = "desk"
@@ -61,4 +62,5 @@ urlpatterns = [
     path(f"{PREVIEW}typed/", preview_views.typed, name="preview_typed"),
     path(f"{PREVIEW}links/", preview_views.make_link, name="make_link"),
     path(f"{PREVIEW}links/<int:link_pk>/end/", preview_views.end_link, name="end_link"),
+    path("written/", writing_views.preview, name="written"),
 ]

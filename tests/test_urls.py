@@ -130,6 +130,7 @@ TABLE = {
     "desk:preview_card": Address(EDITOR, ("character",)),
     "desk:make_link": Address(EDITOR, ("character",), "post"),
     "desk:end_link": Address(EDITOR, ("character", "preview_link"), "post"),
+    "desk:written": Address(EDITOR, (), "post"),
     "admin:users_user_changelist": Address(SUPERUSER),
     "admin:users_user_add": Address(SUPERUSER),
     "admin:users_user_change": Address(SUPERUSER, ("user",)),

@@ -147,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
     "clear-uploads": {"task": "desk.tasks.clear_uploads", "schedule": 24 * 3600},
     "refresh-checklists": {"task": "characters.tasks.refresh_checklists", "schedule": 60},
+    "make-missing-renditions": {"task": "characters.tasks.make_missing_renditions", "schedule": 60},
     "heal-jobs": {"task": "desk.tasks.heal_jobs", "schedule": 15},
     # Not in the desk's queue, where an import of an hour may stand before it. Nobody misses one that comes late.
     "run-due-schedules": {
@@ -300,6 +301,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, UNSAFE_EVAL],
     "style-src": [SELF, UNSAFE_INLINE],
+    # A picture that was just chosen is shown before it is sent.
+    "img-src": [SELF, "data:", "blob:"],
     # Previews of pages stand beside the form.
     "frame-src": [SELF],
 }

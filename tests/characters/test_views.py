@@ -18,6 +18,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
+SHOWN = {"portrait_alt": "A woman at a desk", "portrait_credit": "Unknown", "portrait_licence": "cc0"}
 
 
 def text_of(client, url, **kwargs):
@@ -303,7 +304,7 @@ def test_a_portrait_is_served_by_the_name_we_gave_it_and_no_other(client, settin
 def test_the_medal_takes_the_place_of_a_portrait_whose_file_is_missing(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     name = "0123456789abcdef" * 2 + ".webp"
-    character = published_character(name="Ada", portrait=f"portraits/{name}", portrait_alt="A woman")
+    character = published_character(name="Ada", portrait=f"portraits/{name}", **SHOWN)
     response = client.get(f"/portraits/{name}")
     assert response["Content-Type"] == "image/svg+xml"
     assert b"<svg" in response.content
@@ -314,7 +315,7 @@ def test_the_medal_takes_the_place_of_a_portrait_whose_file_is_missing(client, s
 
 def test_a_portrait_takes_the_place_of_the_medal(client):
     name = "0123456789abcdef" * 2 + ".webp"
-    character = published_character(portrait=f"portraits/{name}", portrait_alt="A woman at a desk")
+    character = published_character(portrait=f"portraits/{name}", **SHOWN)
     page = text_of(client, character.get_absolute_url())
     assert f'src="/portraits/{name}"' in page
     assert 'alt="A woman at a desk"' in page

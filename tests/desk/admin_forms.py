@@ -1,5 +1,7 @@
 """Fill in the admin's form of a character as a browser would: all it shows, with some of it changed."""
 
+from django.forms import MultiWidget
+
 ADD = "/admin/characters/character/add/"
 
 
@@ -18,6 +20,11 @@ def filled(client, url, **changes) -> dict:
     for form in forms:
         for bound in form:
             value = bound.value()
+            if isinstance(bound.field.widget, MultiWidget):
+                data |= {
+                    f"{bound.html_name}_{n}": part for n, part in enumerate(value or []) if part is not None
+                }
+                continue
             if value is not None and value is not False and bound.name != "portrait":
                 data[bound.html_name] = value
     return data | changes

@@ -250,7 +250,7 @@ def test_a_portrait_is_re_encoded_and_an_old_edition_keeps_its_own(editor_client
         data = filled(editor_client, url, _publish="", **PORTRAYED)
         editor_client.post(url, data | {"portrait": upload(picture(colour=colour), "../../evil.svg")})
         character.refresh_from_db()
-        names.append(character.live_edition.portrait)
+        names.append(character.live_edition.content["portrait"])
     assert names[0] != names[1]
     for name in names:
         assert name.startswith("portraits/")

@@ -20,7 +20,7 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from characters import publishing  # noqa: E402
+from characters import portraits, publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
@@ -34,6 +34,7 @@ from tests.factories import (  # noqa: E402
     complete_character,
     published_character,
 )
+from tests.journeys.sitting import sitter  # noqa: E402
 
 STARTERS = (
     "ada-lovelace",
@@ -115,9 +116,11 @@ def _people_and_talks():
             "trial": trial,
             "shared": shared,
             "desk": reworked.removesuffix("change/"),
+            "portrayed": reworked,
             **reviews,
             "import_job": reverse("desk:job", args=[_import(editor).pk]),
         },
+        "portrayed": reworked,
         "reviews": reviews,
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
@@ -155,6 +158,7 @@ def _reviews(writer, editor) -> dict:
 
 def _publish_again(slug):
     character = _character(slug)
+    _portray(character)
     character.tagline += " He was a teacher."
     character.save()
     publishing.publish(character, note="So that there is an earlier edition to visit.")
@@ -171,6 +175,16 @@ def _rework(character):
     character.starter_questions.last().delete()
     character.redirects.create(slug="kong-fuzi")
     character.remarks.create(theme="What I ate", text="Rice, and **never** without ginger.", position=99)
+
+
+def _portray(character):
+    if not character.portrait:
+        character.portrait = portraits.keep(portraits.reencoded(sitter()))
+        character.portrait_alt, character.portrait_credit = (
+            "Somebody before a red curtain",
+            "Drawn for a test",
+        )
+        character.portrait_licence, character.portrait_focus = "cc0", [480, 350]
 
 
 def _talk(user, slug, text) -> Conversation:

@@ -1,0 +1,71 @@
+// Say how long a text is while it is written: words beside how many are wanted, characters left of a line.
+// The eye sees it at once; who listens hears it when the typing pauses, and only when it has changed its meaning.
+(() => {
+  "use strict";
+
+  const PAUSE = 1200;
+
+  function wordsIn(text) {
+    return text.trim() ? text.trim().split(/\s+/u).length : 0;
+  }
+
+  function plural(number, word) {
+    return `${number} ${word}${number === 1 ? "" : "s"}`;
+  }
+
+  // What to say, and whether it is right so: "good", "short", "long" or "plain".
+  function judged(field) {
+    if (field.dataset.characters) {
+      const left = Number(field.dataset.characters) - [...field.value].length;
+      return left < 0
+        ? { said: `${plural(-left, "character")} too many`, state: "long" }
+        : { said: `${plural(left, "character")} left`, state: left < 15 ? "short" : "plain" };
+    }
+    const words = wordsIn(field.value);
+    const from = Number(field.dataset.wordsFrom), to = Number(field.dataset.wordsTo) || Infinity;
+    const said = plural(words, "word");
+    if (!from) return { said, state: "plain" };
+    const wanted = to === Infinity ? `${from} or more` : `${from} to ${to}`;
+    if (words < from) return { said: `${said}, ${from - words} short of ${wanted}`, state: "short" };
+    if (words > to) return { said: `${said}, ${words - to} over ${wanted}`, state: "long" };
+    return { said: `${said}: as long as it should be (${wanted})`, state: "good" };
+  }
+
+  function enhance(field) {
+    if (field.dataset.isCounted || field.id.includes("__prefix__")) return;
+    field.dataset.isCounted = "yes";
+    const shown = document.createElement("p");
+    shown.className = "desk-length";
+    shown.id = `${field.id}-length`;
+    const spoken = document.createElement("p");
+    spoken.className = "desk-visually-hidden";
+    spoken.setAttribute("role", "status");
+    field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${shown.id}`.trim());
+    // Below the preview, which takes the field's place.
+    const after = field.nextElementSibling?.classList.contains("desk-written") ? field.nextElementSibling : field;
+    after.after(shown, spoken);
+    const now = field.closest(".field-line, .form-row")?.querySelector(".words-now");
+    if (now) now.hidden = true;
+
+    let timer, heard = judged(field).state;
+    function tell() {
+      const { said, state } = judged(field);
+      shown.textContent = said;
+      shown.dataset.state = state;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (state !== heard) spoken.textContent = said;
+        heard = state;
+      }, PAUSE);
+    }
+    field.addEventListener("input", tell);
+    tell();
+  }
+
+  function enhanceAll(root) {
+    for (const field of root.querySelectorAll("[data-words-from], [data-characters]")) enhance(field);
+  }
+
+  document.addEventListener("DOMContentLoaded", () => enhanceAll(document));
+  document.addEventListener("formset:added", (event) => enhanceAll(event.target));
+})();
