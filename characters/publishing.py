@@ -10,6 +10,7 @@ from characters import passages, tasks
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition
+from characters.signals import went_away, went_live
 from web.markdown import render
 
 log = structlog.get_logger(__name__)
@@ -100,6 +101,7 @@ def go_live(character: Character, edition: Edition):
 
     :raises Incomplete: when another live page has the address.
     """
+    before = character.live_edition
     try:
         with transaction.atomic():
             Character.objects.filter(pk=character.pk).update(live_edition=edition, live_slug=edition.slug)
@@ -110,6 +112,7 @@ def go_live(character: Character, edition: Edition):
         edition.published_at = timezone.now()
         edition.save(update_fields=["published_at"])
     _leave_review(character)
+    went_live.send(Character, character=character, edition=edition, before=before)
 
 
 def _leave_review(character):
@@ -154,12 +157,15 @@ def _wake_embedding(edition_id):
         log.warning("broker unreachable, beat will embed the edition", edition=edition_id)
 
 
+@transaction.atomic
 def withdraw(character: Character, *, by=None):
     """Take the page off the public; its editions stay, and publishing brings it back.
 
     :raises NothingToWithdraw: when no edition is live.
     """
     live = Character.objects.live().filter(pk=character.pk)
+    before = Edition.objects.filter(live_for=character.pk).only("number").first()
     if not live.update(live_edition=None, live_slug=None):
         raise NothingToWithdraw
+    went_away.send(Character, character=character, before=before, by=by)
     log.info("character withdrawn", character=character.slug, by=by and by.pk)

@@ -12,7 +12,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 
-from chat import prompts, stream
+from chat import prompts, stream, unanswered
 from chat.models import Generation
 from chat.writing import Checkpoint, Ended, LiveReply, is_leaving, writing_loop
 from engines.base import EngineError
@@ -139,6 +139,7 @@ def _prepare(generation):
     name, _, model_name = generation.engine.partition(":")
     engine = get_engine(name)
     prompt, offers = prompts.prompt_for(generation, model_name=model_name)
+    unanswered.keep(generation, prompt)
     return engine, prompt, offers
 
 

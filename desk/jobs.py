@@ -12,12 +12,16 @@ from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
+from desk.acting import acting
 from desk.models import Job
 
 log = structlog.get_logger(__name__)
 
 # What each kind of job calls: a function that takes a ``Run`` and gives the report, a dict of JSON.
-WORK = {}
+WORK = {
+    "publish_many": "desk.many.publish_job",
+    "withdraw_many": "desk.many.withdraw_job",
+}
 LEASE_SECONDS = 60
 ATTEMPTS = 3
 # How often progress is written, at most.
@@ -88,7 +92,8 @@ def run(job_id: int):
     if job is None:
         return
     try:
-        report = import_string(WORK[job.kind])(Run(job))
+        with acting(job.asked_by):
+            report = import_string(WORK[job.kind])(Run(job))
     except Stopped:
         _end(job, State.CANCELLED)
     except JobFailed as failure:

@@ -18,7 +18,12 @@ def desk_theme(site_name: str) -> dict:
         "SITE_FAVICONS": [
             {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/colloquy.svg")}
         ],
-        "STYLES": [lambda request: static("css/desk.css")],
+        "STYLES": [
+            lambda request: static("css/desk.css"),
+            lambda request: static("css/desk/list.css"),
+            lambda request: static("css/desk/dashboard.css"),
+        ],
+        "DASHBOARD_CALLBACK": "desk.dashboard.dashboard",
         "SCRIPTS": [lambda request: static("js/desk.js")],
         "COLORS": {
             # The site's accent, a bookbinder's red, from pale to deep.
@@ -41,6 +46,7 @@ def desk_theme(site_name: str) -> dict:
             "navigation": [
                 {
                     "items": [
+                        {"title": "Dashboard", "icon": "dashboard", "link": reverse_lazy("admin:index")},
                         {
                             "title": "Characters",
                             "icon": "groups",
@@ -50,6 +56,12 @@ def desk_theme(site_name: str) -> dict:
                             "title": "Editions",
                             "icon": "auto_stories",
                             "link": reverse_lazy("admin:characters_edition_changelist"),
+                        },
+                        {
+                            "title": "Audit",
+                            "icon": "fact_check",
+                            "link": reverse_lazy("admin:desk_auditentry_changelist"),
+                            "permission": "users.roles.may_audit",
                         },
                         {
                             "title": "Accounts",
