@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import display
 
 from characters.models import Character
 from desk.edition_admin import ReadOnly, minute
+from desk.list_filters import ListFilter
 from desk.models import AuditEntry
 from desk.value_display import changes_to_show
 from users.models import User
@@ -27,7 +27,7 @@ NOBODY = "site"
 SHOWN_FIELDS = 4
 
 
-class WhoFilter(DropdownFilter):
+class WhoFilter(ListFilter):
     title = "who"
     parameter_name = "who"
 
@@ -44,7 +44,7 @@ class WhoFilter(DropdownFilter):
         return queryset.filter(actor=self.value()) if (self.value() or "").isdecimal() else queryset
 
 
-class DidFilter(DropdownFilter):
+class DidFilter(ListFilter):
     title = "action"
     parameter_name = "did"
 
@@ -55,7 +55,7 @@ class DidFilter(DropdownFilter):
         return queryset.filter(did=self.value()) if self.value() else queryset
 
 
-class SinceFilter(DropdownFilter):
+class SinceFilter(ListFilter):
     title = "time"
     parameter_name = "since"
 

@@ -235,16 +235,14 @@ def _most_talked_to() -> Box:
     rows = (
         Conversation.objects.real()
         .filter(created_at__gte=since)
-        .values("character")
+        .values("character", name=F("character__name"))
         .annotate(num=Count("pk"))
         .order_by("-num", "character")[:ROWS]
     )
-    nums = {row["character"]: row["num"] for row in rows}
-    names = dict(Character.objects.filter(pk__in=nums).values_list("pk", "name"))
     return Box(
         "talked",
         "Most talked to",
-        [Row(names[pk], _form(pk), num=num) for pk, num in nums.items()],
+        [Row(row["name"], _form(row["character"]), num=row["num"]) for row in rows],
         "Nobody has begun a conversation yet.",
         note=f"Conversations begun in the last {TALK_DAYS} days.",
     )

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 
 from chat.models import Generation
-from desk.models import Job
+from desk.models import AuditEntry, Job
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import UserFactory, published_character
 
@@ -86,6 +86,16 @@ TABLE = {
     "admin:characters_edition_history": Address(EDITOR, ("edition",)),
     "desk:job": Address(EDITOR, ("job",)),
     "desk:stop_job": Address(EDITOR, ("job",), "post"),
+    "desk:undo_many": Address(EDITOR, ("tagging",)),
+    "desk:publish_many": Address(EDITOR, (), "post"),
+    "desk:withdraw_many": Address(EDITOR, (), "post"),
+    "desk:tag_many": Address(EDITOR, (), "post"),
+    "desk:assign_many": Address(EDITOR, (), "post"),
+    "desk:save_filter": Address(EDITOR),
+    "desk:unanswered": Address(EDITOR, ("character",)),
+    "admin:desk_auditentry_changelist": Address(EDITOR),
+    "admin:desk_auditentry_change": Address(EDITOR, ("audit_entry",)),
+    "admin:desk_auditentry_history": Address(EDITOR, ("audit_entry",)),
     "admin:users_user_changelist": Address(SUPERUSER),
     "admin:users_user_add": Address(SUPERUSER),
     "admin:users_user_change": Address(SUPERUSER, ("user",)),
@@ -108,6 +118,10 @@ ELSEWHERE = {
     "admin:app_list": "a list of links to what one may open anyway",
     "admin:characters_edition_add": "nobody may: tests/desk/test_admin.py",
     "admin:characters_edition_delete": "nobody may: tests/desk/test_admin.py",
+    "admin:desk_auditentry_add": "nobody may: tests/desk/test_audit.py",
+    "admin:desk_auditentry_delete": "nobody may: tests/desk/test_audit.py",
+    "desk:change_filter": "its owner alone: tests/desk/test_saved_filters.py",
+    "desk:delete_filter": "its owner alone: tests/desk/test_saved_filters.py",
     "": "redirects without a name, within the admin",
 }
 
@@ -147,6 +161,8 @@ def world(user):
         user=UserFactory().pk,
         group=group.pk,
         job=Job.objects.create(kind="nothing", report={"said": "so"}).pk,
+        tagging=Job.objects.create(kind="tag_many", report={"added": {}, "removed": {}}).pk,
+        audit_entry=AuditEntry.objects.first().pk,
         nonsense="abc",
     )
     default_storage.delete(name)
