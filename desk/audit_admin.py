@@ -41,7 +41,9 @@ class WhoFilter(ListFilter):
     def queryset(self, request, queryset):
         if self.value() == NOBODY:
             return queryset.filter(actor=None)
-        return queryset.filter(actor=self.value()) if (self.value() or "").isdecimal() else queryset
+        chosen = self.value() or ""
+        is_number = chosen.isascii() and chosen.isdecimal() and len(chosen) <= 18
+        return queryset.filter(actor=int(chosen)) if is_number else queryset
 
 
 class DidFilter(ListFilter):
@@ -84,12 +86,13 @@ class OfCharacterFilter(admin.SimpleListFilter):
         return [("", "")]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal() or len(self.value()) > 18:
+        chosen = self.value() or ""
+        if not (chosen.isascii() and chosen.isdecimal() and len(chosen) <= 18):
             return queryset
-        return queryset.filter(character_pk=int(self.value()))
+        return queryset.filter(character_pk=int(chosen))
 
     def choices(self, changelist):
-        yield {"value": self.value(), "all": changelist.get_query_string(remove=[self.parameter_name])}
+        yield {"value": self.value()}
 
 
 @admin.register(AuditEntry)
@@ -99,6 +102,7 @@ class AuditAdmin(ReadOnly, ModelAdmin):
     list_filter = (WhoFilter, DidFilter, SinceFilter, OfCharacterFilter)
     list_filter_submit = True
     list_per_page = 50
+    list_before_template = "desk/_audit_head.html"
     show_full_result_count = False
     search_fields = ("character_name",)
     search_help_text = "Search by the name of a character."
@@ -130,11 +134,10 @@ class AuditAdmin(ReadOnly, ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         chosen = request.GET.get("character", "")
-        if chosen.isdecimal() and len(chosen) <= 18:
+        found = None
+        if chosen.isascii() and chosen.isdecimal() and len(chosen) <= 18:
             found = Character.objects.filter(pk=int(chosen)).only("name").first()
-            if found:
-                extra_context = {**(extra_context or {}), "title": f"History of changes: {found.name}"}
-        return super().changelist_view(request, extra_context)
+        return super().changelist_view(request, {"of_character": found, **(extra_context or {})})
 
     @display(description="When", ordering="timestamp")
     def when(self, entry):

@@ -23,7 +23,9 @@ from characters import publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
+from desk.models import AuditEntry  # noqa: E402
 from tests.factories import EditorFactory, UserFactory, published_character  # noqa: E402
+from tests.journeys import desk_work  # noqa: E402
 
 STARTERS = (
     "ada-lovelace",
@@ -76,6 +78,7 @@ def _people_and_talks():
     editor = EditorFactory(email="editor@example.org")
     settled = UserFactory(password=None)
     talks = [_talk(settled, *row) for row in SETTLED]
+    desk_work.leave_some(editor)
     # No worker runs yet: it will find that the last one's engine refuses.
     Generation.objects.filter(conversation=talks[-1]).update(engine=FAILING)
     return {
@@ -85,6 +88,7 @@ def _people_and_talks():
             "session": _session_of(settled),
             "conversations": [talk.get_absolute_url() for talk in talks],
         },
+        "audited": AuditEntry.objects.filter(did="changed").first().pk,
         "form": reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk]),
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }

@@ -31,15 +31,27 @@ PLACES = {
     "delete": ("settled", "{grounded}delete/"),
     "admin-index": ("editor", "/admin/"),
     "admin-list": ("editor", "/admin/characters/character/"),
+    "admin-list-filtered": ("editor", "/admin/characters/character/?status=published&q=o"),
     "admin-form": ("editor", "{form}"),
     "admin-add": ("editor", "/admin/characters/character/add/"),
     "admin-editions": ("editor", "/admin/characters/edition/"),
+    "admin-audit": ("editor", "/admin/desk/auditentry/"),
+    "admin-audit-entry": ("editor", "/admin/desk/auditentry/{audited}/change/"),
+    "desk-unanswered": ("editor", "/admin/characters/{trotsky}/unanswered/"),
+    "desk-save-filter": ("editor", "/admin/filters/?query=status%3Dpublished"),
 }
 
 
 def address(site, name) -> str:
     grounded, offering, failed = site.told["settled"]["conversations"]
-    return PLACES[name][1].format(grounded=grounded, offering=offering, failed=failed, form=site.told["form"])
+    return PLACES[name][1].format(
+        grounded=grounded,
+        offering=offering,
+        failed=failed,
+        form=site.told["form"],
+        trotsky=site.told["form"].split("/")[-3],
+        audited=site.told["audited"],
+    )
 
 
 def page_of(doors, name, **options):
