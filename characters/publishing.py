@@ -12,6 +12,7 @@ from characters.checklist import missing_from, missing_to_publish
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition, Schedule
+from characters.signals import went_away, went_live
 from web.markdown import render
 
 # What the checklist finds to block, this refuses.
@@ -104,6 +105,7 @@ def go_live(character: Character, edition: Edition):
     """
     if kept := _kept_for_another(character, edition.slug):
         raise Incomplete(kept)
+    before = character.live_edition
     try:
         with transaction.atomic():
             Character.objects.filter(pk=character.pk).update(live_edition=edition, live_slug=edition.slug)
@@ -116,6 +118,7 @@ def go_live(character: Character, edition: Edition):
     addresses.keep(character, edition.slug)
     call_off_pending(character, Schedule.Kind.PUBLISH, f"Edition {edition.number} went live before it.")
     transaction.on_commit(lambda: checklist.mark_neighbours([character.pk]))
+    went_live.send(Character, character=character, edition=edition, before=before)
 
 
 def leave_review(character: Character):
@@ -178,10 +181,12 @@ def withdraw(character: Character, *, by=None):
     :raises NothingToWithdraw: when no edition is live.
     """
     live = Character.objects.live().filter(pk=character.pk)
+    before = Edition.objects.filter(live_for=character.pk).only("number").first()
     if not live.update(live_edition=None, live_slug=None):
         raise NothingToWithdraw
     call_off_pending(character, Schedule.Kind.WITHDRAW, "The page was withdrawn before.")
     transaction.on_commit(lambda: checklist.mark_neighbours([character.pk]))
+    went_away.send(Character, character=character, before=before, by=by)
     log.info("character withdrawn", character=character.slug, by=by and by.pk)
 
 

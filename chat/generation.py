@@ -12,7 +12,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 
-from chat import prompts, stream, trials
+from chat import prompts, stream, trials, unanswered
 from chat.models import Generation
 from chat.writing import Checkpoint, Ended, LiveReply, is_leaving, writing_loop
 from engines.base import EngineError
@@ -140,6 +140,7 @@ def _prepare(generation):
     engine = get_engine(name)
     trials.make_ready(generation.edition)
     prompt, offers = prompts.prompt_for(generation, model_name=model_name)
+    unanswered.keep(generation, prompt)
     return engine, prompt, offers
 
 

@@ -7,3 +7,8 @@ class DeskConfig(AppConfig):
     name = "desk"
     verbose_name = "Editors' desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from desk import audit
+
+        audit.watch()

@@ -1,89 +1,83 @@
-"""The list of characters: what it shows, how it is filtered, and what is done to many at once."""
+"""The list of characters: what it shows, how it is searched and filtered, and what is done to many at once."""
 
-from unfold.contrib.filters.admin import DropdownFilter
+from urllib.parse import urlencode
+
+from django.db.models import F, Func, Prefetch, TextField, Value, prefetch_related_objects
+from django.template.response import TemplateResponse
+from django.utils.html import format_html, format_html_join
 from unfold.decorators import action, display
 
-from characters.editions import content_of, drafts_of
-from characters.eras import Era
-from characters.models import FIELDS, Character
+from characters.editions import content_of, drafts_of, folded
+from characters.models import Character, Schedule
+from desk import audit, filters, many
 from desk.edition_admin import minute
+from desk.list_filters import FILTERS
+from desk.many_forms import AssignForm, TagForm
 
 Status = Character.Status
-
-
-class StatusFilter(DropdownFilter):
-    title = "status"
-    parameter_name = "status"
-
-    def lookups(self, request, model_admin):
-        return Status.choices
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case Status.PUBLISHED:
-                return queryset.filter(live_edition__isnull=False)
-            case Status.IN_REVIEW:
-                return queryset.filter(submitted_at__isnull=False)
-            case Status.WITHDRAWN:
-                return queryset.filter(live_edition=None, submitted_at=None, was_published=True)
-            case Status.DRAFT:
-                return queryset.filter(live_edition=None, submitted_at=None, was_published=False)
-        return queryset
-
-
-class FieldFilter(DropdownFilter):
-    title = "field"
-    parameter_name = "field"
-
-    def lookups(self, request, model_admin):
-        return [(field, field) for field in FIELDS]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(fields__contains=[self.value()]) if self.value() else queryset
-
-
-class EraFilter(DropdownFilter):
-    title = "era of the live edition"
-    parameter_name = "era"
-
-    def lookups(self, request, model_admin):
-        return Era.choices
-
-    def queryset(self, request, queryset):
-        return queryset.filter(live_edition__era=self.value()) if self.value() else queryset
+MAX_SEARCHED_WORDS = 8
+# All that a search by name reads, without case and accents: also of drafts, which have no edition that keeps it.
+SEARCHED = Func(
+    F("name"), F("sort_name"), F("slug"), Func(F("also_known_as"), Value(" "), function="array_to_string"),
+    template="lower(unaccent(concat_ws(' ', %(expressions)s)))", output_field=TextField(),
+)  # fmt: skip
 
 
 class CharacterList:
     """The part of the character's admin that is its list."""
 
     list_display = (
-        "name",
-        "status_label",
-        "edition_number",
-        "draft_label",
-        "num_notes",
-        "listed_fields",
-        "last_change",
-    )
-    list_filter = (StatusFilter, FieldFilter, EraFilter)
+        "name", "status_label", "next_step", "edition_number", "draft_label", "checks", "num_notes", "looked_after",
+        "tag_labels", "last_change",
+    )  # fmt: skip
+    list_filter = FILTERS
     list_filter_submit = True
     list_per_page = 50
-    search_fields = ("name", "sort_name", "slug", "also_known_as")
+    list_before_template = "desk/_saved_filters.html"
+    show_full_result_count = False
+    # Says that there is a search; ``get_search_results`` does it.
+    search_fields = ("name",)
     search_help_text = "Search by name, also without accents."
     ordering = ("sort_name", "id")
-    actions = ("publish_selected", "withdraw_selected")
+    # Exports are added by the admin class, which lists these and its own.
+    actions = ("publish_selected", "withdraw_selected", "tag_selected", "assign_selected")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_status()
+        return super().get_queryset(request).with_status().select_related("assigned_to", "changed_by")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word must stand somewhere in the names or the address."""
+        words = folded(search_term).split()[:MAX_SEARCHED_WORDS]
+        if words:
+            queryset = queryset.annotate(searched=SEARCHED)
+        for word in words:
+            queryset = queryset.filter(searched__contains=word)
+        return queryset, False
 
     def get_changelist_instance(self, request):
-        """All rows' drafts are compared with their live editions at once, not one by one."""
+        """What the rows shown need is asked for at once, not row by row: drafts, and what is scheduled."""
         changelist = super().get_changelist_instance(request)
         changelist.result_list = rows = list(changelist.result_list)
+        pending = Schedule.objects.filter(state=Schedule.State.PENDING)
+        prefetch_related_objects(rows, Prefetch("schedules", pending, to_attr="pending"))
         drafts = drafts_of([row for row in rows if row.live_edition_id])
         for row in rows:
             row.is_changed = row.live_edition_id and drafts[row.pk] != content_of(row.live_edition)
         return changelist
+
+    def changelist_view(self, request, extra_context=None):
+        query = filters.known_part(request.META.get("QUERY_STRING", ""))
+        saved = {"saved_filters": filters.filters_for(request.user), "query_now": query}
+        return super().changelist_view(request, {**saved, **(extra_context or {})})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        response = super().change_view(request, object_id, form_url, extra_context)
+        character = getattr(response, "context_data", {}).get("original")
+        if request.method == "GET" and character:
+            audit.looked_at(request.user, character, "form")
+        return response
+
+    # --- Columns ---
 
     @display(
         description="Status",
@@ -97,7 +91,14 @@ class CharacterList:
     def status_label(self, character):
         return status_of(character).label
 
-    @display(description="Live edition", ordering="live_edition__number", empty_value="–")
+    @display(description="Next", empty_value="–")
+    def next_step(self, character):
+        steps = [f"{_WHAT[each.kind]} {minute(each.due_at)}" for each in character.pending]
+        if character.submitted_at:
+            steps.append(f"In review since {minute(character.submitted_at)}")
+        return format_html_join("", "<div>{}</div>", ((step,) for step in steps)) or None
+
+    @display(description="Edition", ordering="live_edition__number", empty_value="–")
     def edition_number(self, character):
         return character.live_edition and character.live_edition.number
 
@@ -105,23 +106,75 @@ class CharacterList:
     def draft_label(self, character):
         return "Changed since" if character.is_changed else None
 
-    @display(description="Fields")
-    def listed_fields(self, character):
-        return ", ".join(character.fields)
+    @display(description="Checklist", ordering="num_blocking", empty_value="–")
+    def checks(self, character):
+        pills = []
+        if character.num_blocking:
+            pills.append(("bad", character.num_blocking, "missing"))
+        if character.num_warnings:
+            pills.append(("warn", character.num_warnings, "weak"))
+        return format_html_join(" ", '<span class="list-pill list-pill--{}">{} {}</span>', pills) or None
+
+    @display(description="Looked after by", ordering="assigned_to__email", empty_value="–")
+    def looked_after(self, character):
+        return character.assigned_to and str(character.assigned_to)
+
+    @display(description="Tags", empty_value="–")
+    def tag_labels(self, character):
+        links = ((urlencode({"tag": tag}), tag) for tag in character.tags)
+        return format_html_join(" ", '<a class="list-tag" href="?{}">{}</a>', links) or None
 
     @display(description="Last change", ordering="changed_at")
     def last_change(self, character):
-        return minute(character.changed_at)
+        by = (
+            format_html('<div class="list-by">{}</div>', character.changed_by) if character.changed_by else ""
+        )
+        return format_html("{}{}", minute(character.changed_at), by)
 
-    @action(description="Publish the drafts of the selected characters", permissions=["publish"])
+    # --- What is done to many: each asks first ---
+
+    @action(description="Publish…", permissions=["publish"])
     def publish_selected(self, request, queryset):
-        for character in queryset:
-            self.publish_and_say(request, character)
+        ids = _ids(queryset)
+        return self._ask(request, "publish", ids, forecasts=many.forecast_publishing(ids))
 
-    @action(description="Withdraw the pages of the selected characters", permissions=["publish"])
+    @action(description="Withdraw…", permissions=["publish"])
     def withdraw_selected(self, request, queryset):
-        for character in queryset:
-            self.withdraw_and_say(request, character)
+        ids = _ids(queryset)
+        return self._ask(request, "withdraw", ids, forecasts=many.forecast_withdrawing(ids))
+
+    @action(description="Tag…", permissions=["change"])
+    def tag_selected(self, request, queryset):
+        return self._ask(request, "tag", _ids(queryset), form=TagForm())
+
+    @action(description="Assign…", permissions=["change"])
+    def assign_selected(self, request, queryset):
+        return self._ask(request, "assign", _ids(queryset), form=AssignForm())
+
+    def _ask(self, request, what, ids, **context):
+        """A page that says what is about to happen; its button goes to desk.many_views."""
+        context = {**self.admin_site.each_context(request), **asking(what, ids), **context}
+        return TemplateResponse(request, f"desk/many_{what}.html", context)
+
+
+_WHAT = {Schedule.Kind.PUBLISH: "Goes live", Schedule.Kind.WITHDRAW: "Goes away"}
+_TITLES = {"publish": "Publish", "withdraw": "Withdraw", "tag": "Tag", "assign": "Assign"}
+
+
+def asking(what: str, ids: list[int]) -> dict:
+    """What every page that asks before many are changed needs."""
+    num = len(ids)
+    return {
+        "title": f"{_TITLES[what]} {num} character{'' if num == 1 else 's'}",
+        "ids": ",".join(map(str, ids)),
+        "num": num,
+        "num_more": max(0, num - many.AT_ONCE),
+        "at_once": many.AT_ONCE,
+    }
+
+
+def _ids(queryset) -> list[int]:
+    return list(queryset.order_by().values_list("pk", flat=True)[: many.MAX_CHOSEN])
 
 
 def status_of(character) -> Status:

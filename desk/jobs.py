@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
+from desk.acting import acting
 from desk.models import Job
 
 log = structlog.get_logger(__name__)
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 WORK = {
     "import_files": "desk.importing.import_files",
     "export_characters": "desk.exporting.export_characters",
+    "publish_many": "desk.many.publish_job",
+    "withdraw_many": "desk.many.withdraw_job",
 }
 LEASE_SECONDS = 60
 ATTEMPTS = 3
@@ -91,7 +94,8 @@ def run(job_id: int):
     if job is None:
         return
     try:
-        report = import_string(WORK[job.kind])(Run(job))
+        with acting(job.asked_by):
+            report = import_string(WORK[job.kind])(Run(job))
     except Stopped:
         _end(job, State.CANCELLED)
     except JobFailed as failure:

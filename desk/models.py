@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from characters.models import Character
+from desk.audit_entries import AuditEntry
+
+__all__ = ["AuditEntry", "Job", "Opening", "PreviewLink", "ReviewNote", "SavedFilter"]
 
 
 class ReviewNoteQuerySet(models.QuerySet):

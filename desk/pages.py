@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from characters.models import Character
+from desk import audit
 from desk.character_list import status_of
 
 
@@ -36,6 +37,8 @@ def character_page(
     request, character: Character, template: str, context: dict | None = None, *, here: str, title=""
 ):
     """One of the pages of a character; ``here`` is its name in the row of links above it."""
+    if request.method == "GET":
+        audit.looked_at(request.user, character, here)
     context = {
         "character": character,
         "status": status_of(character),

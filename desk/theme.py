@@ -1,7 +1,13 @@
 """How the admin looks and what stands in its sidebar: settings of django-unfold."""
 
+from functools import partial
+
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+
+# By subject, each beside desk.css and desk.js.
+STYLES = ("comparison", "schedule", "preview", "list", "dashboard")
+SCRIPTS = ("clock", "opening", "preview")
 
 
 def may_import(request) -> bool:
@@ -19,21 +25,10 @@ def desk_theme(site_name: str) -> dict:
         "SHOW_HISTORY": True,
         "SHOW_BACK_BUTTON": True,
         "BORDER_RADIUS": "4px",
-        "SITE_FAVICONS": [
-            {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icons/colloquy.svg")}
-        ],
-        "STYLES": [
-            lambda request: static("css/desk.css"),
-            lambda request: static("css/desk/comparison.css"),
-            lambda request: static("css/desk/schedule.css"),
-            lambda request: static("css/desk/preview.css"),
-        ],
-        "SCRIPTS": [
-            lambda request: static("js/desk.js"),
-            lambda request: static("js/desk/clock.js"),
-            lambda request: static("js/desk/opening.js"),
-            lambda request: static("js/desk/preview.js"),
-        ],
+        "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _static("icons/colloquy.svg")}],
+        "STYLES": [_static("css/desk.css"), *(_static(f"css/desk/{name}.css") for name in STYLES)],
+        "SCRIPTS": [_static("js/desk.js"), *(_static(f"js/desk/{name}.js") for name in SCRIPTS)],
+        "DASHBOARD_CALLBACK": "desk.dashboard.dashboard",
         "COLORS": {
             # The site's accent, a bookbinder's red, from pale to deep.
             "primary": {
@@ -51,62 +46,60 @@ def desk_theme(site_name: str) -> dict:
             },
         },
         "ACCOUNT": {"navigation": [{"title": "Your account", "link": reverse_lazy("account_email")}]},
-        "SIDEBAR": {
-            "navigation": [
-                {
-                    "items": [
-                        {
-                            "title": "Characters",
-                            "icon": "groups",
-                            "link": reverse_lazy("admin:characters_character_changelist"),
-                        },
-                        {
-                            "title": "Editions",
-                            "icon": "auto_stories",
-                            "link": reverse_lazy("admin:characters_edition_changelist"),
-                        },
-                        {
-                            "title": "Import",
-                            "icon": "upload",
-                            "link": reverse_lazy("desk:import"),
-                            "permission": "desk.theme.may_import",
-                        },
-                        {
-                            "title": "Export",
-                            "icon": "download",
-                            "link": reverse_lazy("desk:export"),
-                            "permission": "desk.theme.may_import",
-                        },
-                        {
-                            "title": "Redirects",
-                            "icon": "alt_route",
-                            "link": reverse_lazy("admin:characters_redirect_changelist"),
-                        },
-                        {
-                            "title": "Schedule",
-                            "icon": "schedule",
-                            "link": reverse_lazy("admin:characters_schedule_changelist"),
-                        },
-                        {
-                            "title": "Accounts",
-                            "icon": "person",
-                            "link": reverse_lazy("admin:users_user_changelist"),
-                            "permission": "users.roles.is_superuser",
-                        },
-                        {
-                            "title": "Groups",
-                            "icon": "group",
-                            "link": reverse_lazy("admin:auth_group_changelist"),
-                            "permission": "users.roles.is_superuser",
-                        },
-                        {
-                            "title": "View site",
-                            "icon": "open_in_new",
-                            "link": reverse_lazy("characters:home"),
-                            "active": False,
-                        },
-                    ],
-                },
+        "SIDEBAR": {"navigation": _navigation()},
+    }
+
+
+def _static(path: str):
+    """Its address, asked for when a page is made: names of static files are known only then."""
+    return partial(_address, path)
+
+
+def _address(path, request) -> str:
+    return static(path)
+
+
+def _navigation() -> list[dict]:
+    return [
+        {
+            "items": [
+                _entry("Dashboard", "dashboard", "admin:index"),
+                _entry("Characters", "groups", "admin:characters_character_changelist"),
+                _entry("Similarity", "hub", "desk:graph"),
+                _entry("Editions", "auto_stories", "admin:characters_edition_changelist"),
+                _entry("Schedule", "schedule", "admin:characters_schedule_changelist"),
+                _entry("Redirects", "alt_route", "admin:characters_redirect_changelist"),
             ],
         },
-    }
+        {
+            "title": "In and out",
+            "separator": True,
+            "items": [
+                _entry("Import", "upload", "desk:import", permission="desk.theme.may_import"),
+                _entry("Export", "download", "desk:export", permission="desk.theme.may_import"),
+            ],
+        },
+        {
+            "title": "The desk",
+            "separator": True,
+            "items": [
+                _entry(
+                    "Audit",
+                    "fact_check",
+                    "admin:desk_auditentry_changelist",
+                    permission="users.roles.may_audit",
+                ),
+                _entry(
+                    "Accounts", "person", "admin:users_user_changelist", permission="users.roles.is_superuser"
+                ),
+                _entry(
+                    "Groups", "group", "admin:auth_group_changelist", permission="users.roles.is_superuser"
+                ),
+                {**_entry("View site", "open_in_new", "characters:home"), "active": False},
+            ],
+        },
+    ]
+
+
+def _entry(title: str, icon: str, name: str, **more) -> dict:
+    return {"title": title, "icon": icon, "link": reverse_lazy(name), **more}

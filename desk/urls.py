@@ -4,13 +4,16 @@ from django.urls import path
 
 from desk import (
     bulk_views,
+    filter_views,
     history_views,
     job_views,
+    many_views,
     opening_views,
     preview_views,
     redirect_views,
     review_views,
     schedule_views,
+    unanswered_views,
     writing_views,
 )
 
@@ -63,4 +66,13 @@ urlpatterns = [
     path(f"{PREVIEW}links/", preview_views.make_link, name="make_link"),
     path(f"{PREVIEW}links/<int:link_pk>/end/", preview_views.end_link, name="end_link"),
     path("written/", writing_views.preview, name="written"),
+    path("jobs/<int:pk>/undo/", many_views.undo_many, name="undo_many"),
+    path("many/publish/", many_views.publish_many, name="publish_many"),
+    path("many/withdraw/", many_views.withdraw_many, name="withdraw_many"),
+    path("many/tag/", many_views.tag_many, name="tag_many"),
+    path("many/assign/", many_views.assign_many, name="assign_many"),
+    path("filters/", filter_views.save_filter, name="save_filter"),
+    path("filters/<int:pk>/", filter_views.change_filter, name="change_filter"),
+    path("filters/<int:pk>/delete/", filter_views.delete_filter, name="delete_filter"),
+    path("characters/<int:pk>/unanswered/", unanswered_views.unanswered, name="unanswered"),
 ]

@@ -16,7 +16,7 @@ from characters import scheduling
 from characters.models import Redirect
 from chat.models import Generation
 from desk import preview_links
-from desk.models import Job, ReviewNote
+from desk.models import AuditEntry, Job, ReviewNote
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import UserFactory, published_character
 
@@ -131,6 +131,16 @@ TABLE = {
     "desk:make_link": Address(EDITOR, ("character",), "post"),
     "desk:end_link": Address(EDITOR, ("character", "preview_link"), "post"),
     "desk:written": Address(EDITOR, (), "post"),
+    "desk:undo_many": Address(EDITOR, ("tagging",)),
+    "desk:publish_many": Address(EDITOR, (), "post"),
+    "desk:withdraw_many": Address(EDITOR, (), "post"),
+    "desk:tag_many": Address(EDITOR, (), "post"),
+    "desk:assign_many": Address(EDITOR, (), "post"),
+    "desk:save_filter": Address(EDITOR),
+    "desk:unanswered": Address(EDITOR, ("character",)),
+    "admin:desk_auditentry_changelist": Address(EDITOR),
+    "admin:desk_auditentry_change": Address(EDITOR, ("audit_entry",)),
+    "admin:desk_auditentry_history": Address(EDITOR, ("audit_entry",)),
     "admin:users_user_changelist": Address(SUPERUSER),
     "admin:users_user_add": Address(SUPERUSER),
     "admin:users_user_change": Address(SUPERUSER, ("user",)),
@@ -164,6 +174,10 @@ ELSEWHERE = {
     "admin:characters_schedule_add": "nobody may: tests/desk/test_schedule.py",
     "admin:characters_schedule_delete": "nobody may: tests/desk/test_schedule.py",
     "desk:leave": "answers 204, without a page: tests/desk/test_openings.py",
+    "admin:desk_auditentry_add": "nobody may: tests/desk/test_audit.py",
+    "admin:desk_auditentry_delete": "nobody may: tests/desk/test_audit.py",
+    "desk:change_filter": "its owner alone: tests/desk/test_saved_filters.py",
+    "desk:delete_filter": "its owner alone: tests/desk/test_saved_filters.py",
     "": "redirects without a name, within the admin",
 }
 
@@ -212,6 +226,8 @@ def world(user):
         note=ReviewNote.objects.create(character=character, text="Look here.").pk,
         preview_key=link.key,
         preview_link=link.pk,
+        tagging=Job.objects.create(kind="tag_many", report={"added": {}, "removed": {}}).pk,
+        audit_entry=AuditEntry.objects.first().pk,
         nonsense="abc",
     )
     default_storage.delete(name)

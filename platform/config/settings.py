@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "csp",
     "import_export",
     "django_htmx",
+    "auditlog",
     "users",
     "web",
     "characters",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "desk.acting.acting_middleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -306,6 +308,13 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     # Previews of pages stand beside the form.
     "frame-src": [SELF],
 }
+
+# --- The audit of the desk: its entries are rows of ours, with values as JSON ------------------------------------
+AUDITLOG_LOGENTRY_MODEL = "desk.AuditEntry"
+AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_USE_FK_STRING_REPRESENTATION = True
+# Internet addresses of editors are kept only where a site asks for it.
+AUDITLOG_DISABLE_REMOTE_ADDR = not env.bool("AUDIT_KEEPS_ADDRESSES", False)
 
 # --- Logs: events with ids, never what people wrote -----------------------------------------------------------
 LOG_JSON = env.bool("LOG_JSON", False)

@@ -3,7 +3,6 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from desk import preview_views
 from web import views as web_views
@@ -18,8 +17,6 @@ urlpatterns = [
     path("", include("characters.urls")),
     path("chat/", include("chat.urls")),
     path("accounts/", include("allauth.urls")),
-    # Editors come for the characters: the admin's own first page would be one click more.
-    path("admin/", RedirectView.as_view(pattern_name="admin:characters_character_changelist")),
     path("admin/", include("desk.urls")),
     path("admin/", admin.site.urls),
     path("preview/<slug:key>/", preview_views.shared, name="shared_preview"),

@@ -55,10 +55,14 @@ _BEFORE_ALL = (Talk.DISTRESS, Talk.GRIEF, Talk.IS_IT_REAL, Talk.REQUEST, Talk.JO
 
 @dataclass(frozen=True)
 class Said:
-    """What to say, as Markdown with citations, and whether to offer curated questions below it."""
+    """What to say, as Markdown with citations, and whether to offer curated questions below it.
+
+    ``is_outside``: a question of substance was asked, and no passage answers it.
+    """
 
     text: str
     offers_questions: bool = False
+    is_outside: bool = False
 
 
 def decide(prompt: Prompt) -> Said:
@@ -71,7 +75,15 @@ def decide(prompt: Prompt) -> Said:
         if message.role == CHARACTER
     ):
         return said
-    return Said(f"{said.text}\n\n{phrases.ENGLISH_ONLY}", said.offers_questions)
+    return replace(said, text=f"{said.text}\n\n{phrases.ENGLISH_ONLY}")
+
+
+def is_unanswered(prompt: Prompt) -> bool:
+    """Whether a question is asked that no passage answers: small talk, follow-ups and nonsense are no such question.
+
+    A judgement on the passages, whichever engine then writes the reply.
+    """
+    return _best(prompt) is None and _decide(replace(prompt, message=gist(prompt.message))).is_outside
 
 
 def _decide(prompt: Prompt) -> Said:
@@ -100,7 +112,8 @@ def _matter(prompt: Prompt) -> Said:
 
 
 def _outside(prompt: Prompt) -> Said:
-    return _with_offers(prompt, _pick(prompt, phrases.OUTSIDE), phrases.ASK_ONE_OF_THESE)
+    said = _with_offers(prompt, _pick(prompt, phrases.OUTSIDE), phrases.ASK_ONE_OF_THESE)
+    return replace(said, is_outside=True)
 
 
 def _best(prompt: Prompt) -> PromptPassage | None:

@@ -36,3 +36,8 @@ def take_away(user):
     if user.is_staff and not user.is_superuser:
         user.is_staff = False
         user.save(update_fields=["is_staff"])
+
+
+def may_audit(request) -> bool:
+    """May read who did what at the desk: Editors may, Writers may not."""
+    return request.user.has_perm("desk.view_auditentry")

@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from characters import publishing
 from characters.models import Character, Edition
 from chat import models as chat_models
 from tests.characters.test_portraits import picture
@@ -12,7 +11,6 @@ from tests.desk.admin_forms import ADD, change_url, filled, row
 from tests.factories import (
     PORTRAYED,
     CharacterFactory,
-    EditorFactory,
     RemarkFactory,
     SimilarityLinkFactory,
     StarterQuestionFactory,
@@ -121,19 +119,6 @@ def test_withdrawing_takes_the_page_away_and_keeps_the_editions(editor_client, c
     assert client.get(character.get_absolute_url()).status_code == 404
     assert character.editions.count() == 1
     assert "_withdraw" not in editor_client.get(url).content.decode()
-
-
-def test_many_are_published_and_withdrawn_from_the_list(editor_client):
-    whole, half = published_character(), CharacterFactory(name="Half", tagline="")
-    publishing.withdraw(whole)
-    data = {"action": "publish_selected", "_selected_action": [whole.pk, half.pk]}
-    response = editor_client.post(LIST, data, follow=True)
-    assert "The tagline is empty." in said(response)
-    assert Character.objects.live().get() == whole
-    data = {"action": "withdraw_selected", "_selected_action": [whole.pk, half.pk]}
-    response = editor_client.post(LIST, data, follow=True)
-    assert "Half has no page to withdraw" in said(response)
-    assert not Character.objects.live().exists()
 
 
 def test_an_editor_without_the_permission_cannot_publish(editor_client, editor):
@@ -273,53 +258,7 @@ def test_a_hostile_portrait_is_refused_with_a_sentence(editor_client):
     assert not character.portrait
 
 
-# --- The list ---
-
-
-def test_the_list_says_status_edition_and_whether_the_draft_differs(editor_client):
-    live, changed, gone = (published_character(name=name) for name in ("Live", "Changed", "Gone"))
-    CharacterFactory(name="Drafted")
-    changed.starter_questions.update(answer="Newly said.")
-    publishing.withdraw(gone)
-    page = editor_client.get(LIST)
-    rows = {row.name: row for row in page.context["cl"].result_list}
-    assert [name for name, row in rows.items() if row.is_changed] == ["Changed"]
-    for status, names in {
-        "published": {"Live", "Changed"},
-        "withdrawn": {"Gone"},
-        "draft": {"Drafted"},
-    }.items():
-        found = editor_client.get(LIST, {"status": status}).context["cl"].result_list
-        assert {row.name for row in found} == names
-
-
-@pytest.mark.parametrize("words", ["Bolívar", "bolivar", "simon bolivar", "libertador", "BOLÍV"])
-def test_search_finds_names_with_and_without_accents(editor_client, words):
-    CharacterFactory(name="Simón Bolívar", slug="simon-bolivar", also_known_as=["El Libertador"])
-    CharacterFactory(name="Someone Else")
-    found = editor_client.get(LIST, {"q": words}).context["cl"].result_list
-    assert [row.name for row in found] == ["Simón Bolívar"]
-
-
-def test_filters_by_field_and_era(editor_client):
-    published_character(name="Ada", fields=["computing"], born=1815, died=1852)
-    published_character(name="Zeno", fields=["philosophy"], born=-490, died=-430)
-    for query in ({"field": "philosophy"}, {"era": "antiquity"}, {"field": "philosophy", "era": "antiquity"}):
-        assert [row.name for row in editor_client.get(LIST, query).context["cl"].result_list] == ["Zeno"]
-
-
-@pytest.mark.parametrize("url", [LIST, "/admin/characters/edition/"])
-def test_lists_cost_the_same_queries_however_much_they_show(
-    editor_client, url, django_assert_max_num_queries, django_assert_num_queries
-):
-    published_character()
-    editor_client.get(url)
-    with django_assert_max_num_queries(15) as few:
-        editor_client.get(url)
-    for _ in range(5):
-        RemarkFactory(character=published_character(by=EditorFactory()))
-    with django_assert_num_queries(len(few)):
-        editor_client.get(url)
+# --- What it costs ---
 
 
 def test_the_form_costs_one_small_query_a_link_and_nothing_for_more_questions_and_remarks(

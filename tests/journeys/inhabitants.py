@@ -25,6 +25,7 @@ from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
 from desk import jobs, preview_links, workflow  # noqa: E402
+from desk.models import AuditEntry  # noqa: E402
 from desk.uploads import keep_uploads  # noqa: E402
 from tests.factories import (  # noqa: E402
     CharacterFactory,
@@ -34,6 +35,7 @@ from tests.factories import (  # noqa: E402
     complete_character,
     published_character,
 )
+from tests.journeys import desk_work  # noqa: E402
 from tests.journeys.sitting import sitter  # noqa: E402
 
 STARTERS = (
@@ -87,11 +89,13 @@ def _people_and_talks():
     editor, writer = EditorFactory(email="editor@example.org"), WriterFactory(email="writer@example.org")
     settled = UserFactory(password=None)
     talks = [_talk(settled, *row) for row in SETTLED]
+    desk_work.leave_some(editor)
     # No worker runs yet: it will find that the last one's engine refuses.
     Generation.objects.filter(conversation=talks[-1]).update(engine=FAILING)
     form = reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk])
     reworked = reverse("admin:characters_character_change", args=[_character("confucius").pk])
     reviews = _reviews(writer, editor)
+    audited = AuditEntry.objects.filter(did="changed").first().pk
     trotsky = _character("leon-trotsky")
     trial = reverse("chat:trial", args=[trotsky.pk])
     shared = reverse("shared_preview", args=[preview_links.make(trotsky, by=editor, days=7).key])
@@ -117,11 +121,14 @@ def _people_and_talks():
             "shared": shared,
             "desk": reworked.removesuffix("change/"),
             "portrayed": reworked,
+            "audited": audited,
+            "trotsky": trotsky.pk,
             **reviews,
             "import_job": reverse("desk:job", args=[_import(editor).pk]),
         },
         "portrayed": reworked,
         "reviews": reviews,
+        "audited": audited,
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
 

@@ -33,6 +33,7 @@ PLACES = {
     "delete": ("settled", "{grounded}delete/"),
     "admin-index": ("editor", "/admin/"),
     "admin-list": ("editor", "/admin/characters/character/"),
+    "admin-list-filtered": ("editor", "/admin/characters/character/?status=published&q=o"),
     "admin-form": ("editor", "{form}"),
     "admin-form-portrait": ("editor", "{portrayed}"),
     "admin-form-questions": ("editor", "{form}#starter_questions"),
@@ -57,6 +58,10 @@ PLACES = {
     "desk-restore": ("editor", "{desk}editions/1/restore/"),
     "desk-merge": ("editor", "{desk}merge/"),
     "edition-newest": ("visitor", "/characters/confucius/editions/2/"),
+    "admin-audit": ("editor", "/admin/desk/auditentry/"),
+    "admin-audit-entry": ("editor", "/admin/desk/auditentry/{audited}/change/"),
+    "desk-unanswered": ("editor", "/admin/characters/{trotsky}/unanswered/"),
+    "desk-save-filter": ("editor", "/admin/filters/?query=status%3Dpublished"),
 }
 
 
