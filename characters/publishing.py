@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from characters import passages, tasks
+from characters import passages, similarity, tasks
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition
@@ -80,6 +80,7 @@ def publish(character: Character, *, by=None, note: str = "", embed_now: bool = 
         go_live(character, edition)
         if embed_now:
             passages.embed(edition.passages.all())
+            similarity.renew(edition)
         else:
             transaction.on_commit(lambda: _wake_embedding(edition.pk))
     log.info("edition published", character=character.slug, edition=edition.number, by=by and by.pk)

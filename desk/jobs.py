@@ -17,7 +17,7 @@ from desk.models import Job
 log = structlog.get_logger(__name__)
 
 # What each kind of job calls: a function that takes a ``Run`` and gives the report, a dict of JSON.
-WORK = {}
+WORK = {"rebuild_suggestions": "desk.rebuilding.rebuild_suggestions"}
 LEASE_SECONDS = 60
 ATTEMPTS = 3
 # How often progress is written, at most.

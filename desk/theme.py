@@ -52,6 +52,11 @@ def desk_theme(site_name: str) -> dict:
                             "link": reverse_lazy("admin:characters_edition_changelist"),
                         },
                         {
+                            "title": "Similarity",
+                            "icon": "hub",
+                            "link": reverse_lazy("desk:graph"),
+                        },
+                        {
                             "title": "Accounts",
                             "icon": "person",
                             "link": reverse_lazy("admin:users_user_changelist"),

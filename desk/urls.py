@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from desk import job_views
+from desk import graph_views, job_views, similar_views
 
 app_name = "desk"
 
 urlpatterns = [
     path("jobs/<int:pk>/", job_views.job, name="job"),
     path("jobs/<int:pk>/stop/", job_views.stop_job, name="stop_job"),
+    path("characters/character/<int:pk>/similar/", similar_views.similar, name="similar"),
+    path("characters/character/<int:pk>/similar/link/", similar_views.link_similar, name="link_similar"),
+    path("characters/character/<int:pk>/similar/change/", similar_views.change_link, name="change_link"),
+    path("characters/character/<int:pk>/similar/back/", similar_views.link_back, name="link_back"),
+    path("characters/character/<int:pk>/similar/decide/", similar_views.decide, name="decide_suggestion"),
+    path("similarity/", graph_views.graph, name="graph"),
+    path("similarity/rebuild/", graph_views.rebuild, name="rebuild_suggestions"),
 ]

@@ -34,12 +34,21 @@ PLACES = {
     "admin-form": ("editor", "{form}"),
     "admin-add": ("editor", "/admin/characters/character/add/"),
     "admin-editions": ("editor", "/admin/characters/edition/"),
+    "desk-similar": ("editor", "{similar}"),
+    "desk-graph": ("editor", "/admin/similarity/"),
 }
 
 
 def address(site, name) -> str:
     grounded, offering, failed = site.told["settled"]["conversations"]
-    return PLACES[name][1].format(grounded=grounded, offering=offering, failed=failed, form=site.told["form"])
+    form = site.told["form"]
+    return PLACES[name][1].format(
+        grounded=grounded,
+        offering=offering,
+        failed=failed,
+        form=form,
+        similar=form.replace("change", "similar"),
+    )
 
 
 def page_of(doors, name, **options):
