@@ -121,7 +121,7 @@ def _meaning(between):
     if between.headings is None or strength < 0.2:
         return strength, []
     first, second = between.headings
-    return strength, [f"Near in meaning: “{first}” and “{second}”"]
+    return strength, [f"Near in meaning: “{first}” and “{second}”."]
 
 
 def _names(one, other, rarity):

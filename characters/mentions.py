@@ -30,7 +30,7 @@ _CAPITALISED = r"[^\W\d_a-z][\w'’.-]*"
 # “Treaty of Versailles”, “Simone de Beauvoir”, “Wars of the Roses”.
 _JOINS = r"(?:of the|of|de la|de|del|della|du|von|van|der|den|al|ibn|bint|el)"
 _NAME = re.compile(rf"{_CAPITALISED}(?:\s+(?:{_JOINS}\s+)?{_CAPITALISED})*")
-_YEAR = re.compile(r"(?<![\d.,])(1[0-9]{3}|20[0-9]{2})(?![\d,]|\.\d)")
+_YEAR = re.compile(r"(?<![\d.,])(1[0-9]{3}|20[0-9]{2})(?!\d|[.,]\d)")
 _SENTENCE = re.compile(r"(?<=[.!?:])[”’\"')]*\s+|\n+")
 _OWNING = re.compile(r"['’]s?$")
 _LONGEST = 60

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 
 # In units of the picture, which fits a phone at nearly one to one.
 WIDTH, ROW, MARGIN = 400, 58, 34
-LETTER, PADDING, ONE_LINE, TWO_LINES = 6.7, 14, 28, 42
+LETTER, PADDING, ONE_LINE, TWO_LINES = 7, 18, 28, 42
 NARROW, BROAD = 96, 132  # how far from the middle the columns stand, at their ends and at their widest
 LINE_LETTERS = 16
 # More than this, and a picture says less than the list beside it.
 MOST = 18
-# How far a line among neighbours bends towards the middle, so that it passes by those between.
-BEND = 0.55
+# How far a line among neighbours of one side bends towards the middle, to pass by those between; and how far up or down
+# one from side to side does, to pass by the middle.
+BEND, ASIDE = 0.55, 90
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,14 @@ def _places(num: int) -> tuple[list[tuple[float, float]], float]:
     """One at the top, then down the right side, one at the bottom, and up the left side again; and the height."""
     right, left = num // 2 - (num % 2 == 0), (num - 1) // 2
     ends = [] if not num else [0] if num % 2 else [0, 1]
-    rows = max(right, left, 1)
-    height = (rows + 1) * ROW + 2 * MARGIN
+    rows = max(right, left, 2 if len(ends) == 1 else 1)
+    height = (rows + (len(ends) > 1)) * ROW + 2 * MARGIN
     middle = WIDTH / 2
 
     def column(size, side):
         for number in range(size):
             y = MARGIN + (number + 1 + (rows - size) / 2) * ROW
-            off = abs(y - height / 2) / (height / 2)
+            off = min(abs(y - height / 2) / (height / 2), 1)
             yield round(middle + side * (BROAD - (BROAD - NARROW) * off**2), 1), round(y, 1)
 
     places = [(middle, MARGIN)] if ends else []
@@ -141,8 +142,10 @@ def _lines_among(nodes, among, centre) -> list[Line]:
     for one, other in sorted(pairs):
         first, second = nodes[one], nodes[other]
         x, y = (first.x + second.x) / 2, (first.y + second.y) / 2
-        # Those side by side keep to their side; those across pass by the middle, not through it.
-        bent = (x + (centre.x - x) * BEND, y + (centre.y - y) * BEND * 0.3)
+        if (first.x - centre.x) * (second.x - centre.x) < 0:
+            bent = (x, y + (ASIDE if y >= centre.y else -ASIDE))
+        else:
+            bent = (x + (centre.x - x) * BEND, y)
         found.append(
             Line(
                 _path(first, second, bent), "AMONG", starts=(other, one) in among, ends=(one, other) in among

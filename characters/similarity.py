@@ -17,7 +17,7 @@ SHOWN = 12
 # More than are shown: some will be linked by hand, or their pages withdrawn.
 KEPT = 20
 # Below this two have nothing to say to each other.
-LEAST = 0.15
+LEAST = 0.2
 # Whoever writes suggestions holds this lock of PostgreSQL: two who wrote of each other could wait for ever.
 _LOCK = 7_311_905
 State = SimilaritySuggestion.State

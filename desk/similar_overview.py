@@ -110,11 +110,12 @@ def overview(character: Character) -> Overview:
     back = set(incoming.values_list("character", flat=True))
     linked = {link.similar_id for link in links}
     only_here = incoming.exclude(character__in=linked).select_related("character")
+    offers = offers_of(character)
     linking = [
-        Offer(character, link.character, place="linking")
+        _linking(character, link.character, offers)
         for link in only_here.only("similar", "character__name", "character__live_edition")[:NAMED]
     ]
-    offers = offers_of(character)
+    offers = [offer for offer in offers if offer.similar.pk not in {each.similar.pk for each in linking}]
     around = _around(links, back, linking, offers)
     middle = neighbourhood.Neighbour(character.pk, character.name, character.live_edition_id is not None)
     return Overview(
@@ -129,6 +130,12 @@ def overview(character: Character) -> Overview:
         neighbours=around,
         is_cut_off=character.live_edition_id is not None and is_cut_off(character.pk),
     )
+
+
+def _linking(character, other, offers) -> Offer:
+    """Somebody who links here, with the reasons for the way back where they are suggested too."""
+    offer = next((offer for offer in offers if offer.similar.pk == other.pk), Offer(character, other))
+    return Offer(character, other, offer.score, offer.reasons, place="linking")
 
 
 def _row(character, link, back):

@@ -23,6 +23,7 @@ from characters import publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
+from desk import jobs, rebuilding  # noqa: E402
 from tests.factories import EditorFactory, UserFactory, published_character  # noqa: E402
 
 STARTERS = (
@@ -60,6 +61,7 @@ def main(is_whole_catalog):
         call_command("load_characters", *(folder / f"{slug}.md" for slug in STARTERS))
         _invent_characters()
     _publish_again("confucius")
+    jobs.run(jobs.start(rebuilding.KIND).pk)
     print(json.dumps(_people_and_talks()))
 
 
