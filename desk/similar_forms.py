@@ -25,10 +25,6 @@ class ReasonForm(forms.Form):
         super().__init__(*args, auto_id=f"{key}-%s", **kwargs)
         if label:
             self.fields["reason"].label = label
-        for name, field in self.fields.items():
-            field.widget.attrs["maxlength"] = MAX_REASON if name != "both" else None
-            if name in self.errors if self.is_bound else False:
-                field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{key}-{name}-error"}
 
 
 class LinkForm(ReasonForm):

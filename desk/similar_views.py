@@ -35,7 +35,8 @@ def similar(request, pk):
     character = character_or_404(pk)
     words = "".join(c for c in request.GET.get("q", "") if c.isprintable())[:100].strip()
     if request.htmx and "q" in request.GET:
-        return render(request, "desk/_finder.html", _found(character, words))
+        context = {**_found(character, words), "may_change": _may_change(request)}
+        return render(request, "desk/_finder.html", context)
     return _page(request, character, _found(character, words), removed=_removed(request, character))
 
 
