@@ -127,7 +127,13 @@ def _with_rare_names(profile, rarity) -> set[int]:
     sql = """SELECT character_id FROM characters_meaning, unnest(names) AS name
         WHERE names && %s AND name = ANY(%s) AND character_id <> %s
         GROUP BY character_id ORDER BY count(*) DESC, character_id LIMIT %s"""
-    return {pk for (pk,) in _rows(sql, rare, rare, profile.id, OTHERS)}
+    with transaction.atomic(), connection.cursor() as cursor:
+        # PostgreSQL takes rare names for common ones, and would read all rows.
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+        cursor.execute(sql, (rare, rare, profile.id, OTHERS))
+        found = {pk for (pk,) in cursor.fetchall()}
+        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+    return found
 
 
 def _linked_by(character_id) -> dict[int, list[str]]:
