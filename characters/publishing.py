@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from characters import addresses, checklist, passages, renditions, tasks
+from characters import addresses, checklist, passages, renditions, similarity, tasks
 from characters.checklist import missing_from, missing_to_publish
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
@@ -69,6 +69,7 @@ def publish(character: Character, *, by=None, note: str = "", embed_now: bool = 
         go_live(character, edition)
         if embed_now:
             passages.embed(edition.passages.all())
+            similarity.renew(edition)
         else:
             transaction.on_commit(lambda: wake_embedding(edition.pk))
     log.info("edition published", character=character.slug, edition=edition.number, by=by and by.pk)

@@ -5,7 +5,7 @@ from celery import shared_task
 from django.db.models import Q
 from kombu.exceptions import OperationalError
 
-from characters import checklist, passages, portraits, renditions
+from characters import checklist, passages, portraits, renditions, similarity
 from characters.editions import content_of, draft_of
 from characters.models import Character, Edition, Passage, Schedule
 
@@ -16,17 +16,23 @@ BATCH = 200
 
 @shared_task
 def embed_edition(edition_id: int):
-    """Before: a new edition whose passages have no vectors. After: all have. May run twice."""
+    """Before: a new edition whose passages have no vectors. After: all have, and if it is live, so has the character
+    suggestions made from it. May run twice."""
     passages.embed(Passage.objects.filter(edition=edition_id))
+    similarity.renew(Edition.objects.get(pk=edition_id))
 
 
 @shared_task
 def embed_missing_passages():
-    """Fill in vectors that a lost message left out, of editions live or with a date. May run twice."""
+    """Fill in vectors that a lost message left out, of editions live or with a date, and what is suggested by them.
+
+    May run twice.
+    """
     shown = Q(edition__live_for__isnull=False) | Q(edition__schedules__state=Schedule.State.PENDING)
     missing = Passage.objects.filter(shown, embedding=None)
     while ids := list(missing.values_list("id", flat=True)[:BATCH]):
         passages.embed(Passage.objects.filter(id__in=ids))
+    similarity.renew_stale(limit=BATCH)
 
 
 @shared_task

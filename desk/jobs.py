@@ -23,6 +23,7 @@ WORK = {
     "export_characters": "desk.exporting.export_characters",
     "publish_many": "desk.many.publish_job",
     "withdraw_many": "desk.many.withdraw_job",
+    "rebuild_suggestions": "desk.rebuilding.rebuild_suggestions",
 }
 LEASE_SECONDS = 60
 ATTEMPTS = 3

@@ -5,6 +5,7 @@ from django.urls import path
 from desk import (
     bulk_views,
     filter_views,
+    graph_views,
     history_views,
     job_views,
     many_views,
@@ -13,6 +14,7 @@ from desk import (
     redirect_views,
     review_views,
     schedule_views,
+    similar_views,
     unanswered_views,
     writing_views,
 )
@@ -75,4 +77,11 @@ urlpatterns = [
     path("filters/<int:pk>/", filter_views.change_filter, name="change_filter"),
     path("filters/<int:pk>/delete/", filter_views.delete_filter, name="delete_filter"),
     path("characters/<int:pk>/unanswered/", unanswered_views.unanswered, name="unanswered"),
+    path("characters/character/<int:pk>/similar/", similar_views.similar, name="similar"),
+    path("characters/character/<int:pk>/similar/link/", similar_views.link_similar, name="link_similar"),
+    path("characters/character/<int:pk>/similar/change/", similar_views.change_link, name="change_link"),
+    path("characters/character/<int:pk>/similar/back/", similar_views.link_back, name="link_back"),
+    path("characters/character/<int:pk>/similar/decide/", similar_views.decide, name="decide_suggestion"),
+    path("similarity/", graph_views.graph, name="graph"),
+    path("similarity/rebuild/", graph_views.rebuild, name="rebuild_suggestions"),
 ]

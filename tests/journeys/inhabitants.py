@@ -24,7 +24,7 @@ from characters import portraits, publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
-from desk import jobs, preview_links, workflow  # noqa: E402
+from desk import jobs, preview_links, rebuilding, workflow  # noqa: E402
 from desk.models import AuditEntry  # noqa: E402
 from desk.uploads import keep_uploads  # noqa: E402
 from tests.factories import (  # noqa: E402
@@ -73,6 +73,7 @@ def main(is_whole_catalog):
         call_command("load_characters", *(folder / f"{slug}.md" for slug in STARTERS))
         _invent_characters()
     _publish_again("confucius")
+    jobs.run(jobs.start(rebuilding.KIND).pk)
     print(json.dumps(_people_and_talks()))
 
 
@@ -123,6 +124,7 @@ def _people_and_talks():
             "portrayed": reworked,
             "audited": audited,
             "trotsky": trotsky.pk,
+            "similar": form.replace("change", "similar"),
             **reviews,
             "import_job": reverse("desk:job", args=[_import(editor).pk]),
         },

@@ -62,6 +62,8 @@ PLACES = {
     "admin-audit-entry": ("editor", "/admin/desk/auditentry/{audited}/change/"),
     "desk-unanswered": ("editor", "/admin/characters/{trotsky}/unanswered/"),
     "desk-save-filter": ("editor", "/admin/filters/?query=status%3Dpublished"),
+    "desk-similar": ("editor", "{similar}"),
+    "desk-graph": ("editor", "/admin/similarity/"),
 }
 
 

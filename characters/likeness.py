@@ -1,0 +1,183 @@
+"""How alike two characters are, and why in sentences: what both texts share, weighed by how rare it is."""
+
+from dataclasses import dataclass, field
+from math import exp, log
+
+from characters.eras import Era, year
+from characters.mentions import in_words, listed
+
+# Where only one year is known, a life is taken to be this long.
+A_LIFE = 70
+THIS_YEAR = 2026
+# How much each kind of likeness can do by itself: 1 would make any two the same.
+WEIGHTS = {"meaning": 0.6, "naming": 0.45, "fields": 0.35, "names": 0.3, "links": 0.1, "lives": 0.1}
+# Two strangers' texts are this near in any case (cosine), and two of a kind this near.
+FAR, NEAR = 0.4, 0.8
+# What is shared by names of this weight in all is half of what can be.
+ENOUGH_NAMES = 9.0
+A_YEAR_WEIGHS = 0.25
+MAX_REASONS = 6
+DEGREES = ((0.7, "very alike"), (0.5, "alike"), (0.3, "somewhat alike"), (0, "a little alike"))
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What of one character is compared. ``names`` and ``called`` as in characters.mentions."""
+
+    id: int
+    name: str
+    fields: frozenset[str] = frozenset()
+    born: int | None = None
+    died: int | None = None
+    era: str = ""
+    names: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
+
+    @property
+    def life(self) -> tuple[int, int] | None:
+        if self.born is None and self.died is None:
+            return None
+        first = self.died - A_LIFE if self.born is None else self.born
+        return first, min(first + A_LIFE, THIS_YEAR) if self.died is None else self.died
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How many characters there are, in how many texts a name stands, and how many work in a field.
+
+    Names that are missing stand in one or two texts.
+    """
+
+    num_all: int = 1
+    names: dict[str, int] = field(default_factory=dict)
+    fields: dict[str, int] = field(default_factory=dict)
+
+    def of_name(self, name: str) -> float:
+        weight = log((self.num_all + 1) / (self.names.get(name, 2) + 0.5))
+        return max(weight, 0) * (A_YEAR_WEIGHS if name.isdecimal() else 1)
+
+    def of_field(self, name: str) -> float:
+        return log((self.num_all + 2) / (self.fields.get(name, 1) + 0.5))
+
+
+@dataclass(frozen=True)
+class Between:
+    """What the database knows of two: the cosine of their meanings, and the names of who links to both.
+
+    ``headings`` are those of the two passages nearest in meaning, one of each, where they are near.
+    """
+
+    cosine: float | None = None
+    linked_by: tuple[str, ...] = ()
+    headings: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """``score`` in 0..1 and the same both ways; ``reasons`` are sentences, the weightiest first."""
+
+    score: float
+    reasons: list[str]
+
+    @property
+    def in_words(self) -> str:
+        return degree(self.score)
+
+
+def degree(score: float) -> str:
+    """A score as an editor reads it."""
+    return next(words for least, words in DEGREES if score >= least)
+
+
+def compare(one: Profile, other: Profile, between: Between, rarity: Rarity) -> Likeness:
+    """Each kind of likeness takes away a part of what is left of the distance between the two."""
+    parts = {
+        "naming": _naming(one, other),
+        "meaning": _meaning(between),
+        "names": _names(one, other, rarity),
+        "fields": _fields(one, other, rarity),
+        "links": _links(between),
+        "lives": _lives(one, other),
+    }
+    distance = 1.0
+    for kind, (strength, _) in parts.items():
+        distance *= 1 - WEIGHTS[kind] * strength
+    weighed = sorted(parts.items(), key=lambda part: -WEIGHTS[part[0]] * part[1][0])
+    reasons = [sentence for _, (_, sentences) in weighed for sentence in sentences]
+    return Likeness(round(1 - distance, 4), reasons[:MAX_REASONS])
+
+
+def _naming(one, other):
+    sentences = [
+        f"The page of {a.name} names {b.name}." for a, b in ((one, other), (other, one)) if a.names & b.called
+    ]
+    return (0, 0.8, 1)[len(sentences)], sentences
+
+
+def _meaning(between):
+    if between.cosine is None:
+        return 0, []
+    strength = min(max((between.cosine - FAR) / (NEAR - FAR), 0), 1)
+    if between.headings is None or strength < 0.2:
+        return strength, []
+    first, second = between.headings
+    return strength, [f"Near in meaning: “{first}” and “{second}”."]
+
+
+def _names(one, other, rarity):
+    shared = (one.names & other.names) - one.called - other.called
+    ranked = sorted(shared, key=lambda name: (-rarity.of_name(name), name))
+    ranked = [name for name in ranked if rarity.of_name(name) > 0]
+    weight = sum(rarity.of_name(name) for name in ranked)
+    words = in_words(ranked)
+    return 1 - exp(-weight * 0.7 / ENOUGH_NAMES), [f"Both texts name {words}."] if words else []
+
+
+def _fields(one, other, rarity):
+    shared = one.fields & other.fields
+    if not shared:
+        return 0, []
+    in_all = sum(rarity.of_field(name) for name in one.fields | other.fields)
+    ranked = sorted(shared, key=lambda name: (-rarity.of_field(name), name))
+    strength = sum(rarity.of_field(name) for name in shared) / in_all
+    return strength**0.7, [f"Both worked in {listed(ranked)}."]
+
+
+def _links(between):
+    if not between.linked_by:
+        return 0, []
+    who = listed(list(between.linked_by[:3]))
+    verb = "links" if len(between.linked_by) == 1 else "link"
+    return 1 - 0.5 ** len(between.linked_by), [f"{who} {verb} to both."]
+
+
+def _lives(one, other):
+    if one.life is None or other.life is None:
+        return 0, []
+    first, last = max(one.life[0], other.life[0]), min(one.life[1], other.life[1])
+    if last <= first:
+        same = [f"Both are of one era: {Era(one.era).label}."] if one.era and one.era == other.era else []
+        return 0.5 * exp((last - first) / 80), same
+    shorter = min(life[1] - life[0] for life in (one.life, other.life)) or 1
+    return 0.5 + 0.5 * (last - first) / shorter, [_lived(first, last)]
+
+
+def _lived(first, last):
+    centuries = sorted({_century(first), _century(last)})
+    words = " and ".join(_ordinal(abs(each)) for each in centuries)
+    noun = "centuries" if len(centuries) > 1 else "century"
+    before = " BCE" if centuries[-1] < 0 else ""
+    return (
+        f"Both lived in the {words} {noun}{before} (their lives overlap, "
+        f"{year(first).removesuffix(' BCE') if last < 0 else year(first)}–{year(last)})."
+    )
+
+
+def _century(number: int) -> int:
+    """1879 is of the 19th, -551 of the 6th before the common era, as -6."""
+    return (number - 1) // 100 + 1 if number > 0 else -((-number - 1) // 100 + 1)
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

@@ -1,0 +1,248 @@
+"""Find each live character's likest others, and keep them as suggestions for the editors."""
+
+from dataclasses import dataclass, replace
+
+from django.db import connection, transaction
+from django.db.models import Count, Exists, Min, OuterRef
+
+from characters import meanings, pools
+from characters.editions import draft_of
+from characters.eras import era_of
+from characters.likeness import Likeness, Profile, Rarity, compare
+from characters.mentions import called, named_in
+from characters.models import Character, Edition, Meaning, SimilarityLink, SimilaritySuggestion
+from characters.pools import Candidate
+
+SHOWN = 12
+# More than are shown: some will be linked by hand, or their pages withdrawn.
+KEPT = 20
+# Below this two have nothing to say to each other.
+LEAST = 0.2
+# Whoever writes suggestions holds this lock of PostgreSQL: two who wrote of each other could wait for ever.
+_LOCK = 7_311_905
+State = SimilaritySuggestion.State
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody like the character asked about."""
+
+    id: int
+    name: str
+    score: float
+    reasons: list[str]
+
+
+# --- Asked once -----------------------------------------------------------------------------------------
+
+
+def suggest(character: Character, limit: int = SHOWN) -> list[Found]:
+    """The likest live characters, the first most so: none that is linked in the draft or was rejected.
+
+    Of one who is not live the draft is compared, in all but nearness in meaning.
+    """
+    meaning = _meaning(character.pk)
+    profile = pools.profile_of(meaning) if meaning else _profile_of_draft(character)
+    ranking = _Ranking(profile, meaning, pools.rarity())
+    settled = _settled(character.pk)
+    best = [candidate for candidate in ranking.candidates if candidate.profile.id not in settled][:limit]
+    said = ranking.said(best)
+    return [
+        Found(each.profile.id, each.profile.name, said[each.profile.id].score, said[each.profile.id].reasons)
+        for each in best
+    ]
+
+
+def _meaning(character_id) -> Meaning | None:
+    live = Meaning.objects.filter(character__live_edition__isnull=False)
+    return (
+        live.select_related("edition")
+        .defer("edition__content", "edition__html")
+        .filter(pk=character_id)
+        .first()
+    )
+
+
+def _profile_of_draft(character):
+    content = draft_of(character)
+    return Profile(
+        id=character.pk,
+        name=content.name,
+        fields=frozenset(content.fields),
+        born=content.born,
+        died=content.died,
+        era=era_of(content.born, content.died) or "",
+        names=frozenset(named_in(content)),
+        called=frozenset(called(content)),
+    )
+
+
+def _settled(character_id) -> set[int]:
+    """Whom the draft links to, and whom the editors have rejected."""
+    linked = SimilarityLink.objects.filter(character=character_id).values_list("similar", flat=True)
+    rejected = SimilaritySuggestion.objects.filter(character=character_id, state=State.REJECTED)
+    return {*linked, *rejected.values_list("similar", flat=True)}
+
+
+class _Ranking:
+    """Everybody who may be like one character, the likest first, and what can be said of it."""
+
+    def __init__(self, profile: Profile, meaning: Meaning | None, rarity: Rarity):
+        self.profile, self._meaning, self._rarity = pools.clear(profile), meaning, rarity
+        vector = meaning.vector if meaning else None
+        found = [(self._compared(each).score, each) for each in pools.around(self.profile, vector, rarity)]
+        found = [(score, each) for score, each in found if score >= LEAST]
+        found.sort(key=lambda row: (-row[0], row[1].profile.id))
+        self.candidates: list[Candidate] = [each for _, each in found]
+        self.scores = {each.profile.id: score for score, each in found}
+
+    def _compared(self, candidate) -> Likeness:
+        return compare(self.profile, candidate.profile, candidate.between, self._rarity)
+
+    def said(self, candidates: list[Candidate]) -> dict[int, Likeness]:
+        """With the headings of the passages nearest in meaning, which are dear to look up."""
+        if self._meaning is None:
+            return {each.profile.id: self._compared(each) for each in candidates}
+        headings = pools.headings(self._meaning.edition_id, [each.profile.id for each in candidates])
+        return {
+            each.profile.id: self._compared(
+                replace(each, between=replace(each.between, headings=headings.get(each.profile.id)))
+            )
+            for each in candidates
+        }
+
+
+# --- Kept -----------------------------------------------------------------------------------------------
+
+
+def renew(edition: Edition) -> bool:
+    """Before: an edition went live. After: its meaning and the suggestions are kept, if its passages have vectors.
+
+    May run twice. What editors have decided stays.
+    """
+    if not meanings.keep(edition):
+        return False
+    renew_suggestions(edition.character_id)
+    return True
+
+
+def renew_suggestions(character_id: int, *, rarity: Rarity | None = None, but_not_of: set[int] = frozenset()):
+    """Rank one character's likest anew, and put it in its place among those of the others.
+
+    ``but_not_of`` are those whose own turn is still to come.
+    """
+    meaning = _meaning(character_id)
+    if meaning is None:
+        return
+    ranking = _Ranking(pools.profile_of(meaning), meaning, rarity or pools.rarity())
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        _reopen_unlinked(character_id)
+        settled = _settled(character_id)
+        mine = [each for each in ranking.candidates if each.profile.id not in settled][:KEPT]
+        theirs = _whose_place(ranking, but_not_of)
+        said = ranking.said(list({each.profile.id: each for each in (*mine, *theirs)}.values()))
+        _write(
+            [(character_id, each.profile.id, said[each.profile.id]) for each in mine]
+            + [(each.profile.id, character_id, said[each.profile.id]) for each in theirs]
+        )
+        _forget(character_id, {each.profile.id for each in mine}, ranking, but_not_of)
+        _trim([each.profile.id for each in theirs])
+        Meaning.objects.filter(pk=character_id, edition=meaning.edition_id).update(is_suggested=True)
+
+
+def _reopen_unlinked(character_id):
+    """A link that was accepted and taken away again may be suggested again."""
+    links = SimilarityLink.objects.filter(character=character_id, similar=OuterRef("similar"))
+    accepted = SimilaritySuggestion.objects.filter(character=character_id, state=State.ACCEPTED)
+    accepted.exclude(Exists(links)).update(state=State.OPEN, decided_by=None, decided_at=None)
+
+
+def _whose_place(ranking, but_not_of) -> list[Candidate]:
+    """Those among whose best this character belongs, or stands already, and who have not settled it."""
+    me = ranking.profile.id
+    ids = [each.profile.id for each in ranking.candidates]
+    open_ones = SimilaritySuggestion.objects.filter(character__in=ids, state=State.OPEN)
+    floors = {
+        row["character"]: row["floor"]
+        for row in open_ones.order_by().values("character").annotate(num=Count("id"), floor=Min("score"))
+        if row["num"] >= KEPT
+    }
+    standing = set(open_ones.filter(similar=me).values_list("character", flat=True))
+    settled = set(SimilarityLink.objects.filter(similar=me).values_list("character", flat=True))
+    settled |= set(
+        SimilaritySuggestion.objects.filter(similar=me, state=State.REJECTED).values_list(
+            "character", flat=True
+        )
+    )
+    return [
+        each
+        for each in ranking.candidates
+        if (pk := each.profile.id) not in settled | but_not_of
+        and (pk in standing or ranking.scores[pk] > floors.get(pk, 0))
+    ]
+
+
+def _write(rows):
+    SimilaritySuggestion.objects.bulk_create(
+        [
+            SimilaritySuggestion(character_id=one, similar_id=other, score=said.score, reasons=said.reasons)
+            for one, other, said in rows
+        ],
+        update_conflicts=True,
+        unique_fields=("character", "similar"),
+        update_fields=("score", "reasons"),
+    )
+
+
+def _forget(character_id, kept, ranking, but_not_of):
+    """Open suggestions that no longer hold, both ways."""
+    open_ones = SimilaritySuggestion.objects.filter(state=State.OPEN)
+    open_ones.filter(character=character_id).exclude(similar__in=kept).delete()
+    gone = open_ones.filter(similar=character_id).exclude(character__in=ranking.scores)
+    gone.exclude(character__in=but_not_of).delete()
+
+
+def _trim(character_ids):
+    """No more than are kept, the best."""
+    sql = """DELETE FROM characters_similaritysuggestion WHERE id IN (
+        SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY character_id ORDER BY score DESC, id) AS place
+            FROM characters_similaritysuggestion WHERE state = 'OPEN' AND character_id = ANY(%s)) AS ranked
+        WHERE place > %s)"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(character_ids), KEPT])
+
+
+# --- The whole catalog ----------------------------------------------------------------------------------
+
+
+def renew_stale(*, limit: int | None = None, expect=None, count=None) -> int:
+    """Renew those whose live edition changed since, and those who lost somebody to a withdrawal; how many.
+
+    ``expect`` is told how many steps there are, ``count`` how many are done: two for each character. Only ids are held
+    in memory.
+    """
+    _mark_those_who_lost_somebody()
+    ids = meanings.stale()[:limit]
+    if expect:
+        expect(2 * len(ids))
+    for number, pk in enumerate(ids, 1):
+        for edition in Edition.objects.filter(live_for=pk):
+            meanings.keep(edition)
+        if count:
+            count(number)
+    rarity, waiting = pools.rarity(), set(ids)
+    for number, pk in enumerate(ids, len(ids) + 1):
+        waiting.discard(pk)
+        renew_suggestions(pk, rarity=rarity, but_not_of=waiting)
+        if count:
+            count(number)
+    return len(ids)
+
+
+def _mark_those_who_lost_somebody():
+    """Open suggestions of withdrawn characters go, and whose they were get others."""
+    lost = SimilaritySuggestion.objects.filter(state=State.OPEN, similar__live_edition=None)
+    Meaning.objects.filter(pk__in=lost.values("character")).update(is_suggested=False)
+    lost.delete()
