@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('characters', '0006_editorial_work'),
+        ('characters', '0007_checked_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
