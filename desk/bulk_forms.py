@@ -6,7 +6,8 @@ from characters.incoming import Existing
 from desk.exporting import LABELS, SPREADSHEETS, Format
 
 ENDINGS = (".md", ".zip", ".json", ".png", ".apng", ".charx", ".csv", ".xlsx", ".webp", ".jpg", ".jpeg")
-MAX_UPLOADS = 2_000
+# As many characters as a form may name; more than that are exported as all.
+MOST_IDS = 10_000
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -63,3 +64,7 @@ class ExportForm(forms.Form):
     @property
     def is_of_drafts_only(self) -> bool:
         return Format(self.cleaned_data["format"]) in SPREADSHEETS
+
+
+def new_export_form() -> ExportForm:
+    return ExportForm(initial={"format": Format.STARTER.value, "of_live": ""})

@@ -7,15 +7,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from characters.models import Character
 from desk import exporting, jobs, uploads
-from desk.bulk_forms import ExportForm, ImportForm
+from desk.bulk_forms import MOST_IDS, ExportForm, ImportForm, new_export_form
 from desk.exporting import Format
 from desk.models import Job
 from desk.pages import desk_page, page
 
 PERMISSION = "desk.import_characters"
 RECENT = 20
-# As many ids as an address or a form may name; more than that is exported as all.
-MOST_IDS = 10_000
 
 
 @desk_page(PERMISSION)
@@ -50,7 +48,7 @@ def import_for_real(request, pk):
 def export_characters(request):
     """Choose a format for the characters that the address names (``?ids=1,2``), or for all."""
     ids = _ids(request)
-    form = ExportForm(request.POST or None, initial={"format": Format.STARTER.value, "of_live": ""})
+    form = ExportForm(request.POST) if request.method == "POST" else new_export_form()
     if request.method == "POST" and form.is_valid():
         options = {"ids": ids, "format": form.cleaned_data["format"], "of_live": form.cleaned_data["of_live"]}
         return redirect("desk:job", jobs.start("export_characters", by=request.user, **options).pk)

@@ -17,6 +17,7 @@ from desk import form_errors, forms
 from desk.character_list import CharacterList, status_of
 from desk.deletion import DeletesTrials
 from desk.edition_admin import EditionInline
+from desk.export_action import Exporting
 from desk.form_head import FormHead
 from desk.guarded_form import GuardedForm
 from desk.part_inlines import RemarkInline, SimilarityLinkInline, StarterQuestionInline
@@ -26,7 +27,7 @@ PORTRAIT_WORDS = ("portrait_alt", "portrait_credit", "portrait_licence")
 
 
 @admin.register(Character)
-class CharacterAdmin(Reviewed, DeletesTrials, CharacterList, GuardedForm, FormHead, ModelAdmin):
+class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedForm, FormHead, ModelAdmin):
     """The form of a character; the list is in desk.character_list."""
 
     form = forms.CharacterForm
@@ -38,6 +39,7 @@ class CharacterAdmin(Reviewed, DeletesTrials, CharacterList, GuardedForm, FormHe
     warn_unsaved_form = True
     compressed_fields = True
     actions_submit_line = ("save_and_publish", "save_and_withdraw", "save_and_submit")
+    actions = (*CharacterList.actions, "export_selected")
     formfield_overrides = {ArrayField: {}}
     fieldsets = (
         (None, {"fields": ("state", "note")}),

@@ -39,7 +39,7 @@ class CharacterList:
     search_fields = ("name",)
     search_help_text = "Search by name, also without accents."
     ordering = ("sort_name", "id")
-    # Exports are added by the admin class, which lists these and its own.
+    # The admin class adds exports to these.
     actions = ("publish_selected", "withdraw_selected", "tag_selected", "assign_selected")
 
     def get_queryset(self, request):
