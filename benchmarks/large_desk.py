@@ -21,7 +21,7 @@ def fill(contents, *, num_characters: int, num_conversations: int):
     characters = _characters(contents, num_characters, chance)
     _parts(contents, characters)
     _links(characters, chance)
-    _editions(contents, characters)
+    _editions(characters)
     _meanings(characters)
     _suggestions(characters, chance)
     _conversations(characters, num_conversations, chance)
@@ -85,20 +85,17 @@ def _links(characters, chance):
     SimilarityLink.objects.bulk_create(links, batch_size=BATCH)
 
 
-def _editions(contents, characters):
+def _editions(characters):
     from characters import publishing
     from characters.editions import drafts_of
     from characters.models import Character, Edition
 
-    html = {content.name: publishing.rendered(content) for content in contents}
     for start in range(0, len(characters), BATCH):
         batch = [row for at, row in enumerate(characters[start : start + BATCH], start) if at % 10]
         drafts, editions = drafts_of(batch), []
         for row in batch:
             content = drafts[row.pk]
-            edition = publishing.edition_of(row, content, number=1, note="", by=None)
-            edition.html = html[row.name.rpartition(" ")[0]]
-            edition.published_at = timezone.now()
+            edition = publishing.unsaved_edition(row, content, number=1, published_at=timezone.now())
             editions.append(edition)
         for row, edition in zip(batch, Edition.objects.bulk_create(editions), strict=True):
             row.live_edition, row.live_slug = edition, edition.slug
@@ -115,8 +112,15 @@ def _meanings(characters):
     vectors = chance.standard_normal((len(live), EMBEDDING_FLOATS), dtype=np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     rows = [
-        Meaning(character=r, edition_id=r.live_edition_id, vector=v)
-        for r, v in zip(live, vectors, strict=True)
+        Meaning(
+            character=row,
+            edition_id=row.live_edition_id,
+            vector=vector,
+            names=[f"Person {at % 997}", f"Place {at % 311}", str(row.born)],
+            called=[row.name],
+            is_suggested=True,
+        )
+        for at, (row, vector) in enumerate(zip(live, vectors, strict=True))
     ]
     Meaning.objects.bulk_create(rows, batch_size=BATCH)
 
