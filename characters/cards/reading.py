@@ -51,12 +51,12 @@ def read_card(data: bytes, *, filename: str) -> Card:
     if file.older is not None:
         card, own = _changed_since(file.older, card, own, warnings)
     content = found(card, filename=filename)
-    if len(plain_json.dense(content.card).encode()) > plain_json.MAX_KEPT:
-        reason = f"has more than {plain_json.MAX_KEPT:,} bytes that no field here holds"
-        raise BadCard(file.label, reason)
     warnings += _remarks(card["data"], content)
     if own:
         content = extension.applied(content, own)
+    if len(plain_json.dense(content.card).encode()) > plain_json.MAX_KEPT:
+        reason = f"has more than {plain_json.MAX_KEPT:,} bytes that no field here holds"
+        raise BadCard(file.label, reason)
     content, portrait = _with_picture(extension.checked(content), file, card["data"], own, warnings)
     return Card(content, portrait, list(dict.fromkeys(file.warnings + warnings)))
 
