@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from characters import addresses
 from characters.editions import CharacterContent, folded
 from characters.eras import Era, lifespan
 from characters.models import Character, Edition, SimilarityLink
@@ -231,13 +232,19 @@ def _one_era_after_another(rows):
 
 def similar_to(edition: Edition, content: CharacterContent, after: str = "") -> Page:
     """The editors' links in their order, then those who share fields or the era; nobody stands twice."""
-    reasons = {link.character: link.reason for link in content.similar if link.character != edition.slug}
+    reasons = {link.character: link.reason for link in content.similar}
+    chosen = _by_slug(reasons)
+    # Who has moved since this edition was frozen is still named by the old address.
+    if missing := [slug for slug in reasons if slug not in chosen]:
+        moved = addresses.slugs_now(missing)
+        reasons = {moved.get(slug, slug): reason for slug, reason in reasons.items()}
+        chosen |= _by_slug(moved.values())
+    reasons.pop(edition.slug, None)
     place = list(reasons)
     if after in reasons:
         place = place[place.index(after) + 1 :]
     elif after:
         place = []
-    chosen = {row["slug"]: row for row in _cards(live().filter(slug__in=place))} if place else {}
     cards = [_card(chosen[slug], reason=reasons[slug], by_editors=True) for slug in place if slug in chosen]
     if len(cards) <= SIMILAR_PAGE:
         others = _sharing(edition).exclude(slug__in=[edition.slug, *reasons])
@@ -246,6 +253,10 @@ def similar_to(edition: Edition, content: CharacterContent, after: str = "") -> 
         rows = _cards(others[: SIMILAR_PAGE + 1 - len(cards)], "shared")
         cards += [_card(row, reason=_shared_words(edition, row)) for row in rows]
     return Page(cards[:SIMILAR_PAGE], cards[SIMILAR_PAGE - 1].slug if len(cards) > SIMILAR_PAGE else "")
+
+
+def _by_slug(slugs) -> dict[str, dict]:
+    return {row["slug"]: row for row in _cards(live().filter(slug__in=slugs))} if slugs else {}
 
 
 def _sharing(edition: Edition) -> QuerySet[Edition]:

@@ -95,6 +95,14 @@ class Comparison:
     sections: tuple[Section, ...]
 
     @property
+    def changed_sections(self) -> list[Section]:
+        return [section for section in self.sections if section.changed]
+
+    @property
+    def same_sections(self) -> list[Section]:
+        return [section for section in self.sections if not section.changed]
+
+    @property
     def parts(self) -> list[Part]:
         return [part for section in self.sections for part in section.parts]
 

@@ -6,8 +6,12 @@ from dataclasses import asdict, dataclass, field, fields
 
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
+from django.dispatch import Signal
 
-from characters.models import Character, Edition, Remark, SimilarityLink, StarterQuestion
+from characters.models import Character, Edition, SimilarityLink
+
+# Sent in the transaction that wrote a draft, with ``character``: the checklist stands above and counts anew.
+draft_written = Signal()
 
 
 @dataclass(frozen=True)
@@ -159,47 +163,61 @@ def write_draft(content: CharacterContent, *, character: Character | None = None
     _write_questions(character, content)
     _write_remarks(character, content)
     _write_links(character, content)
+    draft_written.send(Character, character=character)
     return character
 
 
 def _write_questions(character, content):
-    """Rows that keep their anchor keep their id, so that what points at a question goes on pointing."""
-    anchors = [question.anchor for question in content.starter_questions]
-    character.starter_questions.exclude(anchor__in=anchors).delete()
-    for position, question in enumerate(content.starter_questions):
-        StarterQuestion.objects.update_or_create(
-            character=character,
-            anchor=question.anchor,
-            defaults={
-                "position": position,
-                "question": question.question,
-                "heading": question.heading,
-                "spoken": question.spoken,
-                "answer": question.answer,
-            },
-        )
+    _write_rows(
+        character.starter_questions,
+        "anchor",
+        {
+            q.anchor: {"question": q.question, "heading": q.heading, "spoken": q.spoken, "answer": q.answer}
+            for q in content.starter_questions
+        },
+    )
 
 
 def _write_remarks(character, content):
-    character.remarks.exclude(theme__in=[remark.theme for remark in content.remarks]).delete()
-    for position, remark in enumerate(content.remarks):
-        Remark.objects.update_or_create(
-            character=character, theme=remark.theme, defaults={"position": position, "text": remark.text}
-        )
+    _write_rows(character.remarks, "theme", {r.theme: {"text": r.text} for r in content.remarks})
 
 
 def _write_links(character, content):
-    similar = {
-        row.slug: row for row in Character.objects.filter(slug__in=[s.character for s in content.similar])
-    }
-    character.similarity_links.exclude(similar__in=similar.values()).delete()
-    for position, link in enumerate(content.similar):
-        if link.character in similar:
-            SimilarityLink.objects.update_or_create(
-                character=character,
-                similar=similar[link.character],
-                defaults={"position": position, "reason": link.reason},
-            )
+    slugs = [link.character for link in content.similar]
+    similar = dict(Character.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
+    _write_rows(
+        character.similarity_links,
+        "similar_id",
+        {
+            similar[link.character]: {"reason": link.reason}
+            for link in content.similar
+            if link.character in similar
+        },
+    )
+
+
+def _write_rows(rows, key, wanted: dict[str, dict]):
+    """Make the rows of a character say ``wanted``, by their key and in its order.
+
+    Rows that keep their key keep their id, so that what points at them goes on pointing. Unchanged ones stay unwritten.
+    """
+    there = {getattr(row, key): row for row in rows.all()}
+    if gone := [row.pk for value, row in there.items() if value not in wanted]:
+        rows.filter(pk__in=gone).delete()
+    new, changed = [], []
+    for position, (value, says) in enumerate(wanted.items()):
+        says = {**says, "position": position}
+        row = there.get(value)
+        if row is None:
+            new.append(rows.model(character=rows.instance, **{key: value}, **says))
+        elif any(getattr(row, name) != now for name, now in says.items()):
+            for name, now in says.items():
+                setattr(row, name, now)
+            changed.append(row)
+    if new:
+        rows.bulk_create(new)
+    if changed:
+        rows.bulk_update(changed, list(says))
 
 
 def content_of(edition: Edition) -> CharacterContent:

@@ -49,10 +49,15 @@ def keep(webp: bytes) -> str:
 
     The name is a hash of the content, so that nothing that an old edition shows is ever overwritten.
     """
-    name = f"{FOLDER}/{hashlib.sha256(webp).hexdigest()[:32]}.webp"
+    name = name_of(webp)
     if not default_storage.exists(name):
         return default_storage.save(name, ContentFile(webp))
     return name
+
+
+def name_of(webp: bytes) -> str:
+    """The name under which ``keep`` stores these bytes."""
+    return f"{FOLDER}/{hashlib.sha256(webp).hexdigest()[:32]}.webp"
 
 
 def _opened(data) -> Image.Image:

@@ -7,11 +7,24 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from characters import passages, tasks
+from characters import addresses, checklist, passages, tasks
+from characters.checklist import missing_from, missing_to_publish
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition, Schedule
 from web.markdown import render
+
+# What the checklist finds to block, this refuses.
+__all__ = [
+    "Incomplete",
+    "NothingToWithdraw",
+    "freeze",
+    "go_live",
+    "missing_from",
+    "publish",
+    "rendered",
+    "withdraw",
+]
 
 log = structlog.get_logger(__name__)
 
@@ -26,30 +39,6 @@ class Incomplete(Exception):
 
 class NothingToWithdraw(Exception):
     """The character has no live edition."""
-
-
-def missing_from(content: CharacterContent) -> list[str]:
-    """What keeps this content from being published, a sentence each; empty when nothing does."""
-    missing = [
-        f"{label} is empty."
-        for label, value in (
-            ("The tagline", content.tagline),
-            ("The biography", content.biography),
-            ("The persona", content.persona),
-            ("The greeting", content.greeting),
-            ("The list of fields", content.fields),
-        )
-        if not value
-    ]
-    if not content.starter_questions:
-        missing.append("There is no starter question.")
-    for question in content.starter_questions:
-        for label, text in (("answer", question.answer), ("spoken answer", question.spoken)):
-            if not text.strip():
-                missing.append(f"“{question.question}” has no {label}.")
-    if content.portrait and not content.portrait_alt:
-        missing.append("The portrait has no description.")
-    return missing + [reason for _, reason in passages.clashes(content)]
 
 
 def rendered(content: CharacterContent) -> dict[str, str | list[str]]:
@@ -91,27 +80,30 @@ def publishable(character: Character) -> CharacterContent:
     :raises Incomplete: while it lacks what a page needs, its address included.
     """
     content = draft_of(character)
-    if missing := missing_from(content) + _taken(character, content):
+    if missing := missing_to_publish(character, content):
         raise Incomplete(missing)
     return content
 
 
-def _taken(character, content) -> list[str]:
-    """That another live page has this address, which it keeps until it is published under a new one."""
-    others = Character.objects.filter(live_slug=content.slug).exclude(pk=character.pk)
+def _kept_for_another(character, slug) -> list[str]:
+    """That readers come this way to another's page: an editor decides whether they are to go on doing so."""
+    other = addresses.kept_for_another(character, slug)
+    if other is None:
+        return []
     return [
-        f"The address “{content.slug}” is taken by the live page of {other.live_edition.name}."
-        for other in others.select_related("live_edition")
+        f"The old address “{slug}” leads to {other.name}. Choose another, or delete that one under Redirects."
     ]
 
 
 def go_live(character: Character, edition: Edition):
-    """Make this edition what the public reads. Whoever calls holds the character's row.
+    """Make this edition what the public reads; earlier addresses lead to it. Whoever calls holds the character's row.
 
     An edition that waits for its date is called off: it is older by now.
 
-    :raises Incomplete: when another live page has the address.
+    :raises Incomplete: when another live page has the address, or an old address leads to another's.
     """
+    if kept := _kept_for_another(character, edition.slug):
+        raise Incomplete(kept)
     try:
         with transaction.atomic():
             Character.objects.filter(pk=character.pk).update(live_edition=edition, live_slug=edition.slug)
@@ -121,7 +113,9 @@ def go_live(character: Character, edition: Edition):
     if edition.published_at is None:
         edition.published_at = timezone.now()
         edition.save(update_fields=["published_at"])
+    addresses.keep(character, edition.slug)
     call_off_pending(character, Schedule.Kind.PUBLISH, f"Edition {edition.number} went live before it.")
+    transaction.on_commit(lambda: checklist.mark_neighbours([character.pk]))
 
 
 def leave_review(character: Character):
@@ -179,6 +173,7 @@ def withdraw(character: Character, *, by=None):
     if not live.update(live_edition=None, live_slug=None):
         raise NothingToWithdraw
     call_off_pending(character, Schedule.Kind.WITHDRAW, "The page was withdrawn before.")
+    transaction.on_commit(lambda: checklist.mark_neighbours([character.pk]))
     log.info("character withdrawn", character=character.slug, by=by and by.pk)
 
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db.models import Q
 
-from characters import passages
+from characters import checklist, passages
 from characters.models import Passage, Schedule
 
 BATCH = 200
@@ -22,3 +22,9 @@ def embed_missing_passages():
     missing = Passage.objects.filter(shown, embedding=None)
     while ids := list(missing.values_list("id", flat=True)[:BATCH]):
         passages.embed(Passage.objects.filter(id__in=ids))
+
+
+@shared_task
+def refresh_checklists():
+    """What the checklist counts is true again for those whose links' ends changed, and for new ones. May run twice."""
+    checklist.refresh()

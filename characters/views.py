@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 from django_htmx.http import replace_url
 
+from characters import addresses
 from characters import catalog as catalog_
 from characters.catalog import Search
 from characters.medallions import address_key, drawn
@@ -48,7 +49,32 @@ def _page(request, template, context=None, *, status=None):
 
 def _not_here(request):
     """The way on for who followed a link to a character that is not, or no longer, in the catalog."""
-    return _page(request, "404.html", {"cards": catalog_.featured(3), "is_character": True}, status=404)
+    response = _page(request, "404.html", {"cards": catalog_.featured(3), "is_character": True}, status=404)
+    return _passing(response)
+
+
+def _passing(response):
+    """Not kept by browsers: an editor may let this address lead elsewhere, which changes no page's ETag."""
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+def _moved(request, slug, *, number=None):
+    """On to where an old address leads now, with the query string; to the same edition if it is there too.
+
+    None where it leads nowhere.
+    """
+    moved = addresses.followed(slug)
+    if moved is None:
+        return None
+    if number is not None and moved.is_own:
+        address = reverse("characters:edition", args=[moved.slug, number])
+    elif number is not None:
+        address = reverse("characters:detail", args=[moved.slug])
+    else:
+        address = reverse(f"characters:{request.resolver_match.url_name}", args=[moved.slug])
+    query = request.META.get("QUERY_STRING", "")
+    return _passing(redirect(f"{address}?{query}" if query else address, permanent=True))
 
 
 @require_safe
@@ -93,23 +119,21 @@ def _address(search: Search, *, after: str = "") -> str:
 @when_changed
 def detail(request, slug):
     live = catalog_.live_edition(slug)
-    return _character(request, live, live) if live else _not_here(request)
+    return _character(request, live, live) if live else _moved(request, slug) or _not_here(request)
 
 
 @require_safe
 @when_changed
 def edition(request, slug, number):
-    """An earlier edition, for who follows a citation: as it was, and not for search engines."""
+    """One edition at its lasting address, for who cites it: as it was, and not for search engines."""
     live = catalog_.live_edition(slug)
     if live is None:
-        return _not_here(request)
-    if number == live.number:
-        return redirect("characters:detail", live.slug)
-    earlier = Edition.objects.public().filter(character=live.character_id, number=number).first()
-    return _character(request, earlier, live) if earlier else _not_here(request)
+        return _moved(request, slug, number=number) or _not_here(request)
+    found = Edition.objects.public().filter(character=live.character_id, number=number).first()
+    return _character(request, found, live, is_page=False) if found else _not_here(request)
 
 
-def _character(request, edition, live):
+def _character(request, edition, live, *, is_page=True):
     reading = reading_of(edition)
     url = settings.SITE_URL + reverse("characters:detail", args=[live.slug])
     image = settings.SITE_URL + _portrait_address(edition) if edition.portrait else ""
@@ -119,6 +143,7 @@ def _character(request, edition, live):
         "content": reading.content,
         "live": live,
         "is_live": edition.pk == live.pk,
+        "is_page": is_page,
         "url": url,
         "image": image,
         "json_ld": reading.json_ld(url, image),
@@ -132,7 +157,7 @@ def _character(request, edition, live):
 def similar(request, slug):
     live = catalog_.live_edition(slug)
     if live is None:
-        return _not_here(request)
+        return _moved(request, slug) or _not_here(request)
     reading = reading_of(live)
     after = Search.read(request.GET).after
     context = {
@@ -153,6 +178,8 @@ def similar(request, slug):
 def medallion(request, slug):
     live = catalog_.live_edition(slug)
     if live is None:
+        if moved := _moved(request, slug):
+            return moved
         raise Http404
     is_lasting = request.GET.get("v") == address_key(live)
     return _medal(live, seconds=A_YEAR if is_lasting else AN_HOUR)

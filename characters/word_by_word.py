@@ -150,7 +150,9 @@ def _num_pairs(left, right) -> int:
 
 def _paired(left: list[str], right: list[str]) -> list[tuple[str | None, str | None]]:
     """Changed paragraphs beside those that they became, the likest first choice, none out of order."""
-    if not left or not right or len(left) * len(right) > MAX_MATCHED:
+    # One against one are beside each other, however little they share.
+    is_clear = len(left) == len(right) == 1 or not left or not right
+    if is_clear or len(left) * len(right) > MAX_MATCHED:
         shorter = min(len(left), len(right))
         pairs = list(zip(left[:shorter], right[:shorter], strict=True))
         return pairs + [(one, None) for one in left[shorter:]] + [(None, one) for one in right[shorter:]]

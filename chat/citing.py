@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.html import escape
 
 from characters.models import Passage
@@ -31,7 +32,10 @@ def sources_of(reply: Message) -> list[Source]:
     generation = reply.generation
     passages = {citation.number: citation.passage for citation in generation.citations.all()}
     order = [n for n in dict.fromkeys(int(n) for n in _CITATION.findall(reply.text)) if n in passages]
-    page, is_spoken = generation.edition.get_absolute_url(), generation.engine.startswith("curated")
+    # Where the character is now: the address that this edition had may be another's by then.
+    slug = reply.conversation.character.live_slug or generation.edition.slug
+    page = reverse("characters:edition", args=[slug, generation.edition.number])
+    is_spoken = generation.engine.startswith("curated")
     return [
         Source(n, place, curled(passages[n].heading), f"{page}#{_anchor(passages[n], is_spoken=is_spoken)}")
         for place, n in enumerate(order, 1)

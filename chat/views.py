@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from characters import addresses
 from characters.models import Character
 from chat import intents, sweeping, threads, turns
 from chat.models import Conversation, Generation
@@ -32,9 +33,10 @@ def conversations(request):
 @never_cache
 def begin(request, slug):
     """Begin a conversation: signed in at once, else after signing in, with what one wanted to say."""
-    character = get_object_or_404(
-        Character.objects.live().select_related("live_edition"), live_edition__slug=slug
-    )
+    live = Character.objects.live().select_related("live_edition")
+    character = live.filter(live_edition__slug=slug).first()
+    if character is None:
+        return _moved(request, slug)
     if not request.user.is_authenticated:
         intents.keep(request, character)
         return redirect_to_login(reverse("chat:begin", args=[slug]))
@@ -46,6 +48,16 @@ def begin(request, slug):
     return render(
         request, "chat/begin.html", _new_thread(request, character, intents.asked(request, character))
     )
+
+
+def _moved(request, slug):
+    """On to where an old address leads now; what one wanted to say comes along."""
+    moved = addresses.followed(slug)
+    if moved is None:
+        raise Http404
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse("chat:begin", args=[moved.slug]) + (f"?{query}" if query else "")
+    return redirect(address, permanent=True, preserve_request=request.method == "POST")
 
 
 def _begin(request, character, intent):

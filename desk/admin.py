@@ -2,6 +2,7 @@
 
 from desk.character_admin import CharacterAdmin
 from desk.edition_admin import EditionAdmin
+from desk.redirect_admin import RedirectAdmin
 from desk.schedule_admin import ScheduleAdmin
 
-__all__ = ["CharacterAdmin", "EditionAdmin", "ScheduleAdmin"]
+__all__ = ["CharacterAdmin", "EditionAdmin", "RedirectAdmin", "ScheduleAdmin"]

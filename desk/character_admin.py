@@ -19,10 +19,11 @@ from desk.edition_admin import EditionInline
 from desk.form_head import FormHead
 from desk.guarded_form import GuardedForm
 from desk.part_inlines import RemarkInline, SimilarityLinkInline, StarterQuestionInline
+from desk.review_admin import Reviewed, review_line, unresolved_line
 
 
 @admin.register(Character)
-class CharacterAdmin(CharacterList, GuardedForm, FormHead, ModelAdmin):
+class CharacterAdmin(Reviewed, CharacterList, GuardedForm, FormHead, ModelAdmin):
     """The form of a character; the list is in desk.character_list."""
 
     form = forms.CharacterForm
@@ -33,7 +34,7 @@ class CharacterAdmin(CharacterList, GuardedForm, FormHead, ModelAdmin):
     change_form_outer_after_template = "desk/_edit_foot.html"
     warn_unsaved_form = True
     compressed_fields = True
-    actions_submit_line = ("save_and_publish", "save_and_withdraw")
+    actions_submit_line = ("save_and_publish", "save_and_withdraw", "save_and_submit")
     formfield_overrides = {ArrayField: {}}
     fieldsets = (
         (None, {"fields": ("state", "note")}),
@@ -69,8 +70,9 @@ class CharacterAdmin(CharacterList, GuardedForm, FormHead, ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         extra_context = {**(extra_context or {}), "may_publish": self.has_publish_permission(request)}
-        if object_id is None and extra_context["may_publish"]:
-            extra_context["actions_submit_line"] = [self.get_unfold_action("save_and_publish")]
+        if object_id is None:
+            next_step = "save_and_publish" if extra_context["may_publish"] else "save_and_submit"
+            extra_context["actions_submit_line"] = [self.get_unfold_action(next_step)]
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -113,14 +115,15 @@ class CharacterAdmin(CharacterList, GuardedForm, FormHead, ModelAdmin):
             return
         if edition.pk == before:
             text = format_html(
-                "Nothing to publish: {} has not changed since edition {}. {}",
-                character.name, edition.number, _page_link(character),
+                "Nothing to publish: {} has not changed since edition {}. {} {}",
+                character.name, edition.number, _page_link(character), unresolved_line(character),
             )  # fmt: skip
             self.message_user(request, text, messages.INFO)
         else:
             text = format_html(
-                "Edition {} of {} is live. {}", edition.number, character.name, _page_link(character)
-            )
+                "Edition {} of {} is live. {} {}",
+                edition.number, character.name, _page_link(character), unresolved_line(character),
+            )  # fmt: skip
             self.message_user(request, text, messages.SUCCESS)
 
     def withdraw_and_say(self, request, character):
@@ -140,18 +143,21 @@ class CharacterAdmin(CharacterList, GuardedForm, FormHead, ModelAdmin):
             return "A new draft. Saving never shows it to the public; publishing does."
         live = character.live_edition
         if live is None:
-            return f"{status_of(character).label}: the public sees no page."
+            return format_html(
+                "{}: the public sees no page. {}", status_of(character).label, review_line(character)
+            )
         # The theme asks for this value several times a page.
         if not hasattr(character, "is_changed"):
             character.is_changed = draft_of(character) != content_of(live)
         return format_html(
-            "Edition {}, published {}, is live. {} {}.",
+            "Edition {}, published {}, is live. {} {}. {}",
             live.number,
             date_format(live.published_at),
             "This draft differs: publish it to change the page."
             if character.is_changed
             else "This draft says the same.",
             _page_link(character),
+            review_line(character),
         )
 
     def get_view_on_site_url(self, obj=None):

@@ -56,7 +56,15 @@ class EraFilter(DropdownFilter):
 class CharacterList:
     """The part of the character's admin that is its list."""
 
-    list_display = ("name", "status_label", "edition_number", "draft_label", "listed_fields", "last_change")
+    list_display = (
+        "name",
+        "status_label",
+        "edition_number",
+        "draft_label",
+        "num_notes",
+        "listed_fields",
+        "last_change",
+    )
     list_filter = (StatusFilter, FieldFilter, EraFilter)
     list_filter_submit = True
     list_per_page = 50

@@ -165,8 +165,8 @@ class CharacterForm(BeganForm, TextsForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].help_text = (
-                "The page's address, /characters/<slug>/. Change it only before the first edition: "
-                "links to the old address break."
+                "The page's address, /characters/<slug>/. You may change it: once you publish, the old "
+                "address leads to the new one."
             )
         if "sort_name" in self.fields:
             self.fields[

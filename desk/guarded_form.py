@@ -156,7 +156,9 @@ class GuardedForm:
 
 
 def _changed_by_them(base, theirs, mine) -> list[tuple[Part, bool]]:
-    by_me = {(section.title, part.label) for section in compare(base, mine).sections for part in section.changed}
+    by_me = {
+        (section.title, part.label) for section in compare(base, mine).sections for part in section.changed
+    }
     return [
         (part, (section.title, part.label) in by_me)
         for section in compare(base, theirs).sections

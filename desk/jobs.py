@@ -17,7 +17,10 @@ from desk.models import Job
 log = structlog.get_logger(__name__)
 
 # What each kind of job calls: a function that takes a ``Run`` and gives the report, a dict of JSON.
-WORK = {}
+WORK = {
+    "import_files": "desk.importing.import_files",
+    "export_characters": "desk.exporting.export_characters",
+}
 LEASE_SECONDS = 60
 ATTEMPTS = 3
 # How often progress is written, at most.
@@ -63,9 +66,9 @@ class Run:
         self.job, self.options = job, job.options
         self._told_at = time.monotonic()
 
-    def expect(self, num_all: int):
-        """How many pieces there are in all."""
-        self._tell(num_all=num_all, num_done=0)
+    def expect(self, num_all: int, *, lease_seconds: float = LEASE_SECONDS):
+        """How many pieces there are in all, and how long it may go on without counting."""
+        self._tell(num_all=num_all, num_done=0, lease_until=_lease(lease_seconds))
 
     def count(self, num_done: int):
         """So many are done. Renews the lease.
@@ -78,7 +81,7 @@ class Run:
     def _tell(self, **values):
         self._told_at = time.monotonic()
         held = _held(self.job).filter(cancel_asked_at=None)
-        if not held.update(lease_until=_lease(), **values):
+        if not held.update(**{"lease_until": _lease(), **values}):
             raise Stopped
 
 
@@ -100,8 +103,8 @@ def run(job_id: int):
         _end(job, State.DONE, report=report or {}, num_done=F("num_all"))
 
 
-def _lease():
-    return Now() + dt.timedelta(seconds=LEASE_SECONDS)
+def _lease(seconds: float = LEASE_SECONDS):
+    return Now() + dt.timedelta(seconds=seconds)
 
 
 def _held(job):

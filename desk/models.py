@@ -9,6 +9,11 @@ from django.db.models import Q
 from characters.models import Character
 
 
+class ReviewNoteQuerySet(models.QuerySet):
+    def unresolved(self):
+        return self.filter(resolved_at=None)
+
+
 class ReviewNote(models.Model):
     """What one editor asks another to look at, until somebody says it is done."""
 
@@ -23,6 +28,8 @@ class ReviewNote(models.Model):
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = ReviewNoteQuerySet.as_manager()
 
     class Meta:
         ordering = ("written_at", "id")

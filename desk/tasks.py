@@ -7,7 +7,7 @@ from celery.signals import worker_ready
 from kombu.exceptions import OperationalError
 
 from characters import scheduling
-from desk import jobs, openings
+from desk import jobs, openings, uploads
 
 
 @shared_task
@@ -20,6 +20,12 @@ def run_job(job_id: int):
 def heal_jobs():
     """After: workers are called for jobs that a lost message or a dead worker left. May run twice."""
     jobs.heal()
+
+
+@shared_task
+def clear_uploads():
+    """After: imports and exports of more than a week ago are gone. May run twice."""
+    uploads.clear()
 
 
 @shared_task

@@ -4,6 +4,10 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
+def may_import(request) -> bool:
+    return request.user.has_perm("desk.import_characters")
+
+
 def desk_theme(site_name: str) -> dict:
     """The value of the setting UNFOLD. Read by the settings, so nothing here may need a model."""
     return {
@@ -58,6 +62,23 @@ def desk_theme(site_name: str) -> dict:
                             "title": "Editions",
                             "icon": "auto_stories",
                             "link": reverse_lazy("admin:characters_edition_changelist"),
+                        },
+                        {
+                            "title": "Import",
+                            "icon": "upload",
+                            "link": reverse_lazy("desk:import"),
+                            "permission": "desk.theme.may_import",
+                        },
+                        {
+                            "title": "Export",
+                            "icon": "download",
+                            "link": reverse_lazy("desk:export"),
+                            "permission": "desk.theme.may_import",
+                        },
+                        {
+                            "title": "Redirects",
+                            "icon": "alt_route",
+                            "link": reverse_lazy("admin:characters_redirect_changelist"),
                         },
                         {
                             "title": "Schedule",

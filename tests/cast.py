@@ -1,4 +1,4 @@
-"""The cast: a visitor (plain ``client``), a user, a stranger, an editor, and a browser for each."""
+"""The cast: a visitor (plain ``client``), a user, a stranger, a writer, an editor, and a browser for each."""
 
 import pytest
 
@@ -44,6 +44,14 @@ def editor(db):
 
 
 @pytest.fixture
+def writer(db):
+    """Writes and submits; does not publish."""
+    from tests.factories import WriterFactory
+
+    return WriterFactory()
+
+
+@pytest.fixture
 def user_client(user):
     return _client_of(user)
 
@@ -51,6 +59,11 @@ def user_client(user):
 @pytest.fixture
 def stranger_client(stranger):
     return _client_of(stranger)
+
+
+@pytest.fixture
+def writer_client(writer):
+    return _client_of(writer)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 
 from characters import publishing
 from characters.models import Character, Remark, SimilarityLink, StarterQuestion
-from users.roles import EDITORS
+from users.roles import EDITORS, WRITERS
 
 PASSWORD = "a-long-enough-passphrase"
 
@@ -38,6 +38,18 @@ class EditorFactory(UserFactory):
     def editors(self, create, extracted, **kwargs):
         if create:
             self.groups.add(Group.objects.get(name=EDITORS))
+
+
+class WriterFactory(UserFactory):
+    """In the Writers group: writes and submits, and does not publish."""
+
+    email = factory.Sequence(lambda n: f"writer{n}@example.org")
+    is_staff = True
+
+    @factory.post_generation
+    def writers(self, create, extracted, **kwargs):
+        if create:
+            self.groups.add(Group.objects.get(name=WRITERS))
 
 
 class CharacterFactory(factory.django.DjangoModelFactory):
@@ -89,13 +101,27 @@ class SimilarityLinkFactory(factory.django.DjangoModelFactory):
     reason = "Both thought about machines that think."
 
 
+# What a page needs to say of its portrait.
+PORTRAYED = {
+    "portrait_alt": "A woman at a desk",
+    "portrait_credit": "Painted by a friend in 1840",
+    "portrait_licence": "public-domain",
+}
+
+
+def complete_character(**fields) -> Character:
+    """A draft that could be published: with one starter question (anchor ``engine``)."""
+    character = CharacterFactory(**fields)
+    StarterQuestionFactory(character=character, anchor="engine", question="What is the engine?")
+    return character
+
+
 def published_character(*, by=None, embed_now=False, **fields) -> Character:
-    """A character with one starter question (anchor ``engine``) and a live edition.
+    """A character with one starter question (anchor ``engine``) and a live edition; a portrait has all it needs.
 
     ``embed_now`` fills in its passages' vectors, which loads the encoder (a second, once a run).
     """
-    character = CharacterFactory(**fields)
-    StarterQuestionFactory(character=character, anchor="engine", question="What is the engine?")
+    character = complete_character(**((PORTRAYED if fields.get("portrait") else {}) | fields))
     publishing.publish(character, by=by, embed_now=embed_now)
     character.refresh_from_db()
     return character

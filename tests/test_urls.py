@@ -13,8 +13,9 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from characters import scheduling
+from characters.models import Redirect
 from chat.models import Generation
-from desk.models import Job
+from desk.models import Job, ReviewNote
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import UserFactory, published_character
 
@@ -87,6 +88,20 @@ TABLE = {
     "admin:characters_edition_changelist": Address(EDITOR),
     "admin:characters_edition_change": Address(EDITOR, ("edition",)),
     "admin:characters_edition_history": Address(EDITOR, ("edition",)),
+    "desk:import": Address(EDITOR),
+    "desk:import_for_real": Address(EDITOR, ("import_job",), "post"),
+    "desk:export": Address(EDITOR),
+    "desk:export_one": Address(EDITOR, ("character", "format")),
+    "desk:download": Address(EDITOR, ("export_job",)),
+    "admin:characters_redirect_changelist": Address(EDITOR),
+    "admin:characters_redirect_add": Address(EDITOR),
+    "admin:characters_redirect_change": Address(EDITOR, ("redirect",)),
+    "admin:characters_redirect_history": Address(EDITOR, ("redirect",)),
+    "admin:characters_redirect_delete": Address(EDITOR, ("redirect",)),
+    "desk:history": Address(EDITOR, ("character",)),
+    "desk:compare": Address(EDITOR, ("character",)),
+    "desk:restore": Address(EDITOR, ("character", "edition_number")),
+    "desk:merge": Address(EDITOR, ("character",)),
     "desk:schedule": Address(EDITOR, ("character",)),
     "desk:schedule_publishing": Address(EDITOR, ("character",), "post"),
     "desk:schedule_withdrawal": Address(EDITOR, ("character",), "post"),
@@ -95,6 +110,15 @@ TABLE = {
     "admin:characters_schedule_changelist": Address(EDITOR),
     "admin:characters_schedule_change": Address(EDITOR, ("schedule",)),
     "admin:characters_schedule_history": Address(EDITOR, ("schedule",)),
+    "desk:review": Address(EDITOR, ("character",)),
+    "desk:submit": Address(EDITOR, ("character",), "post"),
+    "desk:take_back": Address(EDITOR, ("character",), "post"),
+    "desk:send_back": Address(EDITOR, ("character",), "post"),
+    "desk:publish": Address(EDITOR, ("character",), "post"),
+    "desk:withdraw": Address(EDITOR, ("character",), "post"),
+    "desk:add_note": Address(EDITOR, ("character",), "post"),
+    "desk:resolve_note": Address(EDITOR, ("character", "note"), "post"),
+    "desk:reopen_note": Address(EDITOR, ("character", "note"), "post"),
     "desk:job": Address(EDITOR, ("job",)),
     "desk:stop_job": Address(EDITOR, ("job",), "post"),
     "admin:users_user_changelist": Address(SUPERUSER),
@@ -108,6 +132,13 @@ TABLE = {
     "admin:auth_group_change": Address(SUPERUSER, ("group",)),
     "admin:auth_group_history": Address(SUPERUSER, ("group",)),
     "admin:auth_group_delete": Address(SUPERUSER, ("group",)),
+}
+# Of those for editors, what writers may not.
+NOT_FOR_WRITERS = {
+    "admin:characters_character_delete",
+    "desk:send_back",
+    "desk:publish",
+    "desk:withdraw",
 }
 # Not visited, and why.
 ELSEWHERE = {
@@ -155,6 +186,7 @@ def world(user):
         character=character.pk,
         edition=character.live_edition_id,
         edition_number=1,
+        redirect=Redirect.objects.create(slug="an-old-address", character=character).pk,
         portrait=name.split("/")[1],
         conversation=generation.conversation_id,
         reply=generation.reply_id,
@@ -162,9 +194,17 @@ def world(user):
         group=group.pk,
         schedule=scheduling.schedule_withdrawal(character, due_at=timezone.now() + dt.timedelta(days=1)).pk,
         job=Job.objects.create(kind="nothing", report={"said": "so"}).pk,
+        import_job=_done("import_files", options={"archive": "", "existing": "leave", "dry_run": True}),
+        export_job=_done("export_characters", report={"name": "a.md", "file": name}),
+        format="starter",
+        note=ReviewNote.objects.create(character=character, text="Look here.").pk,
         nonsense="abc",
     )
     default_storage.delete(name)
+
+
+def _done(kind, **more):
+    return Job.objects.create(kind=kind, state=Job.State.DONE, ended_at=timezone.now(), **more).pk
 
 
 def test_every_address_is_classified():
@@ -209,6 +249,14 @@ def test_an_address_opens_for_those_who_may_and_for_nobody_else(
     expected = EXPECTED[address.who]
     expected = ("SIGN_IN", *expected[1:]) if name in STEPS else expected
     assert tuple(outcome(person, address, url) for person in people) == expected
+
+
+@pytest.mark.parametrize("name", [name for name, address in TABLE.items() if address.who == EDITOR])
+def test_a_writer_may_what_an_editor_may_but_for_what_is_listed(name, world, writer_client):
+    address = TABLE[name]
+    url = reverse(name, args=[getattr(world, arg) for arg in address.args])
+    expected = "FORBIDDEN" if name in NOT_FOR_WRITERS else "OPEN"
+    assert outcome(writer_client, address, url) == expected
 
 
 def test_the_autocomplete_of_characters_is_for_editors(client, user_client, editor_client):

@@ -169,6 +169,8 @@ class Character(models.Model):
     # What the checklist found when the draft was last saved.
     num_blocking = models.PositiveSmallIntegerField(default=0, editable=False)
     num_warnings = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Empty while these counts may be out of date: a clock counts again.
+    checked_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField("last change", auto_now=True)
     changed_by = models.ForeignKey(
@@ -183,6 +185,7 @@ class Character(models.Model):
         indexes = [
             GinIndex(fields=("tags",), name="character_tags"),
             models.Index(fields=("changed_at", "id"), name="character_by_change"),
+            models.Index(fields=("id",), condition=Q(checked_at=None), name="characters_to_check"),
         ]
         constraints = [
             models.CheckConstraint(

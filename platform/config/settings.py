@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
+    "import_export",
     "django_htmx",
     "users",
     "web",
@@ -144,6 +145,8 @@ if BROKER_URL.startswith(("redis", "rediss", "valkey")):
     }
 CELERY_BEAT_SCHEDULE = {
     "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
+    "clear-uploads": {"task": "desk.tasks.clear_uploads", "schedule": 24 * 3600},
+    "refresh-checklists": {"task": "characters.tasks.refresh_checklists", "schedule": 60},
     "heal-jobs": {"task": "desk.tasks.heal_jobs", "schedule": 15},
     # Not in the desk's queue, where an import of an hour may stand before it. Nobody misses one that comes late.
     "run-due-schedules": {
@@ -253,6 +256,8 @@ WHITENOISE_USE_FINDERS = IS_LOCAL
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# A catalog of 1,000 characters and their portraits may be imported file by file.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 # Threads that render pages in the process that also serves event streams.
 PAGE_THREADS = env.int("PAGE_THREADS", 10)
 REQUEST_BODY_MAX_BYTES = env.int("REQUEST_BODY_MAX_BYTES", 10_000_000)

@@ -2,13 +2,15 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from users import roles
 from users.models import User
 
 # allauth's own pages hold keys and secrets, and stand apart from the account they belong to.
@@ -48,6 +50,7 @@ class UserAdmin(SuperusersOnly, DjangoUserAdmin, ModelAdmin):
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
     search_fields = ("email", "first_name", "last_name")
     ordering = ("-date_joined", "-id")
+    actions = ("make_writers", "make_editors", "take_roles_away")
     filter_horizontal = ("groups",)
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
@@ -56,6 +59,42 @@ class UserAdmin(SuperusersOnly, DjangoUserAdmin, ModelAdmin):
         ("When", {"fields": ("date_joined", "last_login")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "password1", "password2")}),)
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        if "groups" in form.base_fields:
+            form.base_fields["groups"].help_text = (
+                "Writers write characters and submit them for review; Editors publish too. Whoever is given one "
+                "of these groups gets “staff status” with it and may sign in to the desk."
+            )
+        return form
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        roles.open_the_desk(form.instance)
+
+    @action(description="Make the selected accounts writers: they write and submit", permissions=["change"])
+    def make_writers(self, request, queryset):
+        self._give(request, queryset, roles.WRITERS)
+
+    @action(description="Make the selected accounts editors: they publish too", permissions=["change"])
+    def make_editors(self, request, queryset):
+        self._give(request, queryset, roles.EDITORS)
+
+    @action(description="Take the desk away from the selected accounts", permissions=["change"])
+    def take_roles_away(self, request, queryset):
+        for user in queryset:
+            roles.take_away(user)
+        self._say(request, queryset, "no writer and no editor any more")
+
+    def _give(self, request, queryset, role):
+        for user in queryset:
+            roles.give(user, role)
+        self._say(request, queryset, f"in the group {role} now, and may sign in to the desk")
+
+    def _say(self, request, queryset, what):
+        names = ", ".join(user.email for user in queryset)
+        self.message_user(request, f"{names}: {what}.", messages.SUCCESS)
 
 
 @admin.register(Group)

@@ -63,3 +63,15 @@ def plain(source: str) -> str:
         elif token.type in ("fence", "code_block"):
             lines.append(token.content.rstrip("\n"))
     return "\n".join(lines)
+
+
+def links(source: str) -> list[str]:
+    """Where the links of a Markdown text lead, in their order, as ``render`` would take them."""
+    if "](" not in source and "]:" not in source and "<" not in source:
+        return []
+    return [
+        child.attrGet("href")
+        for token in _markdown.parse(source[:MAX_SOURCE])
+        for child in token.children or ()
+        if child.type == "link_open"
+    ]

@@ -42,17 +42,36 @@ function focusOn(target) {
   shown.scrollIntoView({ block: "center" });
 }
 
+function leadTo(target, tab) {
+  window.Alpine.$data(document.body).activeTab = tab;
+  const row = target.closest(".form-group");
+  if (row) openRow(row, true);
+  // Alpine shows the tab and the row in the next frame.
+  requestAnimationFrame(() => requestAnimationFrame(() => focusOn(target)));
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("#error-note a[data-tab]");
   const target = link && document.getElementById(link.hash.slice(1));
   if (!target) return;
   event.preventDefault();
-  window.Alpine.$data(document.body).activeTab = link.dataset.tab;
-  const row = target.closest(".form-group");
-  if (row) openRow(row, true);
-  // Alpine shows the tab and the row in the next frame.
-  requestAnimationFrame(() => requestAnimationFrame(() => focusOn(target)));
+  leadTo(target, link.dataset.tab);
 });
+
+// A link from the Review page names a field, or a list of rows; the theme takes what stands there for a tab.
+function arrive() {
+  const id = location.hash.slice(1);
+  const part = id.match(/^(?:id_(?<row>[a-z_]+)-\d+-\w+|(?<list>[a-z_]+)-group)$/)?.groups;
+  const target = (part || id.startsWith("id_")) && document.getElementById(id);
+  if (target && document.getElementById("character_form")) leadTo(target, part?.row ?? part?.list ?? "general");
+}
+
+window.addEventListener("load", arrive);
 
 // Not sooner: Django's own script gives an empty form's first field the focus while the page loads.
 window.addEventListener("load", () => document.getElementById("error-note")?.focus());
+
+// The theme's script expects a text field of its own beside each choice of files, and fails without one.
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".desk-field input[type=file]")) event.stopPropagation();
+}, true);

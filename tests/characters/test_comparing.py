@@ -87,8 +87,12 @@ def test_a_paragraph_is_beside_what_it_became_though_one_came_in_above_it():
 
 def test_paragraphs_with_little_in_common_are_no_confetti():
     assert rows("The cat sat on the mat.", "My dog ran to the sea.") == [
+        ("<p><del>The cat sat on the mat.</del></p>", "<p><ins>My dog ran to the sea.</ins></p>"),
+    ]
+    assert rows("The cat sat on the mat.", "My dog ran to the sea.\n\nIt swam.") == [
         ("<p><del>The cat sat on the mat.</del></p>", None),
         (None, "<p><ins>My dog ran to the sea.</ins></p>"),
+        (None, "<p><ins>It swam.</ins></p>"),
     ]
 
 
@@ -129,7 +133,6 @@ def test_without_the_marks_every_text_is_what_it_was(before, after):
 @given(MARKDOWN, MARKDOWN)
 def test_what_comes_out_is_as_safe_as_what_went_in(before, after):
     tags = nh3.ALLOWED_TAGS | {"ins", "del", "span"}
-    attributes = {"span": {"class"}, "a": {"href", "title"}, "ol": {"start"}}
     for row in compare_html(render(before), render(after)):
         for html in (row.before, row.after):
             if html is not None:
@@ -234,6 +237,7 @@ def test_what_is_unchanged_is_folded_away_with_a_count():
         {"comparison": compare(before, replace(before, biography=before.biography + "\n\nFour."))},
     )
     assert "3 paragraphs unchanged" in page
+    assert "Who, when and where: 3 unchanged" in page
     assert page.count("<details") == 3
     assert "<strong>1 change</strong>" in page
 

@@ -158,9 +158,14 @@ def test_an_earlier_edition_stays_readable_and_names_the_newer(client, trotsky):
     assert "application/ld+json" not in page
 
 
-def test_the_live_editions_address_leads_to_the_page(client, trotsky):
-    response = client.get("/characters/leon-trotsky/editions/1/")
-    assert (response.status_code, response.url) == (302, "/characters/leon-trotsky/")
+def test_the_live_edition_has_a_lasting_address_that_says_it_is_the_newest(client, trotsky):
+    page = text_of(client, "/characters/leon-trotsky/editions/1/")
+    assert "It is the newest edition" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert '/characters/leon-trotsky/">' in re.search(r'<link rel="canonical".*', page)[0]
+    assert "application/ld+json" not in page
+    assert "Ask Trotsky:" in page
+    assert "/characters/leon-trotsky/editions/1/" in text_of(client, "/characters/leon-trotsky/")
 
 
 @pytest.mark.parametrize("number", ["0", "2", "99999999999999999999"])

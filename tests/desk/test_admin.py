@@ -10,6 +10,7 @@ from chat import models as chat_models
 from tests.characters.test_portraits import picture
 from tests.desk.admin_forms import ADD, change_url, filled, row
 from tests.factories import (
+    PORTRAYED,
     CharacterFactory,
     EditorFactory,
     RemarkFactory,
@@ -246,7 +247,7 @@ def test_a_portrait_is_re_encoded_and_an_old_edition_keeps_its_own(editor_client
     url = change_url(character)
     names = []
     for colour in ("darkred", "navy"):
-        data = filled(editor_client, url, portrait_alt="A colour", _publish="")
+        data = filled(editor_client, url, _publish="", **PORTRAYED)
         editor_client.post(url, data | {"portrait": upload(picture(colour=colour), "../../evil.svg")})
         character.refresh_from_db()
         names.append(character.live_edition.portrait)

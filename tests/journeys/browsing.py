@@ -67,6 +67,9 @@ class Doors:
     def editor(self, **options):
         return self.come(session=self._told["editor"]["session"], **options)
 
+    def writer(self, **options):
+        return self.come(session=self._told["writer"]["session"], **options)
+
     def close(self):
         for context in self._contexts:
             context.close()

@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
@@ -23,7 +24,16 @@ from characters import publishing  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
-from tests.factories import EditorFactory, UserFactory, published_character  # noqa: E402
+from desk import jobs, workflow  # noqa: E402
+from desk.uploads import keep_uploads  # noqa: E402
+from tests.factories import (  # noqa: E402
+    CharacterFactory,
+    EditorFactory,
+    UserFactory,
+    WriterFactory,
+    complete_character,
+    published_character,
+)
 
 STARTERS = (
     "ada-lovelace",
@@ -73,20 +83,65 @@ def _invent_characters():
 
 
 def _people_and_talks():
-    editor = EditorFactory(email="editor@example.org")
+    editor, writer = EditorFactory(email="editor@example.org"), WriterFactory(email="writer@example.org")
     settled = UserFactory(password=None)
     talks = [_talk(settled, *row) for row in SETTLED]
     # No worker runs yet: it will find that the last one's engine refuses.
     Generation.objects.filter(conversation=talks[-1]).update(engine=FAILING)
+    form = reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk])
+    reworked = reverse("admin:characters_character_change", args=[_character("confucius").pk])
+    reviews = _reviews(writer, editor)
     return {
         "editor": {"email": editor.email, "session": _session_of(editor)},
+        "writer": {"email": writer.email, "session": _session_of(writer)},
         "settled": {
             "id": settled.pk,
             "session": _session_of(settled),
             "conversations": [talk.get_absolute_url() for talk in talks],
         },
-        "form": reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk]),
+        "form": form,
+        "reworked": reworked,
+        "addresses": {
+            **dict(
+                zip(("grounded", "offering", "failed"), (t.get_absolute_url() for t in talks), strict=True)
+            ),
+            "form": form,
+            "desk": reworked.removesuffix("change/"),
+            **reviews,
+            "import_job": reverse("desk:job", args=[_import(editor).pk]),
+        },
+        "reviews": reviews,
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
+    }
+
+
+def _import(editor):
+    """A rehearsal with something of each kind; it is done before the site opens."""
+    files = [
+        SimpleUploadedFile("nobody.md", b"no starter file"),
+        SimpleUploadedFile(
+            "people.csv", b"slug,name,place\nfrida-kahlo,Frida Kahlo,Elsewhere\nosa,Osa,Oslo\n"
+        ),
+    ]
+    options = {"archive": keep_uploads(files), "existing": "leave", "publish": False, "dry_run": True}
+    job = jobs.start("import_files", by=editor, **options)
+    jobs.run(job.pk)
+    return job
+
+
+def _reviews(writer, editor) -> dict:
+    """The Review pages of a draft that waits for a review, and of one that lacks much."""
+    waiting = complete_character(slug="wanda-waiting", name="Wanda Waiting", greeting="Good day. TODO")
+    workflow.submit(
+        waiting, by=writer, note="I am not sure of the years: please compare them with the letters."
+    )
+    done = workflow.add_note(waiting, by=editor, about="Tagline", text="This was too long.")
+    workflow.resolve(done, by=writer)
+    workflow.add_note(waiting, by=editor, about="Question: What is the engine?", text="Say who built it.")
+    lacking = CharacterFactory(slug="lars-lacking", name="Lars Lacking", tagline="", greeting="", fields=[])
+    return {
+        "waiting": reverse("desk:review", args=[waiting.pk]),
+        "lacking": reverse("desk:review", args=[lacking.pk]),
     }
 
 
@@ -95,6 +150,19 @@ def _publish_again(slug):
     character.tagline += " He was a teacher."
     character.save()
     publishing.publish(character, note="So that there is an earlier edition to visit.")
+    _rework(character)
+
+
+def _rework(character):
+    """A draft with something of every kind of change, not published."""
+    character.refresh_from_db()
+    first, *rest, last = character.biography.split("\n\n")
+    character.biography = "\n\n".join([first.replace(" the ", " that "), *rest, "A paragraph came in.", last])
+    character.place, character.died = "Zou, in the state of Lu", None
+    character.save()
+    character.starter_questions.last().delete()
+    character.redirects.create(slug="kong-fuzi")
+    character.remarks.create(theme="What I ate", text="Rice, and **never** without ginger.", position=99)
 
 
 def _talk(user, slug, text) -> Conversation:

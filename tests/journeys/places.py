@@ -2,7 +2,8 @@
 
 from embedded.processes import wait_for
 
-# Who goes there, and the address; {grounded}, {offering}, {failed} are conversations of the settled reader.
+# Who goes there, and the address; {grounded}, {offering}, {failed} are conversations of the settled reader,
+# {desk} the pages of a character with two editions and a draft that says something else.
 PLACES = {
     "home": ("visitor", "/"),
     "catalog": ("visitor", "/characters/"),
@@ -33,13 +34,25 @@ PLACES = {
     "admin-list": ("editor", "/admin/characters/character/"),
     "admin-form": ("editor", "{form}"),
     "admin-add": ("editor", "/admin/characters/character/add/"),
+    "desk-review": ("editor", "{waiting}"),
+    "desk-review-lacking": ("writer", "{lacking}"),
     "admin-editions": ("editor", "/admin/characters/edition/"),
+    "admin-import": ("editor", "/admin/import/"),
+    "admin-import-report": ("editor", "{import_job}"),
+    "admin-export": ("editor", "/admin/export/"),
+    "admin-redirects": ("editor", "/admin/characters/redirect/"),
+    "admin-redirect-add": ("editor", "/admin/characters/redirect/add/"),
+    "desk-history": ("editor", "{desk}editions/"),
+    "desk-compare": ("editor", "{desk}editions/compare/?from=1&to=draft"),
+    "desk-restore": ("editor", "{desk}editions/1/restore/"),
+    "desk-merge": ("editor", "{desk}merge/"),
+    "edition-newest": ("visitor", "/characters/confucius/editions/2/"),
 }
 
 
 def address(site, name) -> str:
-    grounded, offering, failed = site.told["settled"]["conversations"]
-    return PLACES[name][1].format(grounded=grounded, offering=offering, failed=failed, form=site.told["form"])
+    """``site.told["addresses"]`` holds those that are known only once the site is filled."""
+    return PLACES[name][1].format(**site.told["addresses"])
 
 
 def page_of(doors, name, **options):

@@ -11,18 +11,24 @@ from embedded.log import open_log
 from embedded.start import Start
 from tests import beside
 from users.models import User
-from users.roles import EDITORS
+from users.roles import EDITORS, WRITERS
 
 EMAIL = "editor@localhost.localdomain"
 
 
 @pytest.fixture
 def make_editor(db, tmp_path):
-    def make(password):
+    def make(password, *options):
         out = io.StringIO()
         (tmp_path / "password").write_text(f"{password}\n")
         call_command(
-            "make_editor", "--email", EMAIL, "--password-file", str(tmp_path / "password"), stdout=out
+            "make_editor",
+            "--email",
+            EMAIL,
+            "--password-file",
+            str(tmp_path / "password"),
+            *options,
+            stdout=out,
         )
         return out.getvalue()
 
@@ -37,6 +43,13 @@ def test_an_editor_is_made_once_with_the_password_of_the_file(make_editor):
     assert editor.groups.get().name == EDITORS
     assert editor.emailaddress_set.get().verified
     assert editor.check_password("kept in a file")
+
+
+def test_a_writer_is_made_the_same_way(make_editor):
+    assert make_editor("kept in a file", "--role", "writers") == f"made the writer {EMAIL}\n"
+    writer = User.objects.get()
+    assert (writer.is_staff, writer.groups.get().name) == (True, WRITERS)
+    assert not writer.has_perm("characters.publish_character")
 
 
 def test_a_password_that_was_changed_on_the_site_stays(make_editor):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from characters import publishing
-from characters.content_files import BadFile, read_file
+from characters.content_files import BadFile, picture_beside, read_file, with_portrait
 from characters.editions import content_of, draft_of, write_draft
 from characters.models import Character
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, paths, check, overwrite, **options):
-        contents, problems = self._read(paths)
+        contents, problems = self._read(paths, keep=not check)
         if not check:
             self._load(contents, problems, overwrite)
         else:
@@ -39,11 +39,11 @@ class Command(BaseCommand):
         if problems:
             raise CommandError(f"{len(problems)} of {len(contents) + len(problems)} files were refused.")
 
-    def _read(self, paths):
+    def _read(self, paths, *, keep):
         contents, problems = [], []
         for path in self._bar(_files(paths), "reading"):
             try:
-                content = read_file(path)
+                content = _with_picture(read_file(path), path, keep=keep)
             except BadFile as bad:
                 problems.append(str(bad))
                 continue
@@ -99,6 +99,11 @@ def _files(paths) -> list[Path]:
         else:
             raise CommandError(f"{path}: there is no such file or folder.")
     return files
+
+
+def _with_picture(content, path, *, keep):
+    picture = picture_beside(path)
+    return with_portrait(content, picture and picture.read_bytes(), path=str(path), keep=keep)
 
 
 def _is_published_anew(character) -> bool:

@@ -1,0 +1,140 @@
+"""What the editors' pages cost with 10,000 characters and 100,000 links: server time, queries, bytes.
+
+    .venv/bin/python benchmarks/desk.py [--characters 10000] [--conversations 200000] [--times 15]
+
+Starts everything on loopback in a temporary folder. Prints a table in Markdown.
+"""
+
+import argparse
+import os
+import time
+from dataclasses import dataclass
+
+import bench_site
+import large_desk
+from tables import median, milliseconds, percentile, table
+
+LIST = "/admin/characters/character/"
+# The goals of every list and form.
+MOST_MILLISECONDS, MOST_QUERIES = 300, 15
+
+
+@dataclass
+class Measured:
+    label: str
+    num_queries: int
+    seconds: list[float]
+    num_bytes: int
+
+    @property
+    def is_within(self) -> bool:
+        return self.num_queries <= MOST_QUERIES and median(self.seconds) * 1000 <= MOST_MILLISECONDS
+
+
+def addresses() -> dict[str, str]:
+    """What is measured, by what it is called."""
+    from django.urls import reverse
+
+    from characters.models import Character
+
+    character = Character.objects.live().order_by("sort_name")[5_000 % Character.objects.live().count()]
+    edited = [character.pk]
+    return {
+        "first page of the desk": "/admin/",
+        "list, first page": LIST,
+        "list, page 100": f"{LIST}?p=100",
+        "list, searched": f"{LIST}?q=trotsky",
+        "list, one status, field and tag": f"{LIST}?status=published&field=politics&tag=check+dates",
+        "list, in review": f"{LIST}?status=in-review",
+        "form of a character": reverse("admin:characters_character_change", args=edited),
+        "form of a new one": reverse("admin:characters_character_add"),
+        "choosing a similar character": reverse("admin:autocomplete")
+        + "?app_label=characters&model_name=similaritylink&field_name=similar&term=trots",
+        "preview": reverse("desk:preview", args=edited),
+        "review": reverse("desk:review", args=edited),
+        "similar": reverse("desk:similar", args=edited),
+        "history": reverse("desk:history", args=edited),
+        "comparison, draft and live": reverse("desk:compare", args=edited) + "?from=live&to=draft",
+        "the graph of links": reverse("desk:graph"),
+        "editions": "/admin/characters/edition/",
+        "schedule": "/admin/characters/schedule/",
+        "redirects": "/admin/characters/redirect/",
+        "audit": "/admin/auditlog/logentry/",
+        "import": reverse("desk:import"),
+        "export": reverse("desk:export"),
+    }
+
+
+def measure(client, label, path, times) -> Measured:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(path)
+    assert answer.status_code == 200, f"{path} answered {answer.status_code}"
+    seconds = []
+    for _ in range(times):
+        began_at = time.perf_counter()
+        client.get(path)
+        seconds.append(time.perf_counter() - began_at)
+    return Measured(label, len(queries), seconds, len(answer.content))
+
+
+def editor_client():
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+    from django.test import Client
+
+    editor = get_user_model().objects.create_user("editor@example.org", is_staff=True)
+    editor.groups.add(Group.objects.get(name="Editors"))
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(editor)
+    return client
+
+
+def prepare(options):
+    from django.db import connection
+
+    from characters.content_files import read_file
+    from desk import jobs
+    from embedded import folder
+
+    bench_site.manage("migrate", "--verbosity=0")
+    contents = [read_file(path) for path in sorted((folder.ROOT / "content/characters").glob("*.md"))]
+    large_desk.fill(contents, num_characters=options.characters, num_conversations=options.conversations)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    job = jobs.start("rebuild_suggestions")
+    began_at = time.monotonic()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    return job, time.monotonic() - began_at
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--characters", type=int, default=10_000)
+    parser.add_argument("--conversations", type=int, default=200_000)
+    parser.add_argument("--times", type=int, default=15)
+    options = parser.parse_args()
+    with bench_site.servers_in_a_temporary_folder():
+        prepare(options)
+        client = editor_client()
+        rows = []
+        for label, path in addresses().items():
+            found = measure(client, label, path, options.times)
+            times = [milliseconds(median(found.seconds)), milliseconds(percentile(found.seconds, 95))]
+            size = f"{found.num_bytes / 1000:,.0f}"
+            rows.append([label, found.num_queries, *times, size, "yes" if found.is_within else "no"])
+        load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+        print(
+            f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load}; {options.characters:,} characters, "
+            f"{large_desk.LINKS * options.characters:,} links, {options.conversations:,} conversations; "
+            f"medians of {options.times}, in one process without a network.\n"
+        )
+        print(table(["page", "queries", "ms p50", "ms p95", "kB", "within the goals"], rows))
+
+
+if __name__ == "__main__":
+    main()

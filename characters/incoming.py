@@ -1,0 +1,278 @@
+"""Contents that arrive in bulk: planned against the drafts that are there, then written, one harming no other."""
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from characters import portraits, publishing
+from characters.editions import CharacterContent, content_of, drafts_of, write_draft
+from characters.models import Character
+
+BATCH = 100
+# What the report shows of a text that changes.
+SHOWN = 160
+ADDRESS_MAX = 80
+LABELS = {
+    "also_known_as": "Other names",
+    "starter_questions": "Starter questions",
+    "similar": "Similar characters",
+}
+
+
+class Existing(StrEnum):
+    """What to do about a character whose address is taken by another that is there."""
+
+    LEAVE = "leave"
+    CHANGE = "change"
+    COPY = "copy"
+
+
+class Deed(StrEnum):
+    """What becomes, or became, of one that arrived."""
+
+    ADD = "add"
+    CHANGE = "change"
+    SAME = "same"
+    LEAVE = "leave"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One content as it arrived. ``field`` and ``refusal`` say why there is none; ``portrait`` is a picture's WebP."""
+
+    path: str
+    content: CharacterContent | None = None
+    portrait: bytes | None = None
+    field: str = ""
+    refusal: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a draft, as it was and as it becomes: plain text, long ones cut."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done about one Incoming. ``content`` is what the draft will say."""
+
+    path: str
+    slug: str
+    deed: Deed
+    content: CharacterContent | None = None
+    portrait: bytes | None = None
+    changes: tuple[Change, ...] = ()
+    field: str = ""
+    reason: str = ""
+    warnings: tuple[str, ...] = ()
+
+    def to_json(self) -> dict:
+        """For a job's report."""
+        return {
+            "path": self.path,
+            "slug": self.slug,
+            "deed": self.deed.value,
+            "changes": [{"field": c.field, "old": c.old, "new": c.new} for c in self.changes],
+            "field": self.field,
+            "reason": self.reason,
+            "warnings": list(self.warnings),
+        }
+
+
+def plan(incoming: list[Incoming], *, existing: Existing) -> Iterator[Step]:
+    """What would be done about each, in the order in which they came. Writes nothing.
+
+    Of two that would have the same address the second is refused, or gets an address of its own with ``COPY``.
+    Links to characters that are neither here nor among them are left out, with a warning.
+    """
+    taken: set[str] = set()
+    incoming = _linked(incoming)
+    for batch in _batches(incoming):
+        slugs = [one.content.slug for one in batch if one.content]
+        there = {c.slug: c for c in Character.objects.filter(slug__in=slugs)}
+        drafts = drafts_of(list(there.values()))
+        for one in batch:
+            step = _step(one, there, drafts, taken, existing)
+            if step.deed not in (Deed.REFUSE, Deed.LEAVE):
+                taken.add(step.slug)
+            yield step
+
+
+def _linked(incoming: list[Incoming]) -> list[Incoming]:
+    named = {link.character for one in incoming if one.content for link in one.content.similar}
+    known = {one.content.slug for one in incoming if one.content}
+    known |= set(Character.objects.filter(slug__in=named - known).values_list("slug", flat=True))
+    return [_without_links(one, known) for one in incoming]
+
+
+def _without_links(one: Incoming, known: set[str]) -> Incoming:
+    unknown = (
+        [link.character for link in one.content.similar if link.character not in known] if one.content else []
+    )
+    if not unknown:
+        return one
+    similar = tuple(link for link in one.content.similar if link.character in known)
+    warning = f"Links to characters that are not here were left out: {', '.join(unknown)}."
+    return replace(one, content=replace(one.content, similar=similar), warnings=(*one.warnings, warning))
+
+
+def _batches(incoming):
+    iterator = iter(incoming)
+    while batch := list(itertools.islice(iterator, BATCH)):
+        yield batch
+
+
+def _step(one: Incoming, there, drafts, taken, existing) -> Step:
+    if one.content is None:
+        return Step(one.path, "", Deed.REFUSE, field=one.field, reason=one.refusal, warnings=one.warnings)
+    content = _with_portrait(one)
+    slug = content.slug
+    known = {"path": one.path, "portrait": one.portrait, "warnings": one.warnings}
+    if existing == Existing.COPY and (slug in there or slug in taken):
+        slug = _free_address(slug, taken)
+        return Step(slug=slug, deed=Deed.ADD, content=replace(content, slug=slug), **known)
+    if slug in taken:
+        return Step(
+            slug=slug,
+            deed=Deed.REFUSE,
+            field="slug",
+            reason="Another file before it has this address.",
+            **known,
+        )
+    if slug not in there:
+        return Step(slug=slug, deed=Deed.ADD, content=content, **known)
+    if existing == Existing.LEAVE:
+        return Step(slug=slug, deed=Deed.LEAVE, reason="A character has this address already.", **known)
+    changes = tuple(changes_between(drafts[there[slug].pk], content))
+    return Step(
+        slug=slug, deed=Deed.CHANGE if changes else Deed.SAME, content=content, changes=changes, **known
+    )
+
+
+def _with_portrait(one: Incoming) -> CharacterContent:
+    """Under the name that the picture will be stored by, so that an unchanged one is seen to be unchanged."""
+    return replace(one.content, portrait=portraits.name_of(one.portrait)) if one.portrait else one.content
+
+
+def _free_address(slug: str, taken) -> str:
+    candidates = (f"{slug[: ADDRESS_MAX - 5]}-{number}" for number in itertools.count(2))
+    return next(c for c in candidates if c not in taken and not Character.objects.filter(slug=c).exists())
+
+
+def changes_between(old: CharacterContent, new: CharacterContent) -> Iterator[Change]:
+    """The fields in which two contents differ."""
+    for each in fields(CharacterContent):
+        before, after = getattr(old, each.name), getattr(new, each.name)
+        if before != after:
+            label = LABELS.get(each.name, each.name.replace("_", " ").capitalize())
+            yield Change(label, *shown(before, after))
+
+
+def shown(before, after) -> tuple[str, str]:
+    """Two values as texts. Of lists only what the other lacks."""
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        gone, come = [x for x in before if x not in after], [x for x in after if x not in before]
+        if not (gone or come):
+            return "", "another order"
+        before, after = "; ".join(map(_words, gone)), "; ".join(map(_words, come))
+    return _cut(_words(before)), _cut(_words(after))
+
+
+def _words(value) -> str:
+    for name in ("question", "theme", "character"):
+        if hasattr(value, name):
+            return getattr(value, name)
+    return "" if value is None else str(value)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """Whether what is written is published too, and the note that its edition gets."""
+
+    wanted: bool = False
+    note: str = ""
+
+
+def carry_out(
+    steps: Iterable[Step],
+    *,
+    by=None,
+    publish: Publishing = Publishing(),
+    count: Callable[[int], None] = lambda n: None,
+) -> list[Step]:
+    """Write the drafts that were planned, each in a transaction of its own; what became of each, in the same order.
+
+    Links between characters that arrive together are made at the end, whatever their order. ``count`` is told how many
+    are done, and may raise to break off: what is written by then stays, and may be written again without harm.
+    """
+    done, unlinked = [], []
+    for number, step in enumerate(steps, 1):
+        step, missing = _written(step, by)
+        done.append(step)
+        unlinked += [step] if missing else []
+        count(number)
+    for step in unlinked:
+        write_draft(step.content, character=Character.objects.get(slug=step.slug))
+    if publish.wanted:
+        live = _live_already(done)
+        done = [step if step.slug in live else _published(step, by, publish.note) for step in done]
+    return done
+
+
+def _live_already(steps: list[Step]) -> set[str]:
+    """Of those that changed nothing, whose live edition says the same."""
+    same = {step.slug: step.content for step in steps if step.deed == Deed.SAME}
+    found = set()
+    for slugs in _batches(same):
+        rows = Character.objects.live().filter(slug__in=slugs).select_related("live_edition")
+        found |= {row.slug for row in rows if content_of(row.live_edition) == same[row.slug]}
+    return found
+
+
+def _written(step: Step, by) -> tuple[Step, bool]:
+    """The step, refused after all where the database says so; and whether its links must be made anew at the end."""
+    if step.deed not in (Deed.ADD, Deed.CHANGE):
+        return step, False
+    try:
+        with transaction.atomic():
+            if step.portrait:
+                portraits.keep(step.portrait)
+            character = Character.objects.select_for_update(of=("self",)).filter(slug=step.slug).first()
+            if character and step.deed == Deed.ADD:
+                return replace(
+                    step, deed=Deed.LEAVE, reason="Somebody made a character at this address meanwhile."
+                ), False
+            character = write_draft(step.content, character=character)
+            Character.objects.filter(pk=character.pk).update(changed_by=by)
+            missing = len(character.similarity_links.all()) < len(step.content.similar)
+    except (DatabaseError, ValidationError) as error:
+        return replace(
+            step, deed=Deed.REFUSE, reason=f"It could not be written ({type(error).__name__})."
+        ), False
+    return step, missing
+
+
+def _published(step: Step, by, note) -> Step:
+    if step.deed not in (Deed.ADD, Deed.CHANGE, Deed.SAME):
+        return step
+    character = Character.objects.filter(slug=step.slug).first()
+    try:
+        publishing.publish(character, by=by, note=note)
+    except publishing.Incomplete as incomplete:
+        return replace(step, warnings=(*step.warnings, f"Not published: {incomplete}"))
+    return step

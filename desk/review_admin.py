@@ -1,0 +1,135 @@
+"""What the form of a character knows of reviews: submitting from it, and what the checklist found on saving."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from unfold.decorators import action, display
+from unfold.enums import ActionVariant
+
+from characters import checklist, publishing
+from desk import workflow
+from desk.edition_admin import minute
+from desk.models import ReviewNote
+
+
+class Reviewed:
+    """The part of the character's admin that leads to the review."""
+
+    def has_submit_permission(self, request, obj=None):
+        """Whoever may publish need not ask from the form; the Review page lets them, too."""
+        return self.has_change_permission(request, obj) and not self.has_publish_permission(request)
+
+    @action(
+        description="Save and submit for review",
+        permissions=["submit"],
+        attrs={"name": "_submit"},
+        variant=ActionVariant.PRIMARY,
+    )
+    def save_and_submit(self, request, character):
+        """A button of the form: ``response_change`` does it, once the rows below are saved too."""
+
+    def get_changelist_instance(self, request):
+        """Each row of the list knows how many notes wait, by one query for all."""
+        changelist = super().get_changelist_instance(request)
+        notes = ReviewNote.objects.unresolved().filter(
+            character__in=[row.pk for row in changelist.result_list]
+        )
+        waiting = dict(notes.order_by().values_list("character").annotate(num=Count("pk")))
+        for row in changelist.result_list:
+            row.num_notes = waiting.get(row.pk, 0)
+        return changelist
+
+    @display(description="Notes", empty_value="–")
+    def num_notes(self, character):
+        if not character.num_notes:
+            return None
+        url = f"{review_url(character)}#review-notes"
+        return format_html('<a class="text-link" href="{}">{}</a>', url, f"{character.num_notes} open")
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        checklist.remember([form.instance])
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._reviewed(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._reviewed(request, obj) or super().response_change(request, obj)
+
+    def _reviewed(self, request, character):
+        # Also for a form that did not offer the button: who may change a draft may submit it.
+        if "_submit" not in request.POST:
+            self.message_user(request, _left_to_do(character), _level(character))
+            return None
+        submit_and_say(request, character, note="")
+        return HttpResponseRedirect(reverse("admin:characters_character_change", args=[character.pk]))
+
+
+def submit_and_say(request, character, *, note) -> bool:
+    """Submit the draft and tell what came of it; whether it waits for a review now."""
+    try:
+        workflow.submit(character, by=request.user, note=note)
+    except publishing.Incomplete as incomplete:
+        sentences = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in incomplete.missing))
+        text = format_html(
+            "{} is saved as a draft, but not submitted:<ul>{}</ul>{}", character.name, sentences, _link(character)
+        )  # fmt: skip
+        messages.error(request, text)
+    except workflow.NothingToReview:
+        messages.info(request, f"Nothing to review: {character.name} says what its page says.")
+    except workflow.LongNote:
+        messages.error(
+            request, f"The note is longer than {workflow.MAX_NOTE} letters: say it in fewer words."
+        )
+    else:
+        text = format_html("{} waits for an editor’s review. {}", character.name, _link(character))
+        messages.success(request, text)
+        return True
+    return False
+
+
+def review_url(character) -> str:
+    return reverse("desk:review", args=[character.pk])
+
+
+def _link(character) -> SafeString:
+    return format_html('<a class="underline" href="{}">See the review</a>', review_url(character))
+
+
+def _level(character) -> int:
+    return messages.WARNING if character.num_blocking else messages.INFO
+
+
+def _left_to_do(character) -> SafeString:
+    return format_html("{} {}", counted(character.num_blocking, character.num_warnings), _link(character))
+
+
+def counted(num_blocking: int, num_warnings: int) -> str:
+    """“2 things keep it from being published, 3 could be better.”"""
+    keep = f"{num_blocking} thing{' keeps' if num_blocking == 1 else 's keep'} it from being published"
+    better = f"{num_warnings} thing{'' if num_warnings == 1 else 's'} could be better"
+    if num_blocking and num_warnings:
+        return f"{keep}, {num_warnings} could be better."
+    if num_blocking or num_warnings:
+        return f"{keep if num_blocking else better}."
+    return "The checklist finds nothing to mend."
+
+
+def unresolved_line(character) -> SafeString:
+    """That notes wait, after publishing all the same; nothing when none does."""
+    num = character.review_notes.unresolved().count()
+    if not num:
+        return SafeString("")
+    said = f"{num} review note{' is' if num == 1 else 's are'} not resolved."
+    return format_html("{} {}", said, _link(character))
+
+
+def review_line(character) -> str:
+    """Since when it waits for a review; nothing when it does not."""
+    if not character.submitted_at:
+        return ""
+    by = f" by {character.submitted_by}" if character.submitted_by else ""
+    return f"In review since {minute(character.submitted_at)}, submitted{by}."
