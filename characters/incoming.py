@@ -227,7 +227,7 @@ def carry_out(
         unlinked += [step] if missing else []
         count(number)
     for step in unlinked:
-        write_draft(step.content, character=Character.objects.get(slug=step.slug))
+        write_draft(step.content, character=Character.objects.get(slug=step.slug), by=by)
     if publish.wanted:
         live = _live_already(done)
         done = [step if step.slug in live else _published(step, by, publish.note) for step in done]
@@ -257,8 +257,7 @@ def _written(step: Step, by) -> tuple[Step, bool]:
                 return replace(
                     step, deed=Deed.LEAVE, reason="Somebody made a character at this address meanwhile."
                 ), False
-            character = write_draft(step.content, character=character)
-            Character.objects.filter(pk=character.pk).update(changed_by=by)
+            character = write_draft(step.content, character=character, by=by)
             missing = len(character.similarity_links.all()) < len(step.content.similar)
     except (DatabaseError, ValidationError) as error:
         return replace(

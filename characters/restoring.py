@@ -64,8 +64,7 @@ def restore(character: Character, edition: Edition, *, num_changes: int, by=None
     if character.num_changes != num_changes:
         raise DraftChanged
     restoration = _restoration(character, edition)
-    character.changed_by = by
-    write_draft(restoration.content, character=character)
+    write_draft(restoration.content, character=character, by=by)
     log.info("edition restored", character=character.slug, edition=edition.number, by=by and by.pk)
     return restoration
 

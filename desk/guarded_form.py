@@ -126,6 +126,8 @@ class GuardedForm:
             context["began"] = self._began(request, obj, formsets)
             if hasattr(request, "newer_change"):
                 context["newer_change"] = self._newer_change(request, form, formsets)
+                # “Please correct the error below” is no help with what stands above.
+                context["errors"] = context["errors"] if context.get("field_errors") else []
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _began(self, request, character, formsets) -> dict:

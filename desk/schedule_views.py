@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -24,7 +25,9 @@ def schedule(request, pk):
 
 
 def _page(request, character, **forms):
-    context = {"schedule_plan": plan_of(character, **forms)}
+    # After a refusal the page stands at the address of a form.
+    back = request.POST.get("next") or reverse("desk:schedule", args=[character.pk])
+    context = {"schedule_plan": plan_of(character, **forms), "schedule_back": back}
     return character_page(
         request, character, "desk/schedule.html", context, here="review", title=f"Schedule: {character.name}"
     )

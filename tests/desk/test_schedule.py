@@ -82,6 +82,7 @@ def test_a_time_that_makes_no_sense_is_refused_in_words_and_kept(editor_client, 
     assert response.status_code == 200
     assert sentence in page
     assert f'value="{due_at}"' in page or not due_at
+    assert f'name="next" value="{page_of(character)}"' in page
     assert ("Typed with care." in page) == (kind == "publishing")
     assert not Schedule.objects.exists()
 

@@ -9,7 +9,9 @@ function tell(time) {
   const moment = new Date(time.dateTime);
   if (time.dataset.told || !isElsewhere(moment)) return;
   time.dataset.told = "yes";
-  const local = moment.toLocaleString(document.documentElement.lang, time.dataset.local === "time" ? TIME : DAY);
+  const isSameDay = moment.getDate() === moment.getUTCDate();
+  const shown = isSameDay || time.dataset.local === "time" ? TIME : DAY;
+  const local = moment.toLocaleString(document.documentElement.lang, shown);
   time.append(` (${local} your time)`);
 }
 
