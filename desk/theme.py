@@ -22,7 +22,10 @@ def desk_theme(site_name: str) -> dict:
             lambda request: static("css/desk.css"),
             lambda request: static("css/desk/comparison.css"),
         ],
-        "SCRIPTS": [lambda request: static("js/desk.js")],
+        "SCRIPTS": [
+            lambda request: static("js/desk.js"),
+            lambda request: static("js/desk/named_selects.js"),
+        ],
         "COLORS": {
             # The site's accent, a bookbinder's red, from pale to deep.
             "primary": {
