@@ -12,6 +12,8 @@ function nameBoxes(root) {
   }
 }
 
-// Not sooner: the boxes are made when the page is there, and those of an added row in the next frame.
-window.addEventListener("load", () => nameBoxes(document));
-document.addEventListener("formset:added", (event) => requestAnimationFrame(() => nameBoxes(event.target)));
+// The boxes are made some time after the page is there, and with every row that is added to it.
+new MutationObserver((changes) => {
+  const isBox = (node) => node.classList?.contains("select2");
+  if (changes.some((change) => [...change.addedNodes].some(isBox))) nameBoxes(document);
+}).observe(document, { childList: true, subtree: true });
