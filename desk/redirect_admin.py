@@ -61,7 +61,7 @@ class RedirectAdmin(ModelAdmin):
     form = RedirectForm
     fields = ("slug", "character")
     autocomplete_fields = ("character",)
-    list_display = ("slug", "leads_to", "since")
+    list_display = ("old_address", "leads_to", "since")
     list_display_links = None
     list_select_related = ("character",)
     list_per_page = 50
@@ -72,6 +72,10 @@ class RedirectAdmin(ModelAdmin):
     def has_change_permission(self, request, obj=None):
         """Delete one and add another: who came before is then told apart in the record of changes."""
         return False
+
+    @display(description="Old address", ordering="slug")
+    def old_address(self, redirect):
+        return f"/characters/{redirect.slug}/"
 
     @display(description="Leads to")
     def leads_to(self, redirect):

@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 
 # By subject, each beside desk.css and desk.js.
 STYLES = ("comparison", "schedule", "preview", "list", "dashboard")
-SCRIPTS = ("clock", "opening", "preview")
+SCRIPTS = ("clock", "named_selects", "opening", "preview")
 
 
 def may_import(request) -> bool:

@@ -115,14 +115,8 @@ def test_two_editions_are_compared_on_a_phone_by_keyboard(doors):
     page.get_by_label("From edition 1").press("Space")
     page.get_by_label("From edition 1").press("Enter")
     expect(page.locator("ins", has_text="A paragraph came in.")).to_be_visible()
-    before, after = (
-        page.locator(".diff-cell").nth(0).bounding_box(),
-        page.locator(".diff-cell").nth(1).bounding_box(),
-    )
+    before, after = boxes(page)
     assert after["y"] >= before["y"] + before["height"]
     page.set_viewport_size({"width": 1280, "height": 800})
-    before, after = (
-        page.locator(".diff-cell").nth(0).bounding_box(),
-        page.locator(".diff-cell").nth(1).bounding_box(),
-    )
+    before, after = boxes(page)
     assert after["y"] == before["y"]
