@@ -1,9 +1,11 @@
 """The checklist: what blocks, what only warns, where it is, and the counts that are kept in the rows."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection, transaction
 
 from characters import checklist, publishing
 from characters.checks import dates, missing, wording
@@ -375,3 +377,50 @@ def test_who_is_linked_with_what_changed_is_counted_again(django_capture_on_comm
     # The link there has no way back now, which counts here only.
     assert counts(here) == (before[0], before[1] + 1)
     assert Character.objects.get(pk=far.pk).checked_at
+
+
+def test_a_row_that_somebody_is_saving_is_left_marked_for_the_next_time(transactional_db):
+    CharacterFactory()
+    is_held, may_end = threading.Event(), threading.Event()
+
+    def save_slowly():
+        with transaction.atomic():
+            Character.objects.select_for_update().get()
+            is_held.set()
+            may_end.wait(20)
+        connection.close()
+
+    saving = threading.Thread(target=save_slowly)
+    saving.start()
+    assert is_held.wait(20)
+    try:
+        assert checklist.refresh() == 0
+    finally:
+        may_end.set()
+        saving.join()
+    assert checklist.refresh() == 1
+
+
+def test_two_who_mark_each_others_neighbours_do_not_lock_each_other_out(transactional_db):
+    one, two = CharacterFactory(), CharacterFactory()
+    SimilarityLinkFactory(character=one, similar=two)
+    SimilarityLinkFactory(character=two, similar=one)
+    failures = []
+
+    def save_often(character):
+        try:
+            for _ in range(10):
+                with transaction.atomic():
+                    Character.objects.get(pk=character.pk).save()
+                    checklist.remember([character])
+        except OperationalError as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save_often, args=(each,)) for each in (one, two)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not failures
