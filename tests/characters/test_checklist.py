@@ -1,6 +1,7 @@
 """The checklist: what blocks, what only warns, where it is, and the counts that are kept in the rows."""
 
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -208,6 +209,24 @@ def test_a_weak_answer_warns_at_its_question(change, key):
 )
 def test_what_may_be_meant_is_no_alarm(persona):
     assert findings(replace(ADA, persona=persona)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada (" + "100 - " * 5000,
+        "Ada " + "born 100 and " * 2000,
+        "[" * 30_000,
+        "the " * 8000,
+        ". " * 15_000,
+        "a" + " " * 30_000,
+    ],
+)
+def test_no_text_holds_up_the_checklist(text):
+    many = tuple(QuestionContent("Why?", f"why-{n}", spoken=text, answer=text[:2000]) for n in range(20))
+    started = time.process_time()
+    list(findings(CharacterContent("ada", "Ada", biography=text, starter_questions=many)))
+    assert time.process_time() - started < 5
 
 
 # --- Dates in the text ---
