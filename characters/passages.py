@@ -1,6 +1,7 @@
 """Cut an edition into the passages that retrieval finds, replies cite and the page links to."""
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 from django.contrib.postgres.search import SearchVector
@@ -29,41 +30,37 @@ def remark_anchor(theme: str) -> str:
 
 def cut(content: CharacterContent) -> list[Passage]:
     """Unsaved passages of a content in the order of the page, each with the anchor of its element there."""
+    found = []
+    for position, (passage, markdown) in enumerate(_parts(content)):
+        passage.position, passage.text = position, plain(markdown)
+        found.append(passage)
+    return found
+
+
+def _parts(content) -> Iterator[tuple[Passage, str]]:
+    """Each passage, without its plain text, and the Markdown of that: parsing is what takes time."""
     who = f"Who is {content.name}?"
-    found = [
-        Passage(kind=Passage.Kind.BIOGRAPHY, anchor=f"biography-{n}", heading=who, text=plain(block))
-        for n, block in enumerate(paragraphs(content.biography), 1)
-    ]
-    found += [
-        Passage(
+    for number, block in enumerate(paragraphs(content.biography), 1):
+        yield Passage(kind=Passage.Kind.BIOGRAPHY, anchor=f"biography-{number}", heading=who), block
+    for question in content.starter_questions:
+        passage = Passage(
             kind=Passage.Kind.ANSWER,
             anchor=question.anchor,
             heading=question.title,
             question=question.question,
-            text=plain(question.answer),
             spoken=question.spoken,
         )
-        for question in content.starter_questions
-    ]
-    found += [
-        Passage(
-            kind=Passage.Kind.REMARK,
-            anchor=remark_anchor(remark.theme),
-            heading=remark.theme,
-            text=plain(remark.text),
-            spoken=remark.text,
-        )
-        for remark in content.remarks
-    ]
-    for position, passage in enumerate(found):
-        passage.position = position
-    return found
+        yield passage, question.answer
+    for remark in content.remarks:
+        anchor = remark_anchor(remark.theme)
+        passage = Passage(kind=Passage.Kind.REMARK, anchor=anchor, heading=remark.theme, spoken=remark.text)
+        yield passage, remark.text
 
 
 def clashes(content: CharacterContent) -> list[tuple[Passage, str]]:
     """Parts of the page that would have an address that another has, or none that a link can hold, and why."""
     first, found = {}, []
-    for passage in cut(content):
+    for passage, _ in _parts(content):
         if len(passage.anchor) > MAX_ANCHOR:
             found.append((passage, f"“{passage.heading}” is too long for an address: say it in fewer words."))
         elif passage.anchor in first:

@@ -1,5 +1,7 @@
 """What the form of a character knows of reviews: submitting from it, and what the checklist found on saving."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponseRedirect
@@ -30,6 +32,14 @@ class Reviewed:
     )
     def save_and_submit(self, request, character):
         """A button of the form: ``response_change`` does it, once the rows below are saved too."""
+
+    def get_form(self, request, obj=None, **kwargs):
+        """For writers, the line about what changed goes to whoever reviews it."""
+        form = super().get_form(request, obj, **kwargs)
+        if "note" in form.base_fields and self.has_submit_permission(request, obj):
+            note = form.base_fields["note"] = copy(form.base_fields["note"])
+            note.help_text = "A line for whoever reviews it, kept as a note when you submit."
+        return form
 
     def get_changelist_instance(self, request):
         """Each row of the list knows how many notes wait, by one query for all."""
@@ -64,7 +74,7 @@ class Reviewed:
         if "_submit" not in request.POST:
             self.message_user(request, _left_to_do(character), _level(character))
             return None
-        submit_and_say(request, character, note="")
+        submit_and_say(request, character, note=getattr(request, "edition_note", ""))
         return HttpResponseRedirect(reverse("admin:characters_character_change", args=[character.pk]))
 
 

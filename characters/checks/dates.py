@@ -26,7 +26,8 @@ _SOMEBODY_ELSE = re.compile(
 )
 # “Ada Lovelace (10 December 1815 – 27 November 1852) was …”
 _LIFESPAN = re.compile(
-    rf"^[^().]{{1,80}}\([^()]*?{_YEAR.format('born')}[^()\d]*?(?:–|-|—|\bto\b)[^()]*?{_YEAR.format('died')}[^()]*\)"
+    rf"^[^().]{{1,80}}\([^()]{{0,40}}?{_YEAR.format('born')}[^()\d]{{0,20}}?(?:–|-|—|\bto\b)[^()]{{0,40}}?"
+    rf"{_YEAR.format('died')}[^()]{{0,40}}\)"
 )
 
 

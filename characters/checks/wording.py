@@ -1,8 +1,8 @@
 """Texts that are too short, too long, say nothing, or were left unfinished."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
 
 from characters.checks.finding import QUESTIONS, REMARKS, Finding, Text, texts_of, warns
 from characters.editions import CharacterContent
@@ -133,30 +133,30 @@ def runs(text: str) -> set[tuple[str, ...]]:
     return set(zip(found, found[1:], found[2:], strict=False))
 
 
-def shared(one: set, other: set) -> float:
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
-
-
 def _repeated(content):
-    """Answers that say what another answer says."""
+    """Answers that say what another answer says: each run of words knows who had it before."""
     pieces = [
         (row, field, runs(getattr(question, field)))
         for row, question in enumerate(content.starter_questions)
         for field in ("answer", "spoken")
     ]
-    told = set()
-    for (first, _, before), (row, field, now) in combinations(pieces, 2):
-        if (row, field) in told or shared(before, now) < SHARED_RUNS:
+    had = defaultdict(list)
+    for index, (row, field, now) in enumerate(pieces):
+        met = Counter(before for run in now for before in had[run])
+        same = [n for n in met if met[n] >= SHARED_RUNS * min(len(now), len(pieces[n][2]))]
+        if same:
+            yield _repeats(content, row, field, first=pieces[min(same)][0])
             continue
-        told.add((row, field))
-        asked = content.starter_questions[row]
-        other = content.starter_questions[first].question
-        what = "the answer on the page" if first == row else f"what is said to “{other}”"
-        yield warns(
-            f"{field}-repeats",
-            f"The {LABELS[field]} to “{asked.question}” repeats {what}.",
-            field, part=QUESTIONS, row=row, anchor=asked.anchor,
-        )  # fmt: skip
+        for run in now:
+            had[run].append(index)
+
+
+def _repeats(content, row, field, *, first) -> Finding:
+    asked = content.starter_questions[row]
+    other = content.starter_questions[first].question
+    what = "the answer on the page" if first == row else f"what is said to “{other}”"
+    sentence = f"The {LABELS[field]} to “{asked.question}” repeats {what}."
+    return warns(f"{field}-repeats", sentence, field, part=QUESTIONS, row=row, anchor=asked.anchor)
 
 
 # --- Left unfinished ---

@@ -1,9 +1,12 @@
 """The checklist: what blocks, what only warns, where it is, and the counts that are kept in the rows."""
 
+import threading
+import time
 from dataclasses import replace
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection, transaction
 
 from characters import checklist, publishing
 from characters.checks import dates, missing, wording
@@ -206,6 +209,24 @@ def test_what_may_be_meant_is_no_alarm(persona):
     assert findings(replace(ADA, persona=persona)) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada (" + "100 - " * 5000,
+        "Ada " + "born 100 and " * 2000,
+        "[" * 30_000,
+        "the " * 8000,
+        ". " * 15_000,
+        "a" + " " * 30_000,
+    ],
+)
+def test_no_text_holds_up_the_checklist(text):
+    many = tuple(QuestionContent("Why?", f"why-{n}", spoken=text, answer=text[:2000]) for n in range(20))
+    started = time.process_time()
+    list(findings(CharacterContent("ada", "Ada", biography=text, starter_questions=many)))
+    assert time.process_time() - started < 5
+
+
 # --- Dates in the text ---
 
 
@@ -373,3 +394,50 @@ def test_who_is_linked_with_what_changed_is_counted_again(django_capture_on_comm
     # The link there has no way back now, which counts here only.
     assert counts(here) == (before[0], before[1] + 1)
     assert Character.objects.get(pk=far.pk).checked_at
+
+
+def test_a_row_that_somebody_is_saving_is_left_marked_for_the_next_time(transactional_db):
+    CharacterFactory()
+    is_held, may_end = threading.Event(), threading.Event()
+
+    def save_slowly():
+        with transaction.atomic():
+            Character.objects.select_for_update().get()
+            is_held.set()
+            may_end.wait(20)
+        connection.close()
+
+    saving = threading.Thread(target=save_slowly)
+    saving.start()
+    assert is_held.wait(20)
+    try:
+        assert checklist.refresh() == 0
+    finally:
+        may_end.set()
+        saving.join()
+    assert checklist.refresh() == 1
+
+
+def test_two_who_mark_each_others_neighbours_do_not_lock_each_other_out(transactional_db):
+    one, two = CharacterFactory(), CharacterFactory()
+    SimilarityLinkFactory(character=one, similar=two)
+    SimilarityLinkFactory(character=two, similar=one)
+    failures = []
+
+    def save_often(character):
+        try:
+            for _ in range(10):
+                with transaction.atomic():
+                    Character.objects.get(pk=character.pk).save()
+                    checklist.remember([character])
+        except OperationalError as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save_often, args=(each,)) for each in (one, two)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not failures

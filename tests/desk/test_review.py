@@ -309,12 +309,13 @@ def test_saving_the_form_says_what_is_left_and_keeps_the_counts(editor_client):
 def test_a_writer_saves_and_submits_from_the_form(writer, writer_client):
     character = complete_character()
     url = change_url(character)
-    data = filled(writer_client, url, tagline="Kept.", _submit="")
+    data = filled(writer_client, url, tagline="Kept.", _submit="", note="A new tagline.")
     response = writer_client.post(url, data, follow=True)
     assert response.redirect_chain[-1][0] == url
     assert "waits for an editor’s review" in said(response)
     assert f"submitted by {writer.email}" in response.content.decode()
     assert (now(character).tagline, now(character).submitted_by) == ("Kept.", writer)
+    assert ReviewNote.objects.get().text == "A new tagline."
 
 
 def test_an_incomplete_draft_is_saved_but_not_submitted_and_says_what_is_missing(writer_client):
@@ -323,6 +324,11 @@ def test_an_incomplete_draft_is_saved_but_not_submitted_and_says_what_is_missing
     assert "saved as a draft, but not submitted" in said(response)
     assert "The biography is empty." in said(response)
     assert (now(Character.objects.get()).tagline, Character.objects.get().submitted_at) == ("Kept.", None)
+
+
+def test_the_line_about_what_changed_says_whom_it_is_for(writer_client, editor_client):
+    for client, words in ((writer_client, "whoever reviews it"), (editor_client, "that you publish now")):
+        assert words in client.get(ADD).content.decode()
 
 
 def test_publishing_from_the_form_names_notes_that_wait(editor_client):
