@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from django.db.models import Count, F
+from django.db import connection
 from django.utils import timezone
 
 from chat.models import Generation
@@ -47,19 +47,31 @@ def keep(generation: Generation, prompt: Prompt):
         Generation.objects.filter(pk=generation.pk).update(unanswered=gist)
 
 
-def asked_by_several():
-    """Rows of ``character``, ``name``, ``question``, ``num_users``, most asked first; what fewer ask nobody reads."""
-    since = timezone.now() - dt.timedelta(days=DAYS)
-    rows = Generation.objects.exclude(unanswered="").filter(
-        queued_at__gte=since, conversation__is_trial=False
-    )
-    return (
-        rows.values(
-            character=F("conversation__character"),
-            name=F("conversation__character__name"),
-            question=F("unanswered"),
-        )
-        .annotate(num_users=Count("conversation__user", distinct=True))
-        .filter(num_users__gte=FEWEST_USERS)
-        .order_by("-num_users", "question", "character")
-    )
+# First who asked what, once each, then how many did: half the time of a COUNT(DISTINCT …), which sorts all texts.
+ASKED_BY_SEVERAL = """
+SELECT asked.character_id AS character, c.name, asked.question, asked.num_users FROM (
+    SELECT character_id, question, count(*) AS num_users FROM (
+        SELECT DISTINCT v.character_id, g.unanswered AS question, v.user_id
+        FROM chat_generation g JOIN chat_conversation v ON v.id = g.conversation_id
+        WHERE g.unanswered <> '' AND g.queued_at >= %(since)s AND NOT v.is_trial
+            AND (%(character)s::bigint IS NULL OR v.character_id = %(character)s)
+    ) AS each_once
+    GROUP BY character_id, question HAVING count(*) >= %(fewest)s
+    ORDER BY num_users DESC, question, character_id LIMIT %(limit)s
+) AS asked JOIN characters_character c ON c.id = asked.character_id
+ORDER BY asked.num_users DESC, asked.question, asked.character_id
+"""
+
+
+def asked_by_several(*, limit: int, character=None) -> list[dict]:
+    """``character`` (its id), ``name``, ``question``, ``num_users``, most asked first. What fewer ask, nobody reads."""
+    values = {
+        "since": timezone.now() - dt.timedelta(days=DAYS),
+        "character": character and character.pk,
+        "fewest": FEWEST_USERS,
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED_BY_SEVERAL, values)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -103,7 +103,6 @@ class AuditAdmin(ReadOnly, ModelAdmin):
     list_filter_submit = True
     list_per_page = 50
     list_before_template = "desk/_audit_head.html"
-    show_full_result_count = False
     search_fields = ("character_name",)
     search_help_text = "Search by the name of a character."
     ordering = ("-timestamp", "-id")

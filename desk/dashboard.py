@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -193,7 +193,7 @@ def _notes() -> Box:
 
 
 def _unanswered() -> Box:
-    rows = unanswered.asked_by_several()[:ROWS]
+    rows = unanswered.asked_by_several(limit=ROWS)
     return Box(
         "unanswered",
         "Asked, and answered by no page",
@@ -232,11 +232,12 @@ def _missing(character) -> str:
 
 def _most_talked_to() -> Box:
     since = timezone.now() - dt.timedelta(days=TALK_DAYS)
+    name = Character.objects.filter(pk=OuterRef("character")).values("name")
     rows = (
         Conversation.objects.real()
         .filter(created_at__gte=since)
-        .values("character", name=F("character__name"))
-        .annotate(num=Count("pk"))
+        .values("character")
+        .annotate(num=Count("*"), name=Subquery(name))
         .order_by("-num", "character")[:ROWS]
     )
     return Box(
@@ -255,7 +256,7 @@ def _untouched() -> Box:
         "Longest untouched",
         [Row(c.name, _form(c.pk), f"last change {_ago(c.changed_at)}") for c in rows],
         "There is no character yet.",
-        _list("o=9"),
+        _list("o=8"),
     )
 
 

@@ -28,7 +28,7 @@ def ask(character, text, *, by=None, **conversation_fields) -> Generation:
 
 
 def told() -> list[tuple[str, int]]:
-    rows = unanswered.asked_by_several()
+    rows = unanswered.asked_by_several(limit=9)
     return [(row["question"], row["num_users"]) for row in rows]
 
 

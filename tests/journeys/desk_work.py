@@ -32,7 +32,7 @@ def leave_some(editor):
     SavedFilter.objects.create(owner=editor, name="Dates to check", query="tag=check+dates", is_shared=True)
     with acting(editor):
         marx.refresh_from_db()
-        marx.example_dialogue += " "
+        marx.example_dialogue += "\n\n- And the factory?\n- Stand in one for twelve hours, and then ask me."
         marx.save()
     for _ in range(3):
         reader = UserFactory(password=None)
