@@ -5,6 +5,7 @@ from math import exp, log
 
 from characters.eras import Era, year
 from characters.mentions import in_words, listed
+from web.typography import curled
 
 # Where only one year is known, a life is taken to be this long.
 A_LIFE = 70
@@ -120,7 +121,7 @@ def _meaning(between):
     strength = min(max((between.cosine - FAR) / (NEAR - FAR), 0), 1)
     if between.headings is None or strength < 0.2:
         return strength, []
-    first, second = between.headings
+    first, second = map(curled, between.headings)
     return strength, [f"Near in meaning: “{first}” and “{second}”."]
 
 

@@ -143,7 +143,7 @@ def _lines_among(nodes, among, centre) -> list[Line]:
         first, second = nodes[one], nodes[other]
         x, y = (first.x + second.x) / 2, (first.y + second.y) / 2
         if (first.x - centre.x) * (second.x - centre.x) < 0:
-            bent = (x, y + (ASIDE if y >= centre.y else -ASIDE))
+            bent = (x, min(max(y + (ASIDE if y >= centre.y else -ASIDE), 0), 2 * centre.y))
         else:
             bent = (x + (centre.x - x) * BEND, y)
         found.append(

@@ -152,6 +152,19 @@ def renew_suggestions(character_id: int, *, rarity: Rarity | None = None, but_no
         Meaning.objects.filter(pk=character_id, edition=meaning.edition_id).update(is_suggested=True)
 
 
+def renew_for(character: Character):
+    """Look again when somebody asks: a live character's place among all, or whom a draft is like as it stands now."""
+    if character.live_edition_id:
+        renew_suggestions(character.pk)
+        return
+    found = suggest(character, KEPT)
+    with transaction.atomic():
+        _reopen_unlinked(character.pk)
+        open_ones = SimilaritySuggestion.objects.filter(character=character, state=State.OPEN)
+        open_ones.exclude(similar__in=[each.id for each in found]).delete()
+        _write([(character.pk, each.id, each) for each in found])
+
+
 def _reopen_unlinked(character_id):
     """A link that was accepted and taken away again may be suggested again."""
     links = SimilarityLink.objects.filter(character=character_id, similar=OuterRef("similar"))

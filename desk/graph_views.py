@@ -12,6 +12,8 @@ from desk.similar_overview import Offer
 
 # How many of each list stand on the first page, and on the pages of one list alone.
 FEW, MANY = 8, 50
+# Pages of suggestions: nobody decides on the worst of a thousand before the best.
+LAST = 40
 LISTS = ("islands", "orphans", "one_way")
 
 
@@ -71,7 +73,7 @@ def _suggestions(request, is_alone) -> dict:
     size = MANY // 2 if is_alone else FEW
     number = request.GET.get("page", "1")
     number = int(number) if is_alone and number.isdecimal() and len(number) < 5 else 1
-    number = max(number, 1)
+    number = min(max(number, 1), LAST)
     same_pair = SimilaritySuggestion.objects.waiting().filter(
         character=OuterRef("similar"), similar=OuterRef("character"), id__lt=OuterRef("id")
     )
@@ -92,7 +94,7 @@ def _suggestions(request, is_alone) -> dict:
             Offer(row.character, row.similar, row.score, row.reasons, place="graph") for row in rows[:size]
         ],
         "number": number,
-        "has_more": len(rows) > size,
+        "has_more": len(rows) > size and number < LAST,
     }
 
 

@@ -151,17 +151,13 @@ def _row(character, link, back):
 
 
 def offers_of(character: Character) -> list[Offer]:
-    """Of a live character what is kept; a draft is compared as it stands."""
-    if character.live_edition_id:
-        rows = (
-            character.suggestions.waiting()
-            .select_related("similar")
-            .only("score", "reasons", "character", "similar__name", "similar__live_edition")
-        )
-        return [Offer(character, row.similar, row.score, row.reasons) for row in rows[: similarity.SHOWN]]
-    found = similarity.suggest(character)
-    similar = Character.objects.only("name", "live_edition").in_bulk([each.id for each in found])
-    return [Offer(character, similar[each.id], each.score, each.reasons) for each in found]
+    """The best of what is kept; whether of a live character or of a draft that somebody had looked at."""
+    rows = (
+        character.suggestions.waiting()
+        .select_related("similar")
+        .only("score", "reasons", "character", "similar__name", "similar__live_edition")
+    )
+    return [Offer(character, row.similar, row.score, row.reasons) for row in rows[: similarity.SHOWN]]
 
 
 def _rejected(character):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from characters import links
+from characters import links, similarity
 from characters.models import Character, SimilarityLink
 from desk import similar_overview
 from desk.pages import character_or_404, character_page, desk_page
@@ -223,6 +223,17 @@ def link_back(request, pk):
         return _answer(request, character, "links", changed=link)
     sentence = f"The draft of {link.similar.name} now links back. Publish it to show that."
     return _go_back(request, character, "links", sentence)
+
+
+@desk_page(CHANGE)
+@require_POST
+def suggest(request, pk):
+    """Look again for somebody to suggest, at once."""
+    character = character_or_404(pk)
+    similarity.renew_for(character)
+    if request.htmx:
+        return _answer(request, character, "rejected", looked=True)
+    return _go_back(request, character, "offers")
 
 
 @desk_page(CHANGE)

@@ -82,6 +82,7 @@ urlpatterns = [
     path("characters/character/<int:pk>/similar/change/", similar_views.change_link, name="change_link"),
     path("characters/character/<int:pk>/similar/back/", similar_views.link_back, name="link_back"),
     path("characters/character/<int:pk>/similar/decide/", similar_views.decide, name="decide_suggestion"),
+    path("characters/character/<int:pk>/similar/suggest/", similar_views.suggest, name="suggest_similar"),
     path("similarity/", graph_views.graph, name="graph"),
     path("similarity/rebuild/", graph_views.rebuild, name="rebuild_suggestions"),
 ]

@@ -146,6 +146,7 @@ TABLE = {
     "desk:change_link": Address(EDITOR, ("character",), "post"),
     "desk:link_back": Address(EDITOR, ("character",), "post"),
     "desk:decide_suggestion": Address(EDITOR, ("character",), "post"),
+    "desk:suggest_similar": Address(EDITOR, ("character",), "post"),
     "desk:graph": Address(EDITOR),
     "desk:rebuild_suggestions": Address(EDITOR, (), "post"),
     "admin:users_user_changelist": Address(SUPERUSER),

@@ -162,12 +162,16 @@ def test_somebody_who_is_not_suggested_is_found_by_name_without_accents(editor_c
     assert "Nobody of that name" in page_of(editor_client, ada, q="ada love")
 
 
-def test_a_draft_gets_suggestions_from_what_it_says(editor_client):
+def test_a_draft_gets_suggestions_from_what_it_says_when_somebody_asks(editor_client):
     published_character(name="Ada Lovelace", embed_now=True)
     draft = CharacterFactory(name="Grace Hopper", biography="She read of Ada Lovelace in 1949.")
     text = page_of(editor_client, draft)
     assert "From what this draft says" in text
+    assert "Nobody to suggest" in text
+    text = send(editor_client, "suggest_similar", draft)
     assert "The page of Grace Hopper names Ada Lovelace." in text
+    Character.objects.filter(pk=draft.pk).update(biography="She read nothing.")
+    assert "names Ada" not in send(editor_client, "suggest_similar", draft, htmx=True)
 
 
 def test_a_forged_or_stale_form_is_answered_with_a_sentence(editor_client, ada):
