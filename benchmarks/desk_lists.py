@@ -2,8 +2,9 @@
 
     python -m embedded.with_servers python -m benchmarks.desk_lists [CHARACTERS]
 
-Makes 10,000 characters with 100,000 links, 200,000 conversations and 200,000 audit entries in the database that the
-environment names, which must be a throw-away one: it is migrated and filled.
+Makes 10,000 characters with 100,000 links, 200,000 conversations with 10,000 questions that no page answers, and
+200,000 audit entries in the database that the environment names, which must be a throw-away one: it is migrated and
+filled.
 """
 
 import os
@@ -77,7 +78,8 @@ SELECT conversation_id, 'CHARACTER', 'A reply', id, now() FROM chat_message WHER
 INSERT INTO chat_generation (conversation_id, reply_id, edition_id, state, attempt, text_attempt, engine, model_name,
     ending, fault, offers, unanswered, queued_at, finished_at)
 SELECT m.conversation_id, m.id, e.id, 'COMPLETE', 1, 1, 'curated', '', 'stop', '', '[]',
-    'what did you think of matter ' || m.id %% 40, now() - (m.id %% 60) * interval '1 day', now()
+    CASE m.id %% 5 WHEN 0 THEN 'what did you think of matter ' || m.id %% 40 ELSE '' END,
+    now() - (m.id %% 60) * interval '1 day', now()
 FROM chat_message m JOIN chat_conversation v ON v.id = m.conversation_id
 JOIN characters_edition e ON e.character_id = v.character_id AND e.number = 1 WHERE m.role = 'CHARACTER';
 

@@ -24,6 +24,7 @@ SEARCHED = Func(
 )  # fmt: skip
 
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 # On a phone, where each row is a small table, what says nothing is left out.
 NOTHING = mark_safe('<span class="list-nothing">–</span>')
 
@@ -119,7 +120,7 @@ class CharacterList:
             pills.append(("warn", character.num_warnings, "weak"))
         return format_html_join(" ", '<span class="list-pill list-pill--{}">{} {}</span>', pills) or None
 
-    @display(description="Looked after by", ordering="assigned_to__email", empty_value=NOTHING)
+    @display(description="Assigned", ordering="assigned_to__email", empty_value=NOTHING)
     def looked_after(self, character):
         return character.assigned_to and _short(character.assigned_to)
 
@@ -130,8 +131,10 @@ class CharacterList:
 
     @display(description="Last change", ordering="changed_at")
     def last_change(self, character):
-        by = _short(character.changed_by) if character.changed_by else ""
-        return format_html('{}<div class="list-by">{}</div>', minute(character.changed_at), by)
+        """The day, and below it the minute and by whom: a narrow column."""
+        day, _, clock = minute(character.changed_at).partition(f",{NO_BREAK}")
+        by = format_html(", {}", _short(character.changed_by)) if character.changed_by else ""
+        return format_html('<div>{}<div class="list-by">{}{}</div></div>', day, clock, by)
 
     # --- What is done to many: each asks first ---
 

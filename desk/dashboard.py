@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db import connection
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from characters.models import Character, Edition, Schedule
 from chat import unanswered
-from chat.models import Conversation
 from desk.edition_admin import minute
 from desk.models import Job, ReviewNote
 
@@ -17,6 +17,15 @@ ROWS = 5
 # How far back: conversations are counted, failures are news.
 TALK_DAYS, NEWS_DAYS = 30, 7
 State = Job.State
+# Counted first, from an index alone, and named after that: grouped by names too, it takes five times as long.
+MOST_TALKED_TO = """
+SELECT c.id, c.name, talks.num FROM (
+    SELECT character_id, count(*) AS num FROM chat_conversation
+    WHERE NOT is_trial AND created_at >= %(since)s
+    GROUP BY character_id ORDER BY num DESC, character_id LIMIT %(limit)s
+) AS talks JOIN characters_character c ON c.id = talks.character_id
+ORDER BY talks.num DESC, c.id
+"""
 
 
 @dataclass(frozen=True)
@@ -232,18 +241,13 @@ def _missing(character) -> str:
 
 def _most_talked_to() -> Box:
     since = timezone.now() - dt.timedelta(days=TALK_DAYS)
-    name = Character.objects.filter(pk=OuterRef("character")).values("name")
-    rows = (
-        Conversation.objects.real()
-        .filter(created_at__gte=since)
-        .values("character")
-        .annotate(num=Count("*"), name=Subquery(name))
-        .order_by("-num", "character")[:ROWS]
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(MOST_TALKED_TO, {"since": since, "limit": ROWS})
+        rows = cursor.fetchall()
     return Box(
         "talked",
         "Most talked to",
-        [Row(row["name"], _form(row["character"]), num=row["num"]) for row in rows],
+        [Row(name, _form(pk), num=num) for pk, name, num in rows],
         "Nobody has begun a conversation yet.",
         note=f"Conversations begun in the last {TALK_DAYS} days.",
     )
