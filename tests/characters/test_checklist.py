@@ -11,7 +11,7 @@ from characters.checks import dates, missing, wording
 from characters.checks.finding import QUESTIONS, REMARKS, Place
 from characters.content_files import read_file
 from characters.editions import CharacterContent, QuestionContent, RemarkContent, write_draft
-from characters.models import Character, Redirect
+from characters.models import Character
 from tests.factories import (
     PORTRAYED,
     complete_character,
