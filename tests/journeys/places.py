@@ -36,6 +36,8 @@ PLACES = {
     "admin-add": ("editor", "/admin/characters/character/add/"),
     "desk-review": ("editor", "{waiting}"),
     "desk-review-lacking": ("writer", "{lacking}"),
+    "desk-schedule": ("editor", "{desk}schedule/"),
+    "admin-schedules": ("editor", "/admin/characters/schedule/"),
     "admin-editions": ("editor", "/admin/characters/edition/"),
     "admin-import": ("editor", "/admin/import/"),
     "admin-import-report": ("editor", "{import_job}"),
