@@ -42,7 +42,7 @@ class Neighbour:
 class Surroundings:
     """``drafts`` by the draft's slug, ``pages`` by the live page's, ``moved`` by the address that leads elsewhere.
 
-    ``merged`` are the addresses, by character and slug, that lead elsewhere only until that character is published again.
+    ``merged`` are addresses, by character and slug, that lead elsewhere until that character is published again.
     """
 
     drafts: dict[str, Neighbour] = field(default_factory=dict)

@@ -124,9 +124,7 @@ def test_an_address_that_another_page_has_or_had_blocks_and_publishing_refuses_i
     character = complete_character(slug="ada")
     assert "is taken by the live page of Ada Byron" in checklist.check(character).missing[0]
     publishing.publish(live)
-    assert checklist.check(character).missing == []
-    Redirect.objects.create(slug="ada", character=live)
-    assert "leads to the page of Ada Byron" in checklist.check(character).missing[0]
+    assert "“ada” leads to Ada Byron" in checklist.check(character).missing[0]
     with pytest.raises(publishing.Incomplete):
         publishing.publish(character)
     character.delete()
