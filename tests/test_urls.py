@@ -164,6 +164,17 @@ TABLE = {
 # Of those for editors, what writers may not.
 NOT_FOR_WRITERS = {
     "admin:characters_character_delete",
+    "admin:characters_redirect_add",
+    "admin:characters_redirect_delete",
+    "desk:merge",
+    "desk:import",
+    "desk:import_for_real",
+    "desk:export",
+    "desk:export_one",
+    "desk:download",
+    "desk:schedule_publishing",
+    "desk:schedule_withdrawal",
+    "desk:call_off",
     "desk:send_back",
     "desk:publish",
     "desk:withdraw",

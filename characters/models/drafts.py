@@ -27,6 +27,11 @@ LICENCES = (
     ("cc-by-sa", "CC BY-SA 4.0"),
     ("permission", "Shown with permission"),
 )
+# Columns of a character's row that no save of the draft writes: they change by UPDATE, perhaps at the same moment.
+NOT_THE_DRAFTS = {
+    "id", "live_edition", "live_slug", "submitted_at", "submitted_by", "num_blocking", "num_warnings", "checked_at",
+    "created_at",
+}  # fmt: skip
 WHOLE = 1000  # crops and focal points are in thousandths of the picture's width and height
 
 validate_anchor = RegexValidator(
@@ -204,15 +209,18 @@ class Character(models.Model):
 
     @transaction.atomic
     def save(self, *args, update_fields=None, **kwargs):
-        """Each save is a change, of which no two have the same number, even if this row was read long ago."""
+        """Each save is a change, of which no two have the same number, even if this row was read long ago.
+
+        What publishing, reviews and the checklist keep in the row is theirs: a save of the draft leaves it as it is.
+        """
         self.sort_name = self.sort_name or self.name
-        if self.pk:
+        if not self._state.adding:
             # Not FOR UPDATE: links to this character may be written meanwhile.
             row = Character.objects.select_for_update(no_key=True).filter(pk=self.pk)
             self.num_changes = row.values_list("num_changes", flat=True).first() or 0
-        self.num_changes += 1
-        if update_fields is not None:
+            update_fields = update_fields or {f.name for f in self._meta.concrete_fields} - NOT_THE_DRAFTS
             update_fields = {*update_fields, "num_changes"}
+        self.num_changes += 1
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):

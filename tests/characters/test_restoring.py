@@ -143,7 +143,7 @@ def test_the_order_of_questions_counts_for_being_kept():
     """The database's look at it does not see the order: what it finds is read."""
     character = published_character()
     character.starter_questions.create(
-        anchor="two", question="Two?", spoken="Two.", answer="Two.", position=9
+        anchor="two", question="Two?", spoken="Two.", answer="Two.", position=9999
     )
     publishing.publish(character)
     character.starter_questions.filter(anchor="two").update(position=0)

@@ -267,7 +267,7 @@ def test_the_form_costs_one_small_query_a_link_and_nothing_for_more_questions_an
     character = published_character()
     url = change_url(character)
     editor_client.get(url)
-    with django_assert_max_num_queries(18) as few:
+    with django_assert_max_num_queries(15) as few:
         editor_client.get(url)
     for number in range(5):
         StarterQuestionFactory(character=character)

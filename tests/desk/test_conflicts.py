@@ -19,6 +19,7 @@ from tests.factories import (
     RemarkFactory,
     SimilarityLinkFactory,
     StarterQuestionFactory,
+    UserFactory,
     published_character,
 )
 
@@ -369,7 +370,8 @@ def test_of_two_who_save_at_the_same_moment_one_is_saved_and_one_shown_the_compa
     clients = []
     for _ in range(2):
         client = Client()
-        client.force_login(EditorFactory())
+        # Not in a group: other tests with transactions of their own have cleared those.
+        client.force_login(UserFactory(is_staff=True, is_superuser=True))
         clients.append(client)
     barrier = Barrier(2)
 

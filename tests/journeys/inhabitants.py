@@ -4,6 +4,7 @@ Run as a script with the site's settings; prints what the journeys need to know 
 loads every starter character and invents none, for pictures.
 """
 
+import datetime as dt
 import json
 import os
 import sys
@@ -19,8 +20,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from characters import portraits, publishing  # noqa: E402
+from characters import portraits, publishing, scheduling  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
@@ -96,6 +98,7 @@ def _people_and_talks():
     form = reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk])
     reworked = reverse("admin:characters_character_change", args=[_character("confucius").pk])
     reviews = _reviews(writer, editor)
+    _schedule("confucius", editor)
     audited = AuditEntry.objects.filter(did="changed").first().pk
     trotsky = _character("leon-trotsky")
     trial = reverse("chat:trial", args=[trotsky.pk])
@@ -133,6 +136,13 @@ def _people_and_talks():
         "audited": audited,
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
+
+
+def _schedule(slug, editor):
+    """Something that waits, and something that was called off."""
+    for days in (300, 301):
+        due_at = timezone.now() + dt.timedelta(days=days)
+        scheduling.schedule_withdrawal(_character(slug), due_at=due_at, by=editor)
 
 
 def _import(editor):

@@ -47,6 +47,8 @@ PLACES = {
     "trial": ("editor", "{trial}"),
     "shared-preview": ("visitor", "{shared}"),
     "shared-preview-gone": ("visitor", "/preview/ended/"),
+    "desk-schedule": ("editor", "{desk}schedule/"),
+    "admin-schedules": ("editor", "/admin/characters/schedule/"),
     "admin-editions": ("editor", "/admin/characters/edition/"),
     "admin-import": ("editor", "/admin/import/"),
     "admin-import-report": ("editor", "{import_job}"),

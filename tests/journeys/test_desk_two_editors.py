@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.test_editor import field
+from tests.journeys.test_every_page import SCHEMES, serious
 
 MARIA = """
 from tests.factories import EditorFactory
@@ -52,6 +54,10 @@ def test_the_second_to_save_is_shown_what_the_first_changed_and_brings_both_toge
     expect(refused).to_contain_text("maria@example.org saved a newer change")
     expect(refused.get_by_role("listitem")).to_have_text(re.compile(r"Greeting\s+only they did"))
     expect(field(mine, "tagline")).to_have_value("Freedom is always the freedom of others.")
+
+    for scheme in SCHEMES:
+        mine.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert serious(Axe(), mine) == [], scheme
 
     mine.get_by_role("button", name="Take over what only they changed").focus()
     mine.keyboard.press("Enter")
