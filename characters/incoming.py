@@ -65,12 +65,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Step:
-    """What is to be done about one Incoming. ``content`` is what the draft will say."""
+    """What is to be done about one Incoming. ``content`` is what the draft will say, ``before`` what it says now."""
 
     path: str
     slug: str
     deed: Deed
     content: CharacterContent | None = None
+    before: CharacterContent | None = None
     portrait: bytes | None = None
     changes: tuple[Change, ...] = ()
     field: str = ""
@@ -154,10 +155,10 @@ def _step(one: Incoming, there, drafts, taken, existing) -> Step:
         return Step(slug=slug, deed=Deed.ADD, content=content, **known)
     if existing == Existing.LEAVE:
         return Step(slug=slug, deed=Deed.LEAVE, reason="A character has this address already.", **known)
-    changes = tuple(changes_between(drafts[there[slug].pk], content))
-    return Step(
-        slug=slug, deed=Deed.CHANGE if changes else Deed.SAME, content=content, changes=changes, **known
-    )
+    before = drafts[there[slug].pk]
+    changes = tuple(changes_between(before, content))
+    deed = Deed.CHANGE if changes else Deed.SAME
+    return Step(slug=slug, deed=deed, content=content, before=before, changes=changes, **known)
 
 
 def _with_portrait(one: Incoming) -> CharacterContent:

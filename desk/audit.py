@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from characters.editions import CharacterContent
+from characters.incoming import Deed, Step
 from characters.models import Character, Redirect, Remark, Schedule, SimilarityLink, StarterQuestion
 from characters.signals import went_away, went_live
 from desk import acting
@@ -129,6 +130,19 @@ def changes_between(before: CharacterContent | None, after: CharacterContent) ->
         for name, value in new.items()
         if old.get(name) != value and not (old.get(name) in empty and value in empty)
     }
+
+
+def recorded_steps(action: str, steps: list[Step], by=None):
+    """Keep what ``characters.incoming`` wrote: one entry for each character that it added or changed."""
+    written = {step.slug: step for step in steps if step.deed in (Deed.ADD, Deed.CHANGE) and step.content}
+    characters = Character.objects.filter(slug__in=written).only("name", "slug")
+    recorded_at_once(
+        [
+            entry(action, row, by, changes=changes_between(step.before, step.content), file=step.path)
+            for row in characters
+            for step in [written[row.slug]]
+        ]
+    )
 
 
 def looked_at(user, character: Character, page: str):

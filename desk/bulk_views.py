@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from characters.models import Character
-from desk import exporting, jobs, uploads
+from desk import audit, exporting, jobs, uploads
 from desk.bulk_forms import MOST_IDS, ExportForm, ImportForm, new_export_form
 from desk.exporting import Format
 from desk.models import Job
@@ -71,6 +71,7 @@ def export_one(request, pk, format):
     if format not in list(Format) or format in exporting.SPREADSHEETS:
         raise Http404
     name, data = exporting.exported([character], Format(format), of_live=False)
+    audit.recorded(audit.Did.EXPORTED, character, request.user, format=format)
     return _attached(HttpResponse(data, content_type="application/octet-stream"), name)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from characters import cards, content_files
 from characters.editions import CharacterContent, content_of, drafts_of
 from characters.models import Character
-from desk import spreadsheets, uploads
+from desk import audit, spreadsheets, uploads
 from desk.jobs import JobFailed, Run
 
 BATCH = 100
@@ -111,6 +111,12 @@ def export_characters(run: Run) -> dict:
         )
     except NothingLive:
         raise JobFailed("None of these characters has a live edition. Export the drafts.") from None
+    audit.recorded_at_once(
+        [
+            audit.entry(audit.Did.EXPORTED, row, run.job.asked_by, format=run.options["format"])
+            for row in characters
+        ]
+    )
     return {"name": name, "file": uploads.keep_download(data, name.rpartition(".")[2]), "bytes": len(data)}
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from characters import addresses, restoring
 from characters.comparing import compare as compare_contents
 from characters.editions import content_of, draft_of
-from characters.models import Edition, Schedule
+from characters.models import Character, Edition, Schedule
+from desk import audit
 from desk.pages import character_or_404, character_page, desk_page
 
 PAGE = 50
@@ -154,9 +156,7 @@ def restore(request, pk, number):
     edition = get_object_or_404(Edition, character=character, number=number)
     if request.method == "POST":
         try:
-            restored = restoring.restore(
-                character, edition, num_changes=_number(request.POST.get("num_changes", "")), by=request.user
-            )
+            restored = _restored(request, character, edition)
         except restoring.DraftChanged:
             messages.warning(
                 request,
@@ -168,6 +168,19 @@ def restore(request, pk, number):
     context = {"edition": edition, "outlook": restoring.outlook(character, edition)}
     title = f"Restore edition {edition.number} of {character.name}"
     return character_page(request, character, "desk/restore.html", context, here="history", title=title)
+
+
+@transaction.atomic
+def _restored(request, character, edition):
+    """Restore it, and keep in the audit what the draft said before and says now."""
+    before = draft_of(character)
+    with audit.without_rows():
+        restored = restoring.restore(
+            character, edition, num_changes=_number(request.POST.get("num_changes", "")), by=request.user
+        )
+    changes = audit.changes_between(before, draft_of(Character.objects.get(pk=character.pk)))
+    audit.recorded(audit.Did.RESTORED, character, request.user, changes=changes, edition=edition.number)
+    return restored
 
 
 def _said(character, edition, restored):

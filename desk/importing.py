@@ -7,7 +7,7 @@ from dataclasses import replace
 from characters import folders, incoming
 from characters.folders import BadArchive, File
 from characters.incoming import Deed, Existing, Incoming, Publishing, Step
-from desk import spreadsheets, uploads
+from desk import audit, spreadsheets, uploads
 from desk.jobs import JobFailed, Run
 
 SHEETS = (".csv", ".xlsx")
@@ -84,6 +84,9 @@ def _write_files(files: list[File | Incoming], run: Run) -> list[Step]:
     if run.options["dry_run"]:
         return steps
     publish = Publishing(run.options["publish"], note="Imported.")
-    return incoming.carry_out(
-        steps, by=run.job.asked_by, publish=publish, count=lambda number: run.count(len(files) + number)
-    )
+    with audit.without_rows():
+        done = incoming.carry_out(
+            steps, by=run.job.asked_by, publish=publish, count=lambda number: run.count(len(files) + number)
+        )
+    audit.recorded_steps(audit.Did.IMPORTED, done, run.job.asked_by)
+    return done

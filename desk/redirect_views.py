@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from characters import addresses, redirects
 from characters.models import Character, Redirect
+from desk import audit
 from desk.pages import character_or_404, character_page, desk_page
 
 
@@ -56,6 +57,7 @@ def _chosen(data) -> dict | None:
 def _merged(request, character, into):
     try:
         slugs = redirects.merge(character, into=into, by=request.user)
+        audit.recorded(audit.Did.MERGED, character, request.user, into=into.name, addresses=slugs)
     except redirects.CannotMerge as error:
         messages.error(request, str(error))
         return redirect("desk:merge", character.pk)

@@ -8,6 +8,7 @@ from characters import publishing
 from characters.checklist import missing_to_publish
 from characters.editions import content_of, draft_of
 from characters.models import Character
+from desk import audit
 from desk.models import ReviewNote
 
 log = structlog.get_logger(__name__)
@@ -56,6 +57,7 @@ def submit(character: Character, *, by, note: str = ""):
     waiting = Character.objects.filter(pk=character.pk, submitted_at=None)
     if waiting.update(submitted_at=Now(), submitted_by=by):
         log.info("character submitted", character=character.slug, by=by.pk)
+        audit.recorded(audit.Did.SUBMITTED, character, by)
     _keep(character, Step.SUBMITTED, note, by)
 
 
@@ -78,6 +80,7 @@ def send_back(character: Character, *, by, note: str):
     if not note.strip():
         raise EmptyNote
     _end_review(character, by, "character sent back")
+    audit.recorded(audit.Did.SENT_BACK, character, by)
     _keep(character, Step.SENT_BACK, note, by)
 
 

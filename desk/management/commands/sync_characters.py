@@ -9,6 +9,7 @@ from tqdm import tqdm
 from characters import syncing
 from characters.folders import files_in_folder, read_files
 from characters.incoming import Deed
+from desk import audit
 
 WORDS = {Deed.ADD: "added", Deed.CHANGE: "changed", Deed.SAME: "unchanged", Deed.WITHDRAW: "withdrawn"}
 
@@ -53,9 +54,12 @@ class Command(BaseCommand):
         if dry_run:
             return sync.steps, [syncing.Step("", slug, Deed.WITHDRAW) for slug in sync.gone]
         with tqdm(total=len(sync.steps), desc="writing", disable=not sys.stderr.isatty(), leave=False) as bar:
-            return syncing.carry_out(
-                sync, note="From the catalog's files.", count=lambda n: bar.update(n - bar.n)
-            )
+            with audit.without_rows():
+                done, withdrawn = syncing.carry_out(
+                    sync, note="From the catalog's files.", count=lambda n: bar.update(n - bar.n)
+                )
+        audit.recorded_steps(audit.Did.IMPORTED, done)
+        return done, withdrawn
 
     def _tell(self, done, withdrawn, dry_run):
         for step in [*done, *withdrawn]:
