@@ -285,13 +285,13 @@ def test_an_authenticator_app_is_turned_on_and_then_asked_for(client):
 # --- The admin's door ---
 
 
-def test_an_editor_signs_in_by_our_page_and_comes_to_the_characters(client):
+def test_an_editor_signs_in_by_our_page_and_comes_to_the_dashboard(client):
     EditorFactory(email="ed@example.org")
     response = client.get("/admin/", follow=True)
     assert response.redirect_chain[-1][0].startswith(f"{LOGIN}?next=")
     form = {"login": "ed@example.org", "password": PASSWORD, "next": response.context["redirect_field_value"]}
     response = client.post(LOGIN, form, follow=True)
-    assert response.request["PATH_INFO"] == "/admin/characters/character/"
+    assert response.request["PATH_INFO"] == "/admin/"
     assert response.status_code == 200
 
 
