@@ -16,7 +16,6 @@ from characters.models import Character
 from desk import form_errors, forms
 from desk.character_list import CharacterList, status_of
 from desk.deletion import DeletesTrials
-from desk.edition_admin import EditionInline
 from desk.export_action import Exporting
 from desk.form_head import FormHead
 from desk.guarded_form import GuardedForm
@@ -31,7 +30,8 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
     """The form of a character; the list is in desk.character_list."""
 
     form = forms.CharacterForm
-    inlines = (StarterQuestionInline, RemarkInline, SimilarityLinkInline, EditionInline)
+    # Its editions stand on a page of their own: desk.history_views.
+    inlines = (StarterQuestionInline, RemarkInline, SimilarityLinkInline)
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("state",)
     change_form_outer_before_template = "desk/_edit_head.html"

@@ -2,9 +2,8 @@
 
 from django.contrib import admin
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.timezone import localtime
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
@@ -44,25 +43,6 @@ class Published:
     @display(description="By", ordering="published_by__email", empty_value="–")
     def by(self, edition):
         return edition.published_by and str(edition.published_by)
-
-
-class EditionInline(Published, ReadOnly, TabularInline):
-    model = Edition
-    tab = True
-    extra = 0
-    per_page = 20
-    hide_title = True
-    ordering = ("-number",)
-    fields = readonly_fields = ("edition_link", "when", "by", "note")
-
-    def get_queryset(self, request):
-        return _numbered(super().get_queryset(request)).select_related("published_by")
-
-    @display(description="Edition")
-    def edition_link(self, edition):
-        return format_html(
-            '<a class="text-link" href="{}">Edition {}</a>', edition.get_absolute_url(), edition.number
-        )
 
 
 @admin.register(Edition)

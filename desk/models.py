@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from characters.models import Character
 from desk.audit_entries import AuditEntry
@@ -15,6 +16,13 @@ __all__ = ["AuditEntry", "Job", "Opening", "PreviewLink", "ReviewNote", "SavedFi
 class ReviewNoteQuerySet(models.QuerySet):
     def unresolved(self):
         return self.filter(resolved_at=None)
+
+
+def with_num_notes(characters: models.QuerySet) -> models.QuerySet:
+    """These characters with ``num_notes``: how many notes on each are not resolved."""
+    waiting = ReviewNote.objects.unresolved().filter(character=models.OuterRef("pk")).order_by()
+    counted = waiting.values("character").annotate(num=models.Count("pk")).values("num")
+    return characters.annotate(num_notes=Coalesce(models.Subquery(counted), 0))
 
 
 class ReviewNote(models.Model):

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from characters.models import Character
 from desk import audit
 from desk.character_list import status_of
+from desk.models import with_num_notes
 
 
 def desk_page(permission: str = "characters.view_character"):
@@ -50,5 +51,5 @@ def character_page(
 
 
 def character_or_404(pk: int) -> Character:
-    """With what ``status_of`` and the live page's address need."""
-    return get_object_or_404(Character.objects.with_status(), pk=pk)
+    """With what ``status_of``, the links above its pages and the live page's address need."""
+    return get_object_or_404(with_num_notes(Character.objects.with_status()), pk=pk)

@@ -59,6 +59,12 @@ class RemarkForm(PartForm):
 
 
 class SimilarityLinkForm(PartForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "similar" in self.fields:
+            # Inside what the admin wraps it in, with its links to add and to change.
+            self.fields["similar"].widget.widget.known = self.instance.similar
+
     def clean_similar(self):
         similar = self.cleaned_data["similar"]
         if similar.pk == self.instance.character_id:

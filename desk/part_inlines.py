@@ -5,6 +5,7 @@ from unfold.admin import StackedInline
 from characters.models import Character, Remark, SimilarityLink, StarterQuestion
 from chat.choices import with_num_times
 from desk import part_forms
+from desk.part_widgets import KnownAutocomplete
 
 
 class PartInline(StackedInline):
@@ -46,6 +47,7 @@ class SimilarityLinkInline(PartInline):
         return super().get_queryset(request).select_related("similar", "character")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        # The autocomplete asks once a row for the name that it shows: for no more than that.
+        if db_field.name == "similar":
+            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
         kwargs["queryset"] = Character.objects.only("name", "sort_name")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

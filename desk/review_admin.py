@@ -3,7 +3,6 @@
 from copy import copy
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -14,7 +13,7 @@ from unfold.enums import ActionVariant
 from characters import checklist, publishing
 from desk import workflow
 from desk.edition_admin import minute
-from desk.models import ReviewNote
+from desk.models import with_num_notes
 
 
 class Reviewed:
@@ -41,16 +40,8 @@ class Reviewed:
             note.help_text = "A line for whoever reviews it, kept as a note when you submit."
         return form
 
-    def get_changelist_instance(self, request):
-        """Each row of the list knows how many notes wait, by one query for all."""
-        changelist = super().get_changelist_instance(request)
-        notes = ReviewNote.objects.unresolved().filter(
-            character__in=[row.pk for row in changelist.result_list]
-        )
-        waiting = dict(notes.order_by().values_list("character").annotate(num=Count("pk")))
-        for row in changelist.result_list:
-            row.num_notes = waiting.get(row.pk, 0)
-        return changelist
+    def get_queryset(self, request):
+        return with_num_notes(super().get_queryset(request))
 
     @display(description="Notes", empty_value="–")
     def num_notes(self, character):

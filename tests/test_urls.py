@@ -178,6 +178,11 @@ NOT_FOR_WRITERS = {
     "desk:send_back",
     "desk:publish",
     "desk:withdraw",
+    "desk:publish_many",
+    "desk:withdraw_many",
+    "admin:desk_auditentry_changelist",
+    "admin:desk_auditentry_change",
+    "admin:desk_auditentry_history",
 }
 # Not visited, and why.
 ELSEWHERE = {

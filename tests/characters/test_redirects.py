@@ -102,7 +102,7 @@ def test_an_address_that_leads_to_another_page_is_not_taken_without_a_word(clien
     with pytest.raises(publishing.Incomplete) as refused:
         publishing.publish(byron)
     assert refused.value.missing == [
-        "The old address “ada” leads to Ada Lovelace. Choose another address, or delete that one under Redirects."
+        "The old address “ada” leads to Ada Lovelace. Choose another, or delete that one under Redirects."
     ]
     assert leads(client, "/characters/ada/") == "/characters/ada-lovelace/"
     Redirect.objects.get(slug="ada").delete()

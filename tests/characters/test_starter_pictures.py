@@ -41,6 +41,7 @@ def test_a_folder_comes_out_of_another_catalog_byte_for_byte(settings, tmp_path,
         CONTENT,
         portrait=portrait,
         portrait_alt="Ada",
+        portrait_credit="Nobody",
         portrait_licence="cc0",
         portrait_crop=(0, 0, 500, 1000),
     )

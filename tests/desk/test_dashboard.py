@@ -29,7 +29,7 @@ def lines(box) -> list[str]:
 
 def asked_by(num, character, question="what of volcanoes", **fields):
     for _ in range(num):
-        user = UserFactory()
+        user = EditorFactory() if fields.get("is_trial") else UserFactory()
         row = taken_turn(user, into=conversation(user, character=character, **fields))
         Generation.objects.filter(pk=row.pk).update(unanswered=question)
 

@@ -310,7 +310,7 @@ def test_a_trial_does_not_keep_a_draft_from_being_deleted(editor_client, editor,
     url = reverse("admin:characters_character_delete", args=[draft.pk])
     assert not editor_client.get(url).context["protected"]
     assert Conversation.objects.exists()
-    editor_client.post(url, {"post": "yes"})
+    editor_client.post(url, {"post": "yes", "began_from": draft.num_changes})
     assert not Character.objects.filter(pk=draft.pk).exists()
     assert not Conversation.objects.exists()
 

@@ -67,7 +67,7 @@ def test_an_old_address_in_the_way_of_publishing_is_named(editor_client, ada, by
     response = editor_client.post(f"{LIST.replace('redirect', 'character')}", {
         "action": "publish_selected", "_selected_action": [byron.pk],
     }, follow=True)  # fmt: skip
-    assert "The old address “augusta” leads to Ada Lovelace." in said(response)
+    assert "The old address “augusta” leads to Ada Lovelace." in response.content.decode()
 
 
 # --- The list ---

@@ -53,11 +53,11 @@ class Command(BaseCommand):
     def _done(self, sync, dry_run):
         if dry_run:
             return sync.steps, [syncing.Step("", slug, Deed.WITHDRAW) for slug in sync.gone]
-        with tqdm(total=len(sync.steps), desc="writing", disable=not sys.stderr.isatty(), leave=False) as bar:
-            with audit.without_rows():
-                done, withdrawn = syncing.carry_out(
-                    sync, note="From the catalog's files.", count=lambda n: bar.update(n - bar.n)
-                )
+        bar = tqdm(total=len(sync.steps), desc="writing", disable=not sys.stderr.isatty(), leave=False)
+        with bar, audit.without_rows():
+            done, withdrawn = syncing.carry_out(
+                sync, note="From the catalog's files.", count=lambda n: bar.update(n - bar.n)
+            )
         audit.recorded_steps(audit.Did.IMPORTED, done)
         return done, withdrawn
 
