@@ -7,6 +7,7 @@ from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Cast
 
 from characters import publishing
+from characters.checklist import check_many
 from characters.editions import content_of, drafts_of
 from characters.models import Character
 from desk import audit, jobs
@@ -42,12 +43,12 @@ def forecast_publishing(ids: list[int]) -> list[Forecast]:
     characters = list(
         Character.objects.with_status().filter(pk__in=ids).order_by("sort_name", "id")[:AT_ONCE]
     )
-    drafts = drafts_of(characters)
-    return [_publishing(character, drafts[character.pk]) for character in characters]
+    drafts, found = drafts_of(characters), check_many(characters)
+    return [_publishing(row, drafts[row.pk], found[row.pk].missing) for row in characters]
 
 
-def _publishing(character, draft) -> Forecast:
-    if missing := publishing.missing_from(draft):
+def _publishing(character, draft, missing) -> Forecast:
+    if missing:
         return Forecast(character, "Will not be published.", tuple(missing))
     live = character.live_edition
     if live is None:

@@ -65,8 +65,8 @@ def test_trying_a_turn_again_counts_no_second_choice(user, ada):
     assert counted(ada) == {"engine": 1}
 
 
-def test_a_trial_is_not_counted(user, ada):
-    taken_turn(user, into=conversation(user, character=ada, is_trial=True), text="What is the engine?")
+def test_a_trial_is_not_counted(editor, ada):
+    taken_turn(editor, into=conversation(editor, character=ada, is_trial=True), text="What is the engine?")
     assert counted(ada) == {}
 
 

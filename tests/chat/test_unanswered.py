@@ -80,8 +80,8 @@ def test_what_might_tell_of_the_one_who_asks_is_not_kept(character, text):
     assert ask(character, text).unanswered == ""
 
 
-def test_nothing_is_kept_of_a_trial(character):
-    row = ask(character, "What did you think of volcanoes in Iceland?", is_trial=True)
+def test_nothing_is_kept_of_a_trial(character, editor):
+    row = ask(character, "What did you think of volcanoes in Iceland?", by=editor, is_trial=True)
     assert row.unanswered == ""
 
 
