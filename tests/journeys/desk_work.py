@@ -18,7 +18,7 @@ def leave_some(editor):
     """A draft in review, a schedule, notes, tags, a saved filter, a change by the editor, and a question of three."""
     now = timezone.now()
     CharacterFactory(
-        slug="wanda-waiting", name="Wanda Waiting", submitted_at=now - dt.timedelta(days=2), submitted_by=editor,
+        slug="nora-next", name="Nora Next", submitted_at=now - dt.timedelta(days=2), submitted_by=editor,
         num_warnings=2, changed_by=editor,
     )  # fmt: skip
     curie, marx = (Character.objects.get(slug=slug) for slug in ("marie-curie", "karl-marx"))

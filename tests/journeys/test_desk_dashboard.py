@@ -19,14 +19,14 @@ def test_signing_in_leads_to_the_dashboard_and_it_leads_on(doors, site):
     page.goto("/admin/")
     sign_in(page, site.told["editor"]["email"])
     expect(page.get_by_role("heading", name="Dashboard")).to_be_visible()
-    expect(box(page, "Waiting for review")).to_contain_text("Wanda Waiting")
+    expect(box(page, "Waiting for review")).to_contain_text("Nora Next")
     expect(box(page, "Waiting for review")).to_contain_text("2 days ago by editor@example.org")
     expect(box(page, "Scheduled next")).to_contain_text(re.compile(r"Marie Curie\s*goes away"))
     expect(box(page, "Yours to look after")).to_contain_text("Karl Marx")
     expect(box(page, "Unresolved review notes")).to_contain_text("Karl Marx")
     box(page, "Waiting for review").get_by_role("link", name="All").click()
     expect(page).to_have_url(re.compile("status=in-review"))
-    expect(page.get_by_role("row", name="Wanda Waiting")).to_be_visible()
+    expect(page.get_by_role("row", name="Nora Next")).to_be_visible()
 
 
 def test_what_three_visitors_asked_in_vain_is_seen_and_nothing_else_of_what_they_wrote(doors):

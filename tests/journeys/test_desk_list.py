@@ -45,10 +45,10 @@ def test_many_are_withdrawn_and_published_again_with_a_word_before_and_after(doo
 
 def test_publishing_says_who_is_incomplete_and_why(doors):
     page = doors.editor()
-    page.goto(LIST + "?q=wanda")
-    tick(page, "Wanda Waiting")
+    page.goto(LIST + "?q=nora")
+    tick(page, "Nora Next")
     choose(page, "Publish…")
-    expect(page.get_by_role("row", name="Wanda Waiting")).to_contain_text("There is no starter question.")
+    expect(page.get_by_role("row", name="Nora Next")).to_contain_text("There is no starter question.")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("1 not done")).to_be_visible()
     expect(page.get_by_text("There is no starter question.")).to_be_visible()
