@@ -2,10 +2,12 @@
 
 import itertools
 import random
+import sys
 import uuid
 
 import numpy as np
 from django.utils import timezone
+from tqdm import tqdm
 
 BATCH = 2_000
 SEED = 20261126
@@ -31,13 +33,17 @@ def fill(contents, *, num_characters: int, num_conversations: int):
     """
     chance = random.Random(SEED)
     characters = _characters(contents, num_characters, chance)
-    _parts(contents, characters)
-    _links(characters, chance)
-    _editions(characters)
-    _meanings(characters)
-    _suggestions(characters, chance)
-    _conversations(characters, num_conversations, chance)
-    _audit()
+    steps = {
+        "questions, remarks": lambda: _parts(contents, characters),
+        "links": lambda: _links(characters, chance),
+        "editions": lambda: _editions(characters),
+        "meanings": lambda: _meanings(characters),
+        "suggestions": lambda: _suggestions(characters, chance),
+        "conversations": lambda: _conversations(characters, num_conversations, chance),
+        "audit": _audit,
+    }
+    for make in tqdm(steps.values(), unit=" tables", disable=not sys.stderr.isatty()):
+        make()
 
 
 def _characters(contents, num, chance):
@@ -176,9 +182,6 @@ def _conversations(characters, num, chance):
             )
             for _ in range(min(BATCH, num - start))
         )
-        for talk in talks:
-            talk.created_at = now - timezone.timedelta(days=chance.randrange(90))
-        Conversation.objects.bulk_update(talks, ["created_at"], batch_size=BATCH)
         asking = [talk for talk in talks if chance.random() < 0.05 and talk.character.live_edition_id]
         said = Message.objects.bulk_create(
             Message(conversation=t, role="USER", text="?", client_key=uuid.UUID(int=chance.getrandbits(128)))
@@ -196,10 +199,15 @@ def _conversations(characters, num, chance):
             )
             for reply in replies
         )  # fmt: skip
+    _execute("UPDATE chat_conversation SET created_at = now() - (id % 90) * interval '1 day'")
 
 
 def _audit():
+    _execute(AUDIT)
+
+
+def _execute(sql):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(AUDIT)
+        cursor.execute(sql)
