@@ -51,7 +51,7 @@ def _chosen(data) -> dict | None:
     if "into" not in data:
         return None
     into = data["into"]
-    return {"into": into if not into or into.isascii() and into.isdigit() else "0"}
+    return {"into": into if not into or into.isascii() and into.isdigit() and len(into) < 19 else "0"}
 
 
 def _merged(request, character, into):
