@@ -9,6 +9,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from characters.models import Character, Redirect, validate_anchor
 from desk.edition_admin import minute
+from desk.lookups import PlainLookups
 
 
 class RedirectForm(forms.ModelForm):
@@ -57,7 +58,7 @@ class RedirectForm(forms.ModelForm):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(ModelAdmin):
+class RedirectAdmin(PlainLookups, ModelAdmin):
     form = RedirectForm
     fields = ("slug", "character")
     autocomplete_fields = ("character",)
@@ -72,6 +73,12 @@ class RedirectAdmin(ModelAdmin):
     def has_change_permission(self, request, obj=None):
         """Delete one and add another: who came before is then told apart in the record of changes."""
         return False
+
+    def get_changeform_initial_data(self, request):
+        """What is no number of a character would break the field that it is shown in."""
+        given = super().get_changeform_initial_data(request)
+        pk = given.get("character", "")
+        return given if pk.isascii() and pk.isdigit() and len(pk) < 19 else {**given, "character": ""}
 
     @display(description="Old address", ordering="slug")
     def old_address(self, redirect):
