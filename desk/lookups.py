@@ -1,8 +1,13 @@
-"""What the admin's lists take from an address as something to look up by."""
+"""What the admin takes from an address or a form as something to look up by."""
 
 
 class PlainLookups:
-    """A list that refuses to look for what PostgreSQL cannot hold: 400, where it would have been a fault of ours."""
+    """Refuses what would otherwise be a fault of ours: it comes from no page of the admin's."""
 
     def lookup_allowed(self, lookup, value, request):
+        """PostgreSQL holds no NUL."""
         return "\0" not in str(value) and super().lookup_allowed(lookup, value, request)
+
+    def get_object(self, request, object_id, from_field=None):
+        """Django takes an empty name in ``_to_field`` for that of a field."""
+        return super().get_object(request, object_id, from_field or None)
