@@ -9,7 +9,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from characters.models import Character, Redirect, validate_anchor
 from desk.edition_admin import minute
-from desk.lookups import PlainLookups
+from desk.lookups import PlainLookups, is_id
 
 
 class RedirectForm(forms.ModelForm):
@@ -23,6 +23,12 @@ class RedirectForm(forms.ModelForm):
     class Meta:
         model = Redirect
         fields = ("slug", "character")
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None and not is_id(data.get("character") or "0"):
+            data = data.copy()
+            data["character"] = "0"  # nobody's
+        super().__init__(data, *args, **kwargs)
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"].split("?")[0].split("#")[0].strip("/ ").rpartition("/")[2]
@@ -78,7 +84,7 @@ class RedirectAdmin(PlainLookups, ModelAdmin):
         """What is no number of a character would break the field that it is shown in."""
         given = super().get_changeform_initial_data(request)
         pk = given.get("character", "")
-        return given if pk.isascii() and pk.isdigit() and len(pk) < 19 else {**given, "character": ""}
+        return given if is_id(pk) else {**given, "character": ""}
 
     @display(description="Old address", ordering="slug")
     def old_address(self, redirect):

@@ -130,7 +130,7 @@ def test_no_method_and_no_body_breaks_an_address(name, rows, editor_client, publ
         assert public() == before
 
 
-@pytest.mark.parametrize("kind", VALUES)
+@pytest.mark.parametrize("kind", ["nul", "surrogates", "markup", "digits", "word", "nothing", "far"])
 def test_no_value_in_the_form_of_a_character_breaks_it_or_loses_what_was_typed(
     kind, rows, editor_client, public
 ):
@@ -178,7 +178,7 @@ def test_what_a_form_began_from_cannot_be_forged(rows, editor_client):
         assert Character.objects.get(pk=character.pk).tagline == "Theirs."
 
 
-@pytest.mark.parametrize("kind", VALUES)
+@pytest.mark.parametrize("kind", ["nul", "markup", "beyond", "digits", "word", "nothing"])
 def test_no_value_in_the_form_of_a_redirect_breaks_it(kind, rows, editor_client):
     url = reverse("admin:characters_redirect_add")
     good = {"slug": "once", "character": rows.character}
