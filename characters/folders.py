@@ -3,7 +3,10 @@
 Nothing is ever unpacked to the disk, and no name in an archive becomes a path.
 """
 
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,6 +21,13 @@ CARDS = (".png", ".apng", ".json", ".charx")
 MAX_FILES = 30_000
 MAX_INFLATED = 2_000_000_000
 LARGEST = 10_000_000
+
+
+# What zipfile is known to raise on files made to trip it.
+TRIPS = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, OSError,
+    EOFError, ValueError, KeyError, IndexError, OverflowError, struct.error,
+)  # fmt: skip
 
 
 class BadArchive(Exception):
@@ -65,7 +75,7 @@ def _reader(archive, info) -> Callable[[], bytes]:
         try:
             with archive.open(info) as stream:
                 return stream.read(LARGEST + 1)
-        except (zipfile.BadZipFile, zipfile.zlib.error, NotImplementedError, OSError, EOFError) as error:
+        except TRIPS as error:
             raise BadArchive("It is damaged.") from error
 
     return read

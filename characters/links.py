@@ -136,10 +136,11 @@ def unlink(link: SimilarityLink, *, by=None) -> Removed:
 def reject(character_id: int, similar_id: int, *, by=None):
     """Never suggest this one again, until somebody takes that back."""
     if not _decide(character_id, similar_id, State.REJECTED, by):
-        SimilaritySuggestion.objects.create(
-            character_id=character_id, similar_id=similar_id, score=0, state=State.REJECTED, decided_by=by,
-            decided_at=timezone.now(),
-        )  # fmt: skip
+        decided = {"score": 0, "state": State.REJECTED, "decided_by": by, "decided_at": timezone.now()}
+        # Somebody may decide the same at the same moment.
+        SimilaritySuggestion.objects.update_or_create(
+            character_id=character_id, similar_id=similar_id, defaults=decided
+        )
 
 
 def take_back(character_id: int, similar_id: int, *, by=None):

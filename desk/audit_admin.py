@@ -14,6 +14,7 @@ from unfold.decorators import display
 from characters.models import Character
 from desk.edition_admin import ReadOnly, minute
 from desk.list_filters import ListFilter
+from desk.lookups import PlainLookups
 from desk.models import AuditEntry
 from desk.value_display import changes_to_show
 from users.models import User
@@ -96,7 +97,7 @@ class OfCharacterFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditAdmin(ReadOnly, ModelAdmin):
+class AuditAdmin(ReadOnly, PlainLookups, ModelAdmin):
     list_display = ("when", "who", "did_label", "what", "changed")
     list_display_links = ("when",)
     list_filter = (WhoFilter, DidFilter, SinceFilter, OfCharacterFilter)

@@ -21,6 +21,8 @@ class FilesField(forms.FileField):
 
     def clean(self, data, initial=None):
         files = data if isinstance(data, list) and data else [data or None]
+        if empty := next((file for file in files if file and not file.size), None):
+            raise forms.ValidationError(f"“{empty.name}” is empty: choose it again, or leave it out.")
         files = [super(FilesField, self).clean(file, initial) for file in files]
         for file in files:
             if not file.name.lower().endswith(ENDINGS):

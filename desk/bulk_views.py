@@ -37,7 +37,9 @@ def import_characters(request):
 @require_POST
 def import_for_real(request, pk):
     """Write what a rehearsal told; publishing too for those who may and ask for it."""
-    rehearsal = get_object_or_404(Job, pk=pk, kind="import_files", state=Job.State.DONE)
+    rehearsal = get_object_or_404(
+        Job, pk=pk, kind="import_files", state=Job.State.DONE, options__dry_run=True
+    )
     may_publish = request.user.has_perm("characters.publish_character")
     options = {**rehearsal.options, "dry_run": False, "publish": may_publish and "publish" in request.POST}
     return redirect("desk:job", jobs.start("import_files", by=request.user, **options).pk)

@@ -13,6 +13,7 @@ from characters.models import Character, Schedule
 from desk import audit, filters, many
 from desk.edition_admin import minute
 from desk.list_filters import FILTERS
+from desk.lookups import PlainLookups
 from desk.many_forms import AssignForm, TagForm
 
 Status = Character.Status
@@ -29,7 +30,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 NOTHING = mark_safe('<span class="list-nothing">–</span>')
 
 
-class CharacterList:
+class CharacterList(PlainLookups):
     """The part of the character's admin that is its list."""
 
     list_display = (

@@ -8,6 +8,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from characters.models import Edition
+from desk.lookups import PlainLookups
 
 
 def minute(moment) -> str:
@@ -46,7 +47,7 @@ class Published:
 
 
 @admin.register(Edition)
-class EditionAdmin(Published, ReadOnly, ModelAdmin):
+class EditionAdmin(Published, ReadOnly, PlainLookups, ModelAdmin):
     list_display = ("name", "number", "is_live", "when", "by", "note")
     list_filter = (("era", ChoicesDropdownFilter),)
     list_filter_submit = True

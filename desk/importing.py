@@ -47,10 +47,10 @@ def _flattened(archive) -> list[File | Incoming]:
 def _in_zip(file: File) -> list[File | Incoming]:
     try:
         return folders.files_in_zip(zipfile.ZipFile(io.BytesIO(file.read())), within=f"{file.path}/")
-    except zipfile.BadZipFile:
-        return [Incoming(file.path, field="file", refusal="It is no zip, or it is damaged.")]
     except BadArchive as bad:
         return [Incoming(file.path, field="file", refusal=str(bad))]
+    except folders.TRIPS:
+        return [Incoming(file.path, field="file", refusal="It is no zip, or it is damaged.")]
 
 
 def _write_sheets(files: list[File], run: Run) -> list[Step]:

@@ -3,6 +3,7 @@
 from django.contrib.admin.widgets import AutocompleteSelect
 
 from characters.models import Character
+from desk.lookups import is_id
 
 
 class KnownAutocomplete(AutocompleteSelect):
@@ -11,6 +12,8 @@ class KnownAutocomplete(AutocompleteSelect):
     known: Character | None = None
 
     def optgroups(self, name, value, attrs=None):
+        # Sent back with a sentence, a field shows what was posted: it may be no number at all.
+        value = [chosen for chosen in value if is_id(str(chosen))]
         if self.known is None or [str(chosen) for chosen in value] != [str(self.known.pk)]:
             return super().optgroups(name, value, attrs)
         label = self.choices.field.label_from_instance(self.known)

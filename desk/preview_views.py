@@ -101,7 +101,9 @@ def make_link(request, pk):
     character = get_object_or_404(Character, pk=pk)
     days = request.POST.get("days", "")
     try:
-        link = preview_links.make(character, by=request.user, days=int(days) if days.isdecimal() else 0)
+        link = preview_links.make(
+            character, by=request.user, days=int(days) if days.isdecimal() and len(days) < 4 else 0
+        )
     except preview_links.NoSuchDuration:
         choices = ", ".join(preview_links.DAYS.values())
         messages.error(request, f"Choose how long the link shall work: {choices}.")

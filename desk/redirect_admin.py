@@ -9,6 +9,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from characters.models import Character, Redirect, validate_anchor
 from desk.edition_admin import minute
+from desk.lookups import PlainLookups, is_id
 
 
 class RedirectForm(forms.ModelForm):
@@ -22,6 +23,12 @@ class RedirectForm(forms.ModelForm):
     class Meta:
         model = Redirect
         fields = ("slug", "character")
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None and not is_id(data.get("character") or "0"):
+            data = data.copy()
+            data["character"] = "0"  # nobody's
+        super().__init__(data, *args, **kwargs)
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"].split("?")[0].split("#")[0].strip("/ ").rpartition("/")[2]
@@ -57,7 +64,7 @@ class RedirectForm(forms.ModelForm):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(ModelAdmin):
+class RedirectAdmin(PlainLookups, ModelAdmin):
     form = RedirectForm
     fields = ("slug", "character")
     autocomplete_fields = ("character",)
@@ -72,6 +79,12 @@ class RedirectAdmin(ModelAdmin):
     def has_change_permission(self, request, obj=None):
         """Delete one and add another: who came before is then told apart in the record of changes."""
         return False
+
+    def get_changeform_initial_data(self, request):
+        """What is no number of a character would break the field that it is shown in."""
+        given = super().get_changeform_initial_data(request)
+        pk = given.get("character", "")
+        return given if is_id(pk) else {**given, "character": ""}
 
     @display(description="Old address", ordering="slug")
     def old_address(self, redirect):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from characters import addresses, redirects
 from characters.models import Character, Redirect
 from desk import audit
+from desk.lookups import is_id
 from desk.pages import character_or_404, character_page, desk_page
 
 
@@ -51,7 +52,7 @@ def _chosen(data) -> dict | None:
     if "into" not in data:
         return None
     into = data["into"]
-    return {"into": into if not into or into.isascii() and into.isdigit() else "0"}
+    return {"into": into if not into or is_id(into) else "0"}
 
 
 def _merged(request, character, into):

@@ -10,12 +10,13 @@ from unfold.decorators import action, display
 from characters import scheduling
 from characters.models import Schedule
 from desk.edition_admin import ReadOnly, minute
+from desk.lookups import PlainLookups
 
 State = Schedule.State
 
 
 @admin.register(Schedule)
-class ScheduleAdmin(ReadOnly, ModelAdmin):
+class ScheduleAdmin(ReadOnly, PlainLookups, ModelAdmin):
     list_display = ("what", "character_link", "due", "state_label", "asked_by_label", "came_of_it")
     list_display_links = None
     list_filter = (("state", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter))

@@ -96,6 +96,7 @@ def _words(moment) -> str:
 def _back(request, pk):
     """To the page that the form stood on: this one, or another of the same character."""
     target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+    # An address of ours: a word would be taken for the name of a view.
+    if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         return redirect(target)
     return redirect("desk:schedule", pk)

@@ -241,7 +241,7 @@ def suggest(request, pk):
 def decide(request, pk):
     """Reject a suggestion for good, or take that back."""
     character, other = character_or_404(pk), _other(request)
-    if other is None:
+    if other is None or other.pk == character.pk:
         return _go_back(request, character, "offers", "Choose whom to decide on.", messages.ERROR)
     is_rejected = request.POST.get("decision") == "reject"
     (links.reject if is_rejected else links.take_back)(character.pk, other.pk, by=request.user)

@@ -175,6 +175,7 @@ NOT_FOR_WRITERS = {
     "desk:schedule_publishing",
     "desk:schedule_withdrawal",
     "desk:call_off",
+    "desk:stop_job",
     "desk:send_back",
     "desk:publish",
     "desk:withdraw",
@@ -250,7 +251,7 @@ def world(user):
         note=ReviewNote.objects.create(character=character, text="Look here.").pk,
         preview_key=link.key,
         preview_link=link.pk,
-        tagging=Job.objects.create(kind="tag_many", report={"added": {}, "removed": {}}).pk,
+        tagging=_done("tag_many", options={"ids": []}, report={"added": {}, "removed": {}}),
         audit_entry=AuditEntry.objects.first().pk,
         nonsense="abc",
     )

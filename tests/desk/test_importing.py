@@ -165,7 +165,7 @@ def test_files_of_other_kinds_and_no_file_at_all_are_refused_in_the_form(editor_
     for files, sentence in (
         ([("evil.exe", b"MZ")], "“evil.exe” is of no kind that can be imported"),
         ([], "This field is required."),
-        ([("empty.md", b"")], "The submitted file is empty."),
+        ([("empty.md", b"")], "“empty.md” is empty"),
     ):
         data = {"files": [SimpleUploadedFile(name, data) for name, data in files], "existing": "leave"}
         response = editor_client.post(IMPORT, data)
