@@ -29,7 +29,12 @@ def _page(request, character, **forms):
     back = request.POST.get("next") or reverse("desk:schedule", args=[character.pk])
     context = {"schedule_plan": plan_of(character, **forms), "schedule_back": back}
     return character_page(
-        request, character, "desk/schedule.html", context, here="review", title=f"Schedule: {character.name}"
+        request,
+        character,
+        "desk/schedule.html",
+        context,
+        here="review",
+        title=f"Schedule of {character.name}",
     )
 
 
