@@ -73,7 +73,7 @@ def schedule_withdrawal(request, pk):
         except publishing.NothingToWithdraw:
             form.add_error(None, "There is no page to withdraw, and none is scheduled to be there by then.")
         else:
-            messages.success(request, f"The page is withdrawn on {_words(made.due_at)}.")
+            messages.success(request, f"The page goes away on {_words(made.due_at)}.")
             return _back(request, pk)
     return _page(request, character, withdraw_form=form)
 
