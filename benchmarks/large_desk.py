@@ -12,10 +12,22 @@ SEED = 20261126
 QUESTIONS, REMARKS, LINKS, SUGGESTIONS = 4, 2, 10, 12
 
 
+AUDIT = """
+INSERT INTO desk_auditentry (content_type_id, object_pk, object_id, object_repr, action, changes_text, changes,
+    timestamp, actor_email, did, character_pk, character_name)
+SELECT t.id, c.id::text, c.id, c.name, 1, '', '{"tagline": ["Old.", "New."]}',
+    now() - k * interval '1 day' - c.id * interval '1 second', 'editor@example.org',
+    (ARRAY['changed', 'looked-at', 'published'])[k % 3 + 1], c.id, c.name
+FROM characters_character c, generate_series(1, 20) AS k, django_content_type t
+WHERE t.app_label = 'characters' AND t.model = 'character'
+"""
+
+
 def fill(contents, *, num_characters: int, num_conversations: int):
     """Characters varied from these contents (of starter files), and conversations with them.
 
-    Each has 4 questions, 2 remarks, 10 links and 12 suggestions; nine in ten are live, one in twenty of those changed.
+    Each has 4 questions, 2 remarks, 10 links, 12 suggestions and 20 entries in the audit; nine in ten are live, one in
+    twenty of those changed.
     """
     chance = random.Random(SEED)
     characters = _characters(contents, num_characters, chance)
@@ -25,6 +37,7 @@ def fill(contents, *, num_characters: int, num_conversations: int):
     _meanings(characters)
     _suggestions(characters, chance)
     _conversations(characters, num_conversations, chance)
+    _audit()
 
 
 def _characters(contents, num, chance):
@@ -183,3 +196,10 @@ def _conversations(characters, num, chance):
             )
             for reply in replies
         )  # fmt: skip
+
+
+def _audit():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(AUDIT)

@@ -86,7 +86,7 @@ def test_the_toolbar_works_by_keyboard(page):
     page.keyboard.press("ArrowRight")
     expect(bar.get_by_role("button", name="Italic")).to_be_focused()
     page.keyboard.press("End")
-    expect(bar.get_by_role("button", name="Preview")).to_be_focused()
+    expect(bar.get_by_role("button", name="Preview of this text")).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(bar.get_by_role("button", name="Bold")).to_be_focused()
 
@@ -95,13 +95,13 @@ def test_the_preview_shows_the_text_as_the_page_will(page):
     open_row(page, 0)
     text, bar = field(page, ANSWER), toolbar_of(page, ANSWER)
     text.fill('She said "no".\n\n- **one**\n\n<script>alert(1)</script>')
-    bar.get_by_role("button", name="Preview").click()
+    bar.get_by_role("button", name="Preview of this text").click()
     shown = page.get_by_role("region", name="Preview: Answer").first
     expect(shown.locator("li strong")).to_have_text("one")
     expect(shown).to_contain_text("She said “no”.")
     expect(shown).to_contain_text("<script>")
     expect(text).to_be_hidden()
-    bar.get_by_role("button", name="Preview").click()
+    bar.get_by_role("button", name="Preview of this text").click()
     expect(text).to_be_visible()
     expect(shown).to_be_hidden()
 

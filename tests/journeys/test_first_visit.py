@@ -57,7 +57,7 @@ def test_a_reply_leads_to_the_passage_it_rests_on(reader, site):
     assert spoken[:80] in kept_text(site, reader)
 
     last_reply(reader).locator(".citation").first.click()
-    expect(reader).to_have_url(re.compile(r"/characters/leon-trotsky/#opposing-stalin"))
+    expect(reader).to_have_url(re.compile(r"/characters/leon-trotsky/editions/\d+/#opposing-stalin"))
     expect(reader.locator(":target")).to_contain_text("Stalin")
     expect(reader.locator(":target")).to_be_in_viewport()
 

@@ -162,7 +162,7 @@
       button.addEventListener("click", () => button.getAttribute("aria-disabled") === "true" || run(field));
       return button;
     });
-    const toggle = buttonOf("Preview", "visibility");
+    const toggle = buttonOf("Preview of this text", "visibility");
     toggle.setAttribute("aria-pressed", "false");
     toggle.append("Preview");
     toggle.className = "desk-toolbar-preview";
