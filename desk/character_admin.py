@@ -20,7 +20,7 @@ from desk.export_action import Exporting
 from desk.form_head import FormHead
 from desk.guarded_form import GuardedForm
 from desk.part_inlines import RemarkInline, SimilarityLinkInline, StarterQuestionInline
-from desk.review_admin import Reviewed, review_line, unresolved_line
+from desk.review_admin import Reviewed, review_line, review_link, unresolved_line
 
 PORTRAIT_WORDS = ("portrait_alt", "portrait_credit", "portrait_licence")
 
@@ -49,6 +49,13 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
         ("In conversation", {"fields": ("persona", "greeting", "example_dialogue", "engine")}),
         ("Portrait", {"fields": ("portrait", "portrait_crop", "portrait_focus", *PORTRAIT_WORDS)}),
     )
+
+    def get_fieldsets(self, request, obj=None):
+        """One begins a new character with the name, and ends with the line about it."""
+        first, *others = super().get_fieldsets(request, obj)
+        if obj:
+            return [first, *others]
+        return [(None, {"fields": ("state",)}), *others, ("For your colleagues", {"fields": ("note",)})]
 
     # --- Publishing ---
 
@@ -114,7 +121,10 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
         except publishing.Incomplete as incomplete:
             sentences = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in incomplete.missing))
             text = format_html(
-                "{} is saved as a draft, but not published:<ul>{}</ul>", character.name, sentences
+                "{} is saved as a draft, but not published:<ul>{}</ul>{}",
+                character.name,
+                sentences,
+                review_link(character),
             )
             self.message_user(request, text, messages.ERROR)
             return

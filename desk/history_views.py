@@ -99,7 +99,7 @@ def compare(request, pk):
         "after_label": after_label,
         "chosen_from": start,
         "chosen_to": to,
-        "restorable": _number(start) if to == DRAFT else 0,
+        "restorable": _number(start),
         "numbers": list(_editions(character).order_by("-number").values_list("number", flat=True)),
     }
     title = f"{character.name}: {before_label.lower()} and {after_label.lower()}"

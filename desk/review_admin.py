@@ -12,6 +12,7 @@ from unfold.enums import ActionVariant
 
 from characters import checklist, publishing
 from desk import workflow
+from desk.character_list import NOTHING
 from desk.edition_admin import minute
 from desk.models import with_num_notes
 
@@ -43,7 +44,7 @@ class Reviewed:
     def get_queryset(self, request):
         return with_num_notes(super().get_queryset(request))
 
-    @display(description="Notes", empty_value="–")
+    @display(description="Notes", empty_value=NOTHING)
     def num_notes(self, character):
         if not character.num_notes:
             return None
@@ -55,15 +56,23 @@ class Reviewed:
         checklist.remember([form.instance])
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._reviewed(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._submitted(request, obj) or self._told(
+            request, obj, super().response_add(request, obj, post_url_continue)
+        )
 
     def response_change(self, request, obj):
-        return self._reviewed(request, obj) or super().response_change(request, obj)
+        return self._submitted(request, obj) or self._told(
+            request, obj, super().response_change(request, obj)
+        )
 
-    def _reviewed(self, request, character):
+    def _told(self, request, character, response):
+        """What is left to do comes after the word that all is saved."""
+        self.message_user(request, _left_to_do(character), _level(character))
+        return response
+
+    def _submitted(self, request, character):
         # Also for a form that did not offer the button: who may change a draft may submit it.
         if "_submit" not in request.POST:
-            self.message_user(request, _left_to_do(character), _level(character))
             return None
         submit_and_say(request, character, note=getattr(request, "edition_note", ""))
         return HttpResponseRedirect(reverse("admin:characters_character_change", args=[character.pk]))
@@ -76,7 +85,7 @@ def submit_and_say(request, character, *, note) -> bool:
     except publishing.Incomplete as incomplete:
         sentences = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in incomplete.missing))
         text = format_html(
-            "{} is saved as a draft, but not submitted:<ul>{}</ul>{}", character.name, sentences, _link(character)
+            "{} is saved as a draft, but not submitted:<ul>{}</ul>{}", character.name, sentences, review_link(character)
         )  # fmt: skip
         messages.error(request, text)
     except workflow.NothingToReview:
@@ -86,7 +95,7 @@ def submit_and_say(request, character, *, note) -> bool:
             request, f"The note is longer than {workflow.MAX_NOTE} letters: say it in fewer words."
         )
     else:
-        text = format_html("{} waits for an editor’s review. {}", character.name, _link(character))
+        text = format_html("{} waits for an editor’s review. {}", character.name, review_link(character))
         messages.success(request, text)
         return True
     return False
@@ -96,7 +105,7 @@ def review_url(character) -> str:
     return reverse("desk:review", args=[character.pk])
 
 
-def _link(character) -> SafeString:
+def review_link(character) -> SafeString:
     return format_html('<a class="underline" href="{}">See the review</a>', review_url(character))
 
 
@@ -105,7 +114,9 @@ def _level(character) -> int:
 
 
 def _left_to_do(character) -> SafeString:
-    return format_html("{} {}", counted(character.num_blocking, character.num_warnings), _link(character))
+    return format_html(
+        "{} {}", counted(character.num_blocking, character.num_warnings), review_link(character)
+    )
 
 
 def counted(num_blocking: int, num_warnings: int) -> str:
@@ -125,7 +136,7 @@ def unresolved_line(character) -> SafeString:
     if not num:
         return SafeString("")
     said = f"{num} review note{' is' if num == 1 else 's are'} not resolved."
-    return format_html("{} {}", said, _link(character))
+    return format_html("{} {}", said, review_link(character))
 
 
 def review_line(character) -> str:

@@ -39,7 +39,9 @@ def _page(request, character, **more):
         **_notes(character, content),
         **more,
     }
-    return character_page(request, character, "desk/review.html", context, here="review")
+    return character_page(
+        request, character, "desk/review.html", context, here="review", title=f"Review of {character.name}"
+    )
 
 
 def _shown(character, finding):

@@ -29,7 +29,12 @@ def _page(request, character, **forms):
     back = request.POST.get("next") or reverse("desk:schedule", args=[character.pk])
     context = {"schedule_plan": plan_of(character, **forms), "schedule_back": back}
     return character_page(
-        request, character, "desk/schedule.html", context, here="review", title=f"Schedule: {character.name}"
+        request,
+        character,
+        "desk/schedule.html",
+        context,
+        here="review",
+        title=f"Schedule of {character.name}",
     )
 
 
@@ -68,7 +73,7 @@ def schedule_withdrawal(request, pk):
         except publishing.NothingToWithdraw:
             form.add_error(None, "There is no page to withdraw, and none is scheduled to be there by then.")
         else:
-            messages.success(request, f"The page is withdrawn on {_words(made.due_at)}.")
+            messages.success(request, f"The page goes away on {_words(made.due_at)}.")
             return _back(request, pk)
     return _page(request, character, withdraw_form=form)
 

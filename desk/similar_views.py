@@ -61,7 +61,9 @@ def _page(request, character, found=None, **context):
         **context,
     }
     context = {**(found or _found(character, "")), **context}
-    return character_page(request, character, "desk/similar.html", context, here="similar")
+    return character_page(
+        request, character, "desk/similar.html", context, here="similar", title=f"Similar to {character.name}"
+    )
 
 
 def _may_change(request):

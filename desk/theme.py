@@ -22,7 +22,7 @@ def desk_theme(site_name: str) -> dict:
         "SITE_SUBHEADER": "Editors",
         "SITE_SYMBOL": "menu_book",
         "SITE_URL": "/",
-        "SHOW_HISTORY": True,
+        "SHOW_HISTORY": False,
         "SHOW_BACK_BUTTON": True,
         "BORDER_RADIUS": "4px",
         "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _static("icons/colloquy.svg")}],

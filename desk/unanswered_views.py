@@ -23,5 +23,5 @@ def unanswered(request, pk):
         "desk/unanswered.html",
         context,
         here="unanswered",
-        title=f"{character.name}: unanswered questions",
+        title=f"Unanswered by {character.name}",
     )

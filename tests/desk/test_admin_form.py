@@ -17,6 +17,12 @@ def as_browsers_post(data: dict) -> dict:
     return {name: v.replace("\n", "\r\n") if isinstance(v, str) else v for name, v in data.items()}
 
 
+def test_a_new_character_begins_with_its_name_and_a_change_with_what_changed(editor_client):
+    for url, is_name_first in ((ADD, True), (change_url(published_character()), False)):
+        page = editor_client.get(url).content.decode()
+        assert (page.index('name="name"') < page.index('name="note"')) is is_name_first
+
+
 # --- What was not changed stays ---
 
 

@@ -145,6 +145,12 @@ def test_any_two_states_stand_beside_each_other(editor_client, ada, query, gone,
         assert come in " ".join(re.findall("<ins>(.*?)</ins>", page))
 
 
+def test_the_earlier_of_two_editions_can_be_restored_from_their_comparison(editor_client, ada):
+    page = editor_client.get(compare_url(ada, "?from=1&to=2")).content.decode()
+    assert restore_url(ada, 1) in page
+    assert "/restore/" not in editor_client.get(compare_url(ada, "?from=draft&to=1")).content.decode()
+
+
 def test_the_same_state_twice_says_so(editor_client, ada):
     assert "Both say the same." in text_of(editor_client, compare_url(ada, "?from=live&to=3"))
 

@@ -52,7 +52,7 @@ def test_an_editor_gives_the_draft_a_date(editor_client, editor):
 def test_an_editor_gives_the_page_its_end(editor_client):
     character = published_character()
     response = ask(editor_client, "withdrawal", character, due_at=SOON)
-    assert "The page is withdrawn on 1 December 2026, 09:30 UTC" in said(response)
+    assert "The page goes away on 1 December 2026, 09:30 UTC" in said(response)
     assert character.schedules.get().kind == "WITHDRAW"
 
 

@@ -29,6 +29,17 @@ def test_signing_in_leads_to_the_dashboard_and_it_leads_on(doors, site):
     expect(page.get_by_role("row", name="Nora Next")).to_be_visible()
 
 
+def test_the_keyboard_passes_over_the_sidebar(doors):
+    page = doors.editor()
+    for path in ("/admin/", "/admin/characters/character/", "/admin/import/"):
+        page.goto(path)
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.locator("#content :focus")).to_have_count(1)
+
+
 def test_what_three_visitors_asked_in_vain_is_seen_and_nothing_else_of_what_they_wrote(doors):
     page = doors.editor()
     page.goto("/admin/")

@@ -62,7 +62,7 @@ def test_a_withdrawal_is_called_off_by_keyboard(doors, site, character):
     expect(page.get_by_text("This time has passed.")).to_be_visible()
     page.get_by_label("Goes away at (UTC)").fill("2027-07-01T09:30")
     page.get_by_label("Goes away at (UTC)").press("Enter")
-    expect(page.get_by_text("The page is withdrawn on 1 July 2027, 09:30 UTC.")).to_be_visible()
+    expect(page.get_by_text("The page goes away on 1 July 2027, 09:30 UTC.")).to_be_visible()
     page.goto("/admin/characters/schedule/")
     expect(page.get_by_role("row", name=re.compile("Withdraw.*Toussaint.*Waiting", re.I))).to_be_visible()
     page.get_by_role("link", name="Toussaint Louverture").first.click()
