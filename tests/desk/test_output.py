@@ -124,9 +124,9 @@ def hostile(db):
 def pages(rows):
     """(name, address) of every page of the desk, and of others with parameters that they echo."""
     for name, address in TABLE.items():
-        if (address.who == EDITOR or name == "shared_preview") and address.method == "get":
-            if name not in ("desk:export_one", "desk:download", "admin:jsi18n"):
-                yield name, reverse(name, args=[rows[arg] for arg in address.args])
+        is_page = name not in ("desk:export_one", "desk:download", "admin:jsi18n") and address.method == "get"
+        if is_page and (address.who == EDITOR or name == "shared_preview"):
+            yield name, reverse(name, args=[rows[arg] for arg in address.args])
     for pk in rows["jobs"]:
         yield "desk:job", reverse("desk:job", args=[pk])
     for pk in AuditEntry.objects.values_list("pk", flat=True):
