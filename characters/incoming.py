@@ -228,7 +228,11 @@ def carry_out(
         unlinked += [step] if missing else []
         count(number)
     for step in unlinked:
-        write_draft(step.content, character=Character.objects.get(slug=step.slug), by=by)
+        with transaction.atomic():
+            rows = Character.objects.select_for_update(of=("self",)).filter(slug=step.slug)
+            # Somebody may have deleted it meanwhile.
+            if character := rows.first():
+                write_draft(step.content, character=character, by=by)
     if publish.wanted:
         live = _live_already(done)
         done = [step if step.slug in live else _published(step, by, publish.note) for step in done]
@@ -271,6 +275,8 @@ def _published(step: Step, by, note) -> Step:
     if step.deed not in (Deed.ADD, Deed.CHANGE, Deed.SAME):
         return step
     character = Character.objects.filter(slug=step.slug).first()
+    if character is None:
+        return replace(step, warnings=(*step.warnings, "Not published: somebody deleted it meanwhile."))
     try:
         publishing.publish(character, by=by, note=note)
     except publishing.Incomplete as incomplete:

@@ -100,10 +100,22 @@ def _decide(character_id, similar_id, state, by) -> int:
     return found.update(state=state, **decided)
 
 
+def _still_there(link, character) -> list[SimilarityLink]:
+    """The links of a character, whose row is held; the one that is about to be changed is among them."""
+    links = list(character.similarity_links.all())
+    if link not in links:
+        raise SimilarityLink.DoesNotExist
+    return links
+
+
 @transaction.atomic
 def reword(link: SimilarityLink, reason: str, *, by=None):
-    """Give another reason."""
+    """Give another reason.
+
+    :raises SimilarityLink.DoesNotExist: when somebody took it out a moment ago.
+    """
     (character,) = _locked(link.character_id)
+    _still_there(link, character)
     link.reason = reason
     link.save(update_fields=["reason"])
     _count_change(character, by)
@@ -111,9 +123,12 @@ def reword(link: SimilarityLink, reason: str, *, by=None):
 
 @transaction.atomic
 def move(link: SimilarityLink, places: int, *, by=None):
-    """So many places further down, or up below zero; no further than the end."""
+    """So many places further down, or up below zero; no further than the end.
+
+    :raises SimilarityLink.DoesNotExist: when somebody took it out a moment ago.
+    """
     (character,) = _locked(link.character_id)
-    links = list(character.similarity_links.all())
+    links = _still_there(link, character)
     place = links.index(link)
     links.insert(max(place + places, 0), links.pop(place))
     _number(links)
@@ -122,12 +137,17 @@ def move(link: SimilarityLink, places: int, *, by=None):
 
 @transaction.atomic
 def unlink(link: SimilarityLink, *, by=None) -> Removed:
-    """Take a link out of the draft; the one back stays. It may be suggested again."""
+    """Take a link out of the draft; the one back stays. It may be suggested again.
+
+    :raises SimilarityLink.DoesNotExist: when somebody else did, a moment ago.
+    """
     (character,) = _locked(link.character_id)
-    links = list(character.similarity_links.all())
+    links = _still_there(link, character)
     removed = Removed(link.similar_id, link.reason, links.index(link))
+    # Before it is deleted, after which it has no number and is equal to none of them.
+    left = [each for each in links if each != link]
     link.delete()
-    _number([each for each in links if each != link])
+    _number(left)
     _count_change(character, by)
     _decide(character.pk, removed.similar_id, State.OPEN, by)
     return removed

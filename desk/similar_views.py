@@ -164,6 +164,13 @@ def change_link(request, pk):
     link = _link(request, character)
     if link is None:
         return _go_back(request, character, "links", GONE, messages.ERROR)
+    try:
+        return _changed(request, character, link)
+    except SimilarityLink.DoesNotExist:
+        return _go_back(request, character, "links", GONE, messages.ERROR)
+
+
+def _changed(request, character, link):
     match request.POST.get("do"):
         case "up" | "down" as way:
             links.move(link, 1 if way == "down" else -1, by=request.user)

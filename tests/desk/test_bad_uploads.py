@@ -4,11 +4,14 @@ import io
 import json
 import random
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from characters.content_files import read_bytes
+from characters.incoming import Existing, Incoming, Publishing, carry_out, plan
 from characters.models import Character
 from desk.models import Job
 from tests.desk.test_importing import IMPORT, starter, uploaded, zipped
@@ -134,6 +137,20 @@ def test_a_file_changed_here_and_there_breaks_nothing(editor_client):
                 changed[chance.randrange(len(changed))] = chance.randrange(256)
             files.append((f"{number}-{name}", bytes(changed)))
     uploaded(editor_client, *files)
+
+
+def test_a_character_that_is_deleted_in_the_middle_of_an_import_harms_no_other(editor_client):
+    content = read_bytes("ada", starter(), path="ada.md")
+    steps = [*plan([Incoming("ada.md", content)], existing=Existing.LEAVE)]
+    steps += plan([Incoming("bob.md", replace(content, slug="bob"))], existing=Existing.LEAVE)
+
+    def count(number):
+        if number == 2:
+            Character.objects.get(slug="ada").delete()
+
+    done = carry_out(steps, publish=Publishing(True), count=count)
+    assert "deleted" in " ".join(done[0].warnings)
+    assert Character.objects.get().live_edition
 
 
 def test_names_of_files_become_no_paths_and_no_markup(editor_client):

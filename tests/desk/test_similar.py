@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from characters import links
 from characters.models import Character, SimilarityLink, SimilaritySuggestion
 from tests.factories import CharacterFactory, SimilarityLinkFactory, published_character
 
@@ -194,3 +195,28 @@ def test_the_page_takes_few_queries_however_much_it_shows(editor_client, ada, dj
     page_of(editor_client, ada)
     with django_assert_max_num_queries(15):
         page_of(editor_client, ada)
+
+
+def test_a_link_that_somebody_took_out_a_moment_ago_is_said_to_be_gone():
+    link = SimilarityLinkFactory()
+    links.unlink(SimilarityLink.objects.get(pk=link.pk))
+    for change in (links.unlink, lambda it: links.move(it, 1), lambda it: links.reword(it, "Other.")):
+        with pytest.raises(SimilarityLink.DoesNotExist):
+            change(link)
+
+
+def test_one_link_after_another_is_removed_and_stays_so():
+    ada = CharacterFactory()
+    for position in (3, 5, 9):
+        SimilarityLinkFactory(character=ada, position=position)
+    for num_left in (2, 1, 0):
+        links.unlink(ada.similarity_links.first())
+        assert list(ada.similarity_links.values_list("position", flat=True)) == list(range(num_left))
+
+
+def test_nobody_decides_on_a_character_itself_and_the_same_twice_is_once(editor_client):
+    link = SimilarityLinkFactory()
+    url = reverse("desk:decide_suggestion", args=[link.character_id])
+    for similar in (link.character_id, link.similar_id, link.similar_id):
+        assert editor_client.post(url, {"similar": similar, "decision": "reject"}).status_code == 302
+    assert SimilaritySuggestion.objects.get().similar == link.similar
