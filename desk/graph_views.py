@@ -14,6 +14,8 @@ from desk.similar_overview import Offer
 FEW, MANY = 8, 50
 # Pages of suggestions: nobody decides on the worst of a thousand before the best.
 LAST = 40
+# How many of the best are looked at: of each pair both directions, and some that are linked or not live by now.
+LOOKED_AT = 3_000
 LISTS = ("islands", "orphans", "one_way")
 
 
@@ -77,9 +79,11 @@ def _suggestions(request, is_alone) -> dict:
     same_pair = SimilaritySuggestion.objects.waiting().filter(
         character=OuterRef("similar"), similar=OuterRef("character"), id__lt=OuterRef("id")
     )
+    # First by the index of open ones, or the database sorts a hundred thousand to show eight.
+    best = SimilaritySuggestion.objects.filter(state=SimilaritySuggestion.State.OPEN).order_by("-score", "id")
     rows = (
         SimilaritySuggestion.objects.waiting()
-        .filter(character__live_edition__isnull=False)
+        .filter(pk__in=best.values("pk")[:LOOKED_AT], character__live_edition__isnull=False)
         .exclude(Exists(same_pair))
         .select_related("character", "similar")
         .only(
