@@ -36,7 +36,7 @@ def test_files_are_rehearsed_and_then_imported(doors, files):
     see_what_would_change(page, files)
     expect(page.get_by_text("Nothing is written yet.")).to_be_visible()
     expect(page.get_by_role("row", name="born-late.md")).to_contain_text("line 3, born: must be a year")
-    expect(page.get_by_role("row", name="tilda-fern.md")).to_contain_text("new")
+    expect(page.get_by_role("row", name="tilda-fern.md")).to_contain_text("New")
     page.get_by_role("button", name="Import 2").press("Enter")
     expect(page.get_by_text("This is what was done.")).to_be_visible()
     page.goto("/admin/characters/character/?q=osric")
@@ -46,7 +46,7 @@ def test_files_are_rehearsed_and_then_imported(doors, files):
     expect(page.get_by_role("row", name="tilda-fern.md")).to_contain_text(
         "A character has this address already."
     )
-    expect(page.get_by_role("row", name="people.csv")).to_contain_text("unchanged")
+    expect(page.get_by_role("row", name="people.csv")).to_contain_text("Unchanged")
     expect(page.get_by_text("There is nothing to write.")).to_be_visible()
 
 
