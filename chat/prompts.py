@@ -1,7 +1,7 @@
 """All that an engine is told of one turn: from the generation's edition and its conversation, nothing else."""
 
 from characters.editions import content_of
-from chat import grounding
+from chat import branches, grounding
 from chat.models import Citation, Generation, Message
 from engines.base import Prompt, PromptMessage, PromptPassage
 
@@ -50,22 +50,15 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
         voices=tuple((q.question, q.spoken) for q in content.starter_questions if q.spoken)[:VOICES],
         offers=tuple(offer["question"] for offer in ground.offers),
         model_name=model_name,
-        seed=asked.pk,
+        seed=generation.seed,
     )
     return prompt, ground.offers
 
 
 def _messages_before(asked: Message) -> list[Message]:
-    """What was said before this message, oldest first: of several replies to one message the newest."""
-    rows = list(asked.conversation.messages.filter(pk__lt=asked.pk).order_by("-pk")[:MESSAGES_SO_FAR])
-    newest, kept = set(), []
-    for row in rows:
-        if row.answers_id in newest or not row.text:
-            continue
-        if row.answers_id:
-            newest.add(row.answers_id)
-        kept.append(row)
-    return kept[::-1]
+    """What was said before this message on its branch, oldest first, without replies that came to nothing."""
+    before = branches.path_to(asked.follows_id, most=MESSAGES_SO_FAR)
+    return list(Message.objects.filter(pk__in=before).exclude(text="").order_by("pk"))
 
 
 def _cited_before(generation: Generation) -> set[int]:

@@ -106,12 +106,16 @@ def _check_is_same(before: Message, text: str):
 
 
 @transaction.atomic
-def take_turn(*, user, conversation: Conversation, text: str, client_key: UUID) -> Message:
+def take_turn(
+    *, user, conversation: Conversation, text: str, client_key: UUID, after_id: int | None = None
+) -> Message:
     """The user's message, kept with an empty reply and its generation QUEUED. COMMIT is the promise.
 
-    Sent twice with one key, it is one turn. A worker is called after the commit.
+    It follows the reply ``after_id``, which is the one that its user sees last, else the branch shown last. Sent
+    twice with one key, it is one turn. A worker is called after the commit.
     :raises NothingSaid, TooLong, KeyReused, ReplyPending, CharacterWithdrawn, TooManyMessages:
         and then nothing is kept.
+    :raises Message.DoesNotExist: when the conversation holds no such reply.
     """
     text = said(text)
     conversation = Conversation.objects.of(user).select_for_update().get(pk=conversation.pk)
@@ -120,14 +124,21 @@ def take_turn(*, user, conversation: Conversation, text: str, client_key: UUID) 
         return before
     if conversation.generations.running().exists():
         raise ReplyPending
+    follows = _reply_before(conversation, after_id)
     _count(conversation, user)
     message = Message.objects.create(
-        conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key
+        conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key, follows=follows
     )
     generation = _ask_for_reply(conversation, message)
     if not conversation.is_trial:
         choices.count_one(generation.edition, text)
     return message
+
+
+def _reply_before(conversation, after_id) -> Message | None:
+    if after_id is None:
+        return conversation.tip
+    return conversation.messages.get(pk=after_id, role=Message.Role.CHARACTER)
 
 
 def _title(text: str) -> str:
@@ -157,9 +168,10 @@ def _ask_for_reply(conversation, message) -> Generation:
         reply=reply,
         edition=edition,
         engine=edition.content["engine"] or settings.ENGINE,
+        seed=message.pk,
         woken_at=timezone.now(),
     )
-    Conversation.objects.filter(pk=conversation.pk).update(last_said_at=timezone.now())
+    Conversation.objects.filter(pk=conversation.pk).update(last_said_at=timezone.now(), tip=reply)
     transaction.on_commit(lambda: tasks.wake(generation.pk))
     return generation
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from chat import turns
 from chat.models import Conversation, Generation, Message
+from chat.transitions import Claim
 from tests.factories import published_character
 
 FINAL = (Generation.State.COMPLETE, Generation.State.FAILED, Generation.State.CANCELLED)
@@ -43,6 +44,12 @@ def set_state(generation: Generation, *, written=None, **fields) -> Generation:
     if written is not None:
         Message.objects.filter(pk=generation.reply_id).update(text=written)
     return fresh(generation)
+
+
+def claimed(generation: Generation, attempt=1, **fields) -> Claim:
+    """The generation in the hands of this attempt."""
+    set_state(generation, state=Generation.State.GENERATING, attempt=attempt, **fields)
+    return Claim(generation.pk, attempt)
 
 
 def fresh(generation: Generation) -> Generation:
