@@ -70,8 +70,8 @@ def steps(folder: Path, num):
     """Each step's label, seconds, and what came of it."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from desk.exporting import Format
-    from desk.uploads import keep_uploads
+    from desk.bulk.exporting import Format
+    from desk.bulk.uploads import keep_uploads
 
     archive = keep_uploads([SimpleUploadedFile("catalog.zip", zipped(folder))])
     options = {"archive": archive, "existing": "change", "publish": False}

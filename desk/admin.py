@@ -1,9 +1,9 @@
 """What the admin shows of characters: one module a page."""
 
-from desk.audit_admin import AuditAdmin
-from desk.character_admin import CharacterAdmin
-from desk.edition_admin import EditionAdmin
-from desk.redirect_admin import RedirectAdmin
-from desk.schedule_admin import ScheduleAdmin
+from desk.auditing.audit_admin import AuditAdmin
+from desk.editing.character_admin import CharacterAdmin
+from desk.history.edition_admin import EditionAdmin
+from desk.redirects.admin import RedirectAdmin
+from desk.reviewing.schedule_admin import ScheduleAdmin
 
 __all__ = ["AuditAdmin", "CharacterAdmin", "EditionAdmin", "RedirectAdmin", "ScheduleAdmin"]

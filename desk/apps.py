@@ -9,6 +9,6 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from desk import audit
+        from desk.auditing import audit
 
         audit.watch()

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from characters.models import Character, Edition, Schedule
 from chat import unanswered
-from desk.edition_admin import minute
 from desk.models import Job, ReviewNote
+from desk.shown import minute
 
 ROWS = 5
 # How far back: conversations are counted, failures are news.

@@ -19,11 +19,11 @@ log = structlog.get_logger(__name__)
 
 # What each kind of job calls: a function that takes a ``Run`` and gives the report, a dict of JSON.
 WORK = {
-    "import_files": "desk.importing.import_files",
-    "export_characters": "desk.exporting.export_characters",
-    "publish_many": "desk.many.publish_job",
-    "withdraw_many": "desk.many.withdraw_job",
-    "rebuild_suggestions": "desk.rebuilding.rebuild_suggestions",
+    "import_files": "desk.bulk.importing.import_files",
+    "export_characters": "desk.bulk.exporting.export_characters",
+    "publish_many": "desk.listing.many.publish_job",
+    "withdraw_many": "desk.listing.many.withdraw_job",
+    "rebuild_suggestions": "desk.similar.rebuilding.rebuild_suggestions",
 }
 LEASE_SECONDS = 60
 ATTEMPTS = 3

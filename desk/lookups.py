@@ -1,5 +1,7 @@
 """What the admin takes from an address or a form as something to look up by."""
 
+from unfold.contrib.filters.admin import DropdownFilter
+
 
 def is_id(text: str) -> bool:
     """Whether this can be the number of a row. What cannot breaks the theme's fields that show whom it names."""
@@ -16,3 +18,9 @@ class PlainLookups:
     def get_object(self, request, object_id, from_field=None):
         """Django takes an empty name in ``_to_field`` for that of a field."""
         return super().get_object(request, object_id, from_field or None)
+
+
+class ListFilter(DropdownFilter):
+    def value(self):
+        """PostgreSQL knows no NUL, which an address may hold."""
+        return (super().value() or "").replace("\0", "") or None

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from characters.models import Character
-from desk import audit
-from desk.character_list import status_of
+from desk.auditing import audit
 from desk.models import with_num_notes
+from desk.shown import status_of
 
 
 def desk_page(permission: str = "characters.view_character"):

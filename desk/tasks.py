@@ -7,7 +7,10 @@ from celery.signals import worker_ready
 from kombu.exceptions import OperationalError
 
 from characters import scheduling
-from desk import jobs, openings, preview_links, uploads
+from desk import jobs
+from desk.bulk import uploads
+from desk.editing import openings
+from desk.previewing import links as preview_links
 
 
 @shared_task

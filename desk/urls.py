@@ -2,22 +2,16 @@
 
 from django.urls import path
 
-from desk import (
-    bulk_views,
-    filter_views,
-    graph_views,
-    history_views,
-    job_views,
-    many_views,
-    opening_views,
-    preview_views,
-    redirect_views,
-    review_views,
-    schedule_views,
-    similar_views,
-    unanswered_views,
-    writing_views,
-)
+from desk import job_views, unanswered_views
+from desk.bulk import views as bulk_views
+from desk.editing import opening_views, writing_views
+from desk.history import views as history_views
+from desk.listing import filter_views, many_views
+from desk.previewing import views as preview_views
+from desk.redirects import views as redirect_views
+from desk.reviewing import review_views, schedule_views
+from desk.similar import graph_views
+from desk.similar import views as similar_views
 
 app_name = "desk"
 

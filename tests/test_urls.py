@@ -15,8 +15,8 @@ from django.utils import timezone
 from characters import scheduling
 from characters.models import Redirect
 from chat.models import Generation
-from desk import preview_links
 from desk.models import AuditEntry, Job, ReviewNote
+from desk.previewing import links as preview_links
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import UserFactory, published_character
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from desk import previews
+from desk.previewing import previews
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from desk.schedules import Plan, plan_of
+from desk.reviewing.schedules import Plan, plan_of
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from desk import preview_views
+from desk.previewing import views as preview_views
 from web import views as web_views
 
 # The admin's own sign-in would pass by allauth's rate limits and second factor.

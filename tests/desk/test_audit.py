@@ -14,8 +14,8 @@ from django.utils import timezone
 from characters import publishing
 from characters.editions import draft_of
 from characters.models import Character
-from desk import audit
 from desk.acting import acting
+from desk.auditing import audit
 from desk.models import AuditEntry
 from tests.desk.admin_forms import ADD, change_url, filled, row
 from tests.desk.people import a_writer, browser_of

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from characters.editions import CharacterContent, draft_of, write_draft
 from characters.models import Character, Remark, SimilarityLink, StarterQuestion
-from desk import began
+from desk.editing import began
 from tests.desk.admin_forms import change_url, filled, row
 from tests.factories import (
     CharacterFactory,

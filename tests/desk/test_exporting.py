@@ -12,8 +12,9 @@ from characters import portraits, publishing
 from characters.content_files import read_text
 from characters.editions import draft_of
 from characters.models import Character, Edition
-from desk import exporting, jobs
-from desk.exporting import Format
+from desk import jobs
+from desk.bulk import exporting
+from desk.bulk.exporting import Format
 from desk.models import Job
 from tests.characters.test_portraits import picture
 from tests.desk.test_importing import uploaded, written_for_real

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from characters import publishing
 from characters.models import SimilaritySuggestion
-from desk import jobs, rebuilding
+from desk import jobs
 from desk.models import Job
+from desk.similar import rebuilding
 from tests.factories import SimilarityLinkFactory, published_character
 
 pytestmark = pytest.mark.django_db

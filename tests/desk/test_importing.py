@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from characters.models import Character
-from desk import jobs, uploads
+from desk import jobs
+from desk.bulk import uploads
 from desk.models import Job
 from tests.characters.test_content_files import GOOD
 from tests.characters.test_portraits import picture

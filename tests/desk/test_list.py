@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from characters import publishing
 from characters.models import Character, Edition, Schedule
-from desk import jobs, many
+from desk import jobs
+from desk.listing import many
 from desk.models import AuditEntry, Job
 from tests.chat.factories import seconds_from_now
 from tests.desk.people import a_writer, browser_of
@@ -197,7 +198,7 @@ def test_all_across_pages_are_a_job_that_a_worker_does(
     editor_client, editor, monkeypatch, django_capture_on_commit_callbacks
 ):
     monkeypatch.setattr(many, "AT_ONCE", 2)
-    monkeypatch.setattr("desk.character_list.CharacterList.list_per_page", 2)
+    monkeypatch.setattr("desk.listing.character_list.CharacterList.list_per_page", 2)
     characters = [published_character() for _ in range(4)]
     for character in characters:
         publishing.withdraw(character)

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
-from desk import openings
+from desk.editing import openings
 from desk.models import Opening
 from tests.desk.admin_forms import change_url
 from tests.factories import CharacterFactory, EditorFactory

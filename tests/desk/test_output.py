@@ -12,8 +12,10 @@ from lxml import html as parser
 from characters import links, publishing, scheduling
 from characters.models import Character, Redirect, SimilaritySuggestion
 from chat.models import Generation
-from desk import filters, preview_links, workflow
+from desk.listing import saved_filters
 from desk.models import AuditEntry, Job
+from desk.previewing import links as preview_links
+from desk.reviewing import workflow
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import (
     CharacterFactory,
@@ -58,7 +60,7 @@ def hostile(db):
     note = workflow.add_note(character, by=author, text=MARKUP, about="Biography")
     third = CharacterFactory(name=MARKUP)
     SimilaritySuggestion.objects.create(character=character, similar=third, score=0.9, reasons=[MARKUP])
-    filters.keep(author, name=MARKUP[:60], query=f"q={MARKUP}", is_shared=True)
+    saved_filters.keep(author, name=MARKUP[:60], query=f"q={MARKUP}", is_shared=True)
     visitor = UserFactory()
     taken_turn(
         visitor,

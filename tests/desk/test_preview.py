@@ -14,8 +14,10 @@ from characters.editions import draft_of
 from characters.models import Character, Edition
 from chat import turns
 from chat.models import Conversation
-from desk import preview_links, previews, tasks
+from desk import tasks
 from desk.models import PreviewLink
+from desk.previewing import links as preview_links
+from desk.previewing import previews
 from tests.desk.admin_forms import change_url, filled, row
 from tests.factories import (
     CharacterFactory,

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from characters import checklist, publishing
 from characters.models import Character, Edition
-from desk import form_places, workflow
 from desk.models import ReviewNote
+from desk.reviewing import form_places, workflow
 from tests.desk.admin_forms import ADD, change_url, filled, row
 from tests.factories import (
     CharacterFactory,

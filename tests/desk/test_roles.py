@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from characters import publishing
 from characters.models import Character, Edition
-from desk import workflow
+from desk.reviewing import workflow
 from tests.desk.admin_forms import ADD, change_url, filled, row
 from tests.factories import CharacterFactory, UserFactory, complete_character, published_character
 from users import roles

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk import filters
+from desk.listing import saved_filters
 from desk.models import SavedFilter
 from tests.desk.people import a_writer, browser_of
 from tests.factories import CharacterFactory
@@ -44,7 +44,7 @@ def test_a_filter_is_saved_and_marked_when_one_comes_back_to_it(editor_client, e
     ],
 )
 def test_only_what_the_list_knows_is_kept(query, kept):
-    assert filters.known_part(query) == kept
+    assert saved_filters.known_part(query) == kept
 
 
 def test_saving_never_leads_anywhere_but_to_the_list(editor_client):
@@ -99,7 +99,7 @@ def test_a_bad_name_gets_a_sentence(editor_client, name):
 
 def test_one_may_save_a_hundred_and_no_more(editor_client, editor):
     SavedFilter.objects.bulk_create(
-        SavedFilter(owner=editor, name=f"F {n}") for n in range(filters.MAX_FILTERS)
+        SavedFilter(owner=editor, name=f"F {n}") for n in range(saved_filters.MAX_FILTERS)
     )
     page = editor_client.post(SAVE, {"query": "q=x", "name": "One more"}).content.decode()
     assert "delete one before you save another" in page

@@ -9,7 +9,7 @@ from tablib import Dataset
 from characters.editions import draft_of
 from characters.incoming import Deed
 from characters.models import Character
-from desk import spreadsheets
+from desk.bulk import spreadsheets
 from tests.factories import (
     CharacterFactory,
     RemarkFactory,

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from characters.models import Character, Edition, Redirect, Schedule
-from desk import filters, jobs
+from desk import jobs
+from desk.listing import saved_filters
 from desk.models import Job, SavedFilter
 from tests.factories import EditorFactory, WriterFactory, complete_character, published_character
 from tests.test_urls import EDITOR, NOT_FOR_WRITERS, TABLE, world  # noqa: F401 (a fixture)
@@ -144,7 +145,7 @@ def test_a_role_that_was_taken_away_ends_at_once(writer, writer_client):
 
 
 def test_a_shared_filter_is_changed_and_deleted_by_its_owner_alone(editor_client):
-    theirs = filters.keep(EditorFactory(), name="Theirs", query="q=a", is_shared=True)
+    theirs = saved_filters.keep(EditorFactory(), name="Theirs", query="q=a", is_shared=True)
     for name in ("change_filter", "delete_filter"):
         assert (
             editor_client.post(reverse(f"desk:{name}", args=[theirs.pk]), {"name": "Mine"}).status_code == 404

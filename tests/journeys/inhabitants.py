@@ -26,9 +26,12 @@ from characters import portraits, publishing, scheduling  # noqa: E402
 from characters.models import Character  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
-from desk import jobs, preview_links, rebuilding, workflow  # noqa: E402
+from desk import jobs  # noqa: E402
+from desk.bulk.uploads import keep_uploads  # noqa: E402
 from desk.models import AuditEntry  # noqa: E402
-from desk.uploads import keep_uploads  # noqa: E402
+from desk.previewing import links as preview_links  # noqa: E402
+from desk.reviewing import workflow  # noqa: E402
+from desk.similar import rebuilding  # noqa: E402
 from tests.factories import (  # noqa: E402
     CharacterFactory,
     EditorFactory,

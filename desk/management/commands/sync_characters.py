@@ -9,7 +9,7 @@ from tqdm import tqdm
 from characters import syncing
 from characters.folders import files_in_folder, read_files
 from characters.incoming import Deed
-from desk import audit
+from desk.auditing import audit
 
 WORDS = {Deed.ADD: "added", Deed.CHANGE: "changed", Deed.SAME: "unchanged", Deed.WITHDRAW: "withdrawn"}
 

@@ -1,0 +1,50 @@
+"""Editions in the admin: to be looked at, never changed."""
+
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from characters.models import Edition
+from desk.lookups import PlainLookups
+from desk.shown import ReadOnly, minute
+
+
+def _numbered(editions):
+    """Without those of trial conversations, and without their texts."""
+    return editions.filter(number__isnull=False).defer("content", "html")
+
+
+class Published:
+    """When and by whom an edition was published: as text, since editors cannot open accounts."""
+
+    @display(description="Published", ordering="published_at")
+    def when(self, edition):
+        return minute(edition.published_at) if edition.published_at else "not yet"
+
+    @display(description="By", ordering="published_by__email", empty_value="–")
+    def by(self, edition):
+        return edition.published_by and str(edition.published_by)
+
+
+@admin.register(Edition)
+class EditionAdmin(Published, ReadOnly, PlainLookups, ModelAdmin):
+    list_display = ("name", "number", "is_live", "when", "by", "note")
+    list_filter = (("era", ChoicesDropdownFilter),)
+    list_filter_submit = True
+    list_per_page = 50
+    list_select_related = ("published_by", "live_for")
+    search_fields = ("name", "names", "note")
+    ordering = ("-published_at", "-id")
+    date_hierarchy = "published_at"
+    fields = readonly_fields = ("name", "number", "tagline", "when", "by", "note")
+
+    def get_queryset(self, request):
+        return _numbered(super().get_queryset(request))
+
+    @display(description="Live", boolean=True)
+    def is_live(self, edition):
+        return hasattr(edition, "live_for")
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj and hasattr(obj, "live_for") else None

@@ -1,0 +1,69 @@
+"""Merge a character into another: choose whom, see what would lead where, and say so."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from characters import addresses, redirects
+from characters.models import Character, Redirect
+from desk.auditing import audit
+from desk.lookups import is_id
+from desk.pages import character_or_404, character_page, desk_page
+
+
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(
+        Character.objects.only("name", "slug", "live_edition", "live_slug"),
+        label="Merge into",
+        widget=AutocompleteSelect(Redirect._meta.get_field("character"), admin.site),
+        help_text="Whose page readers are led to. Search by name; it must have a live page.",
+        error_messages={
+            "required": "Choose whom to merge into.",
+            "invalid_choice": "This character is no longer here. Choose another.",
+        },
+    )
+
+
+@desk_page("characters.publish_character")
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request, pk):
+    """A GET with ``into`` shows what would happen, a POST does it."""
+    character = character_or_404(pk)
+    data = request.POST if request.method == "POST" else request.GET
+    form = MergeForm(_chosen(data), label_suffix="")
+    into = form.cleaned_data["into"] if form.is_valid() else None
+    if into:
+        try:
+            redirects.check(character, into)
+        except redirects.CannotMerge as error:
+            form.add_error("into", str(error))
+            into = None
+    if into and request.method == "POST":
+        return _merged(request, character, into)
+    context = {"form": form, "into": into, "addresses": addresses.past(character)}
+    title = f"Merge {character.name} into another character"
+    return character_page(request, character, "desk/merge.html", context, here="history", title=title)
+
+
+def _chosen(data) -> dict | None:
+    """None before anything was chosen. What is no id would break the widget: it is nobody's."""
+    if "into" not in data:
+        return None
+    into = data["into"]
+    return {"into": into if not into or is_id(into) else "0"}
+
+
+def _merged(request, character, into):
+    try:
+        slugs = redirects.merge(character, into=into, by=request.user)
+        audit.recorded(audit.Did.MERGED, character, request.user, into=into.name, addresses=slugs)
+    except redirects.CannotMerge as error:
+        messages.error(request, str(error))
+        return redirect("desk:merge", character.pk)
+    messages.success(
+        request,
+        f"{character.name} is merged into {into.name}: whoever comes to {', '.join(slugs)} is led there.",
+    )
+    return redirect("desk:history", character.pk)

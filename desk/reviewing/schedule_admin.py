@@ -1,0 +1,97 @@
+"""All that happens by itself, and what came of it: to be looked at, and called off."""
+
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils.html import format_html
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import action, display
+
+from characters import scheduling
+from characters.models import Schedule
+from desk.lookups import PlainLookups
+from desk.shown import ReadOnly, minute
+
+State = Schedule.State
+
+
+@admin.register(Schedule)
+class ScheduleAdmin(ReadOnly, PlainLookups, ModelAdmin):
+    list_display = ("what", "character_link", "due", "state_label", "asked_by_label", "came_of_it")
+    list_display_links = None
+    list_filter = (("state", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter))
+    list_filter_submit = True
+    list_per_page = 50
+    search_fields = ("character__name", "character__slug")
+    search_help_text = "Search by the character's name."
+    ordering = ("-due_at", "-id")
+    date_hierarchy = "due_at"
+    actions = ("call_off_selected",)
+    fields = readonly_fields = (
+        "what",
+        "character_link",
+        "due",
+        "state_label",
+        "asked_by_label",
+        "came_of_it",
+    )
+
+    def has_publish_permission(self, request, obj=None):
+        return request.user.has_perm("characters.publish_character")
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("character", "edition", "asked_by")
+        return rows.only(
+            "kind", "due_at", "state", "failure", "ended_at",
+            "character__name", "edition__number", "edition__name", "asked_by__email",
+        )  # fmt: skip
+
+    @display(description="What", ordering="kind")
+    def what(self, schedule):
+        return f"Publish edition {schedule.edition.number}" if schedule.edition else "Withdraw"
+
+    @display(description="Character", ordering="character__sort_name")
+    def character_link(self, schedule):
+        url = reverse("desk:schedule", args=[schedule.character_id])
+        return format_html('<a class="text-link" href="{}">{}</a>', url, schedule.character.name)
+
+    @display(description="For (UTC)", ordering="due_at")
+    def due(self, schedule):
+        return minute(schedule.due_at)
+
+    @display(
+        description="State",
+        ordering="state",
+        label={
+            State.PENDING.label: "primary",
+            State.DONE.label: "success",
+            State.FAILED.label: "danger",
+            State.CANCELLED.label: "info",
+        },
+    )
+    def state_label(self, schedule):
+        return schedule.get_state_display()
+
+    @display(description="Asked by", empty_value="–")
+    def asked_by_label(self, schedule):
+        return schedule.asked_by and str(schedule.asked_by)
+
+    @display(description="What came of it", empty_value="–")
+    def came_of_it(self, schedule):
+        if schedule.ended_at is None:
+            return None
+        return f"{minute(schedule.ended_at)}{': ' if schedule.failure else ''}{schedule.failure}"
+
+    @action(description="Call off the selected", permissions=["publish"])
+    def call_off_selected(self, request, queryset):
+        number = 0
+        for schedule in queryset:
+            try:
+                scheduling.call_off(schedule, by=request.user)
+            except scheduling.AlreadyOver:
+                self.message_user(request, f"{schedule.character.name}: it was over already.", messages.INFO)
+            else:
+                number += 1
+        if number:
+            text = "One is called off." if number == 1 else f"{number} are called off."
+            self.message_user(request, text, messages.SUCCESS)
