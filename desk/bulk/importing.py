@@ -1,5 +1,6 @@
 """The work of an import: whatever was uploaded, read, planned and, unless it is a rehearsal, written."""
 
+import datetime as dt
 import io
 import zipfile
 from dataclasses import replace
@@ -7,8 +8,10 @@ from dataclasses import replace
 from characters import folders, incoming
 from characters.folders import BadArchive, File
 from characters.incoming import Deed, Existing, Incoming, Publishing, Step
+from characters.models import Character
 from desk.auditing import audit
 from desk.bulk import spreadsheets, uploads
+from desk.bulk.sheets import ChangedMeanwhile
 from desk.jobs import JobFailed, Run
 
 SHEETS = (".csv", ".xlsx")
@@ -19,14 +22,18 @@ REHEARSAL_SECONDS = 900
 def import_files(run: Run) -> dict:
     """The work of the job ``import_files``.
 
-    Options: ``archive`` (the stored uploads), ``existing`` (an ``Existing``), ``publish``, ``dry_run``. The report has
+    Options: ``archive`` (the stored uploads), ``existing`` (an ``Existing``), ``publish``, ``dry_run``, and
+    ``rehearsed_at`` where a rehearsal came first: who was changed since then is left as they are. The report has
     ``dry_run``, ``counts`` by deed, and ``steps``, one for each file or row.
     """
     try:
         with uploads.opened(run.options["archive"]) as stored, zipfile.ZipFile(stored) as archive:
             files = _flattened(archive)
             sheets = [file for file in files if isinstance(file, File) and file.ending in SHEETS]
-            steps = [*_write_sheets(sheets, run), *_write_files([f for f in files if f not in sheets], run)]
+            # Asked once: what this very import writes is no reason to hold anything back.
+            changed = _changed_since_rehearsal(run)
+            others = [file for file in files if file not in sheets]
+            steps = [*_write_sheets(sheets, run, changed), *_write_files(others, run, changed)]
     except FileNotFoundError:
         raise JobFailed("The uploaded files are kept for a week only. Upload them again.") from None
     return report(steps, dry_run=run.options["dry_run"])
@@ -54,7 +61,21 @@ def _in_zip(file: File) -> list[File | Incoming]:
         return [Incoming(file.path, field="file", refusal="It is no zip, or it is damaged.")]
 
 
-def _write_sheets(files: list[File], run: Run) -> list[Step]:
+def _changed_since_rehearsal(run: Run) -> set[str]:
+    """Slugs of those whom somebody has saved since then: the rehearsal has told nobody what would be overwritten."""
+    if not (moment := run.options.get("rehearsed_at")):
+        return set()
+    since = dt.datetime.fromisoformat(moment)
+    return set(Character.objects.filter(changed_at__gt=since).values_list("slug", flat=True))
+
+
+def _held_back(step: Step, changed: set[str]) -> Step:
+    if step.deed != Deed.CHANGE or step.slug not in changed:
+        return step
+    return Step(step.path, step.slug, Deed.REFUSE, field="file", reason=str(ChangedMeanwhile()))
+
+
+def _write_sheets(files: list[File], run: Run, changed: set[str]) -> list[Step]:
     steps = []
     for file in files:
         try:
@@ -62,7 +83,9 @@ def _write_sheets(files: list[File], run: Run) -> list[Step]:
             run.expect(sum(len(table) for _, table in sheets), lease_seconds=REHEARSAL_SECONDS)
             dry_run = run.options["dry_run"]
             count = ignore if dry_run else run.count
-            done = spreadsheets.write(sheets, dry_run=dry_run, by=run.job.asked_by, count=count)
+            done = spreadsheets.write(
+                sheets, dry_run=dry_run, by=run.job.asked_by, held_back=changed, count=count
+            )
             steps += [replace(step, path=f"{file.path}: {step.path}") for step in done]
         except (spreadsheets.BadSpreadsheet, BadArchive) as bad:
             steps.append(Step(file.path, "", Deed.REFUSE, field="file", reason=str(bad)))
@@ -73,7 +96,7 @@ def ignore(num_done: int):
     """What is done inside a transaction cannot be told before it ends."""
 
 
-def _write_files(files: list[File | Incoming], run: Run) -> list[Step]:
+def _write_files(files: list[File | Incoming], run: Run, changed: set[str]) -> list[Step]:
     refused = [one for one in files if isinstance(one, Incoming)]
     files = [file for file in files if isinstance(file, File)]
     run.expect(2 * len(files))
@@ -84,6 +107,7 @@ def _write_files(files: list[File | Incoming], run: Run) -> list[Step]:
     steps = list(incoming.plan([*refused, *arrived], existing=Existing(run.options["existing"])))
     if run.options["dry_run"]:
         return steps
+    steps = [_held_back(step, changed) for step in steps]
     publish = Publishing(run.options["publish"], note="Imported.")
     with audit.without_rows():
         done = incoming.carry_out(

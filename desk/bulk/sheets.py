@@ -9,7 +9,7 @@ from django.db import transaction
 from import_export import widgets
 from import_export.fields import Field
 from import_export.resources import ModelResource
-from import_export.results import RowResult
+from import_export.results import Error, RowResult
 
 from characters.incoming import Change, shown
 from characters.models import Character, Remark, SimilarityLink, StarterQuestion
@@ -17,6 +17,7 @@ from engines.text import clean
 
 # A spreadsheet program would take a text that begins like this for a formula: the first stands for “as it is”.
 FORMULA = ("'", "=", "+", "-", "@")
+WRITTEN = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
 TEXTS = ("tagline", "biography", "persona", "greeting", "example_dialogue", "engine")
 
 
@@ -83,6 +84,13 @@ def _column(name, widget=TextWidget) -> Field:
     return Field(attribute=name, column_name=name, widget=widget())
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody has saved the character after this import was rehearsed."""
+
+    def __str__(self):
+        return "Somebody has changed this character since the rehearsal. Import the file again to see what changes now."
+
+
 class Sheet(ModelResource):
     """What all sheets share: each row stands by itself, unchanged ones are skipped, and changes are kept to be told."""
 
@@ -92,6 +100,9 @@ class Sheet(ModelResource):
         """A row that fails leaves no trace, and does not spoil a transaction around it."""
         with transaction.atomic():
             result = super().import_row(row, instance_loader, **kwargs)
+            if result.import_type in WRITTEN and result.slug in kwargs["held_back"]:
+                result.import_type = RowResult.IMPORT_TYPE_ERROR
+                result.errors.append(Error(ChangedMeanwhile()))
             if result.errors or result.validation_error:
                 transaction.set_rollback(True)
         kwargs["count"]()

@@ -12,7 +12,16 @@ from tablib import Databook, Dataset
 
 from characters.incoming import Deed, Step
 from characters.models import Character
-from desk.bulk.sheets import SHEETS, CharacterSheet, QuestionSheet, RemarkSheet, Sheet, SimilarSheet, sentence
+from desk.bulk.sheets import (
+    SHEETS,
+    WRITTEN,
+    CharacterSheet,
+    QuestionSheet,
+    RemarkSheet,
+    Sheet,
+    SimilarSheet,
+    sentence,
+)
 
 MAX_ROWS = 20_000
 # A workbook is a zip; what inflates to more than this is none of ours.
@@ -24,7 +33,6 @@ DEEDS = {
     RowResult.IMPORT_TYPE_UPDATE: Deed.CHANGE,
     RowResult.IMPORT_TYPE_SKIP: Deed.SAME,
 }
-WRITTEN = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
 
 
 class BadSpreadsheet(Exception):
@@ -103,10 +111,12 @@ def _check_columns(kind, table):
         )
 
 
-def write(sheets, *, dry_run: bool, by=None, count: Callable[[int], None] = lambda n: None) -> list[Step]:
+def write(
+    sheets, *, dry_run: bool, by=None, held_back=frozenset(), count: Callable[[int], None] = lambda n: None
+) -> list[Step]:
     """Write each row that is good; what became of each, row by row. A dry run writes all and takes it back.
 
-    ``count`` is told how many rows are done.
+    Rows that would change a character whose slug is ``held_back`` are refused. ``count`` is told how many are done.
     """
     steps, touched, rows_done = [], set(), 0
 
@@ -117,7 +127,9 @@ def write(sheets, *, dry_run: bool, by=None, count: Callable[[int], None] = lamb
 
     with _taken_back() if dry_run else nullcontext():
         for kind, table in sheets:
-            result = kind().import_data(table, use_transactions=False, raise_errors=False, count=counted)
+            result = kind().import_data(
+                table, use_transactions=False, raise_errors=False, count=counted, held_back=held_back
+            )
             if result.base_errors:
                 raise BadSpreadsheet(
                     f"The sheet “{kind.title}” cannot be read: {result.base_errors[0].error}"

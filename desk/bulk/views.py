@@ -43,7 +43,12 @@ def import_for_real(request, pk):
         Job, pk=pk, kind="import_files", state=Job.State.DONE, options__dry_run=True
     )
     may_publish = request.user.has_perm("characters.publish_character")
-    options = {**rehearsal.options, "dry_run": False, "publish": may_publish and "publish" in request.POST}
+    options = {
+        **rehearsal.options,
+        "dry_run": False,
+        "publish": may_publish and "publish" in request.POST,
+        "rehearsed_at": rehearsal.asked_at.isoformat(),
+    }
     return redirect("desk:job", jobs.start("import_files", by=request.user, **options).pk)
 
 

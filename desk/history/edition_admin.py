@@ -6,6 +6,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from characters.models import Edition
+from desk.auditing import audit
 from desk.lookups import PlainLookups
 from desk.shown import ReadOnly, minute
 
@@ -41,6 +42,13 @@ class EditionAdmin(Published, ReadOnly, PlainLookups, ModelAdmin):
 
     def get_queryset(self, request):
         return _numbered(super().get_queryset(request))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        response = super().change_view(request, object_id, form_url, extra_context)
+        edition = getattr(response, "context_data", {}).get("original")
+        if request.method == "GET" and edition:
+            audit.looked_at(request.user, edition.character, f"edition {edition.number}")
+        return response
 
     @display(description="Live", boolean=True)
     def is_live(self, edition):

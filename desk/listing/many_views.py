@@ -31,20 +31,20 @@ def _none_chosen(request):
     return redirect(LIST)
 
 
-@desk_page("characters.publish_character")
-@require_POST
-def publish_many(request):
-    if ids := _ids(request):
-        return redirect("desk:job", many.ask("publish_many", ids, by=request.user).pk)
-    return _none_chosen(request)
+def _job_of(kind: str):
+    """A view that has the chosen done by a job of this kind."""
+
+    @desk_page("characters.publish_character")
+    @require_POST
+    def view(request):
+        if ids := _ids(request):
+            return redirect("desk:job", many.ask(kind, ids, by=request.user).pk)
+        return _none_chosen(request)
+
+    return view
 
 
-@desk_page("characters.publish_character")
-@require_POST
-def withdraw_many(request):
-    if ids := _ids(request):
-        return redirect("desk:job", many.ask("withdraw_many", ids, by=request.user).pk)
-    return _none_chosen(request)
+publish_many, withdraw_many = _job_of("publish_many"), _job_of("withdraw_many")
 
 
 @desk_page("characters.change_character")

@@ -132,6 +132,13 @@ def test_looking_is_kept_once_in_ten_minutes_by_person_and_character(editor_clie
     assert looked.filter(actor=editor, character_pk=character.pk).count() == 2
 
 
+def test_opening_an_edition_is_looking_at_its_character(editor_client, editor):
+    edition = published_character().live_edition
+    editor_client.get(f"/admin/characters/edition/{edition.pk}/change/")
+    looked = entries(did="looked-at").get(actor=editor)
+    assert (looked.character_pk, looked.additional_data) == (edition.character_id, {"page": "edition 1"})
+
+
 def test_roles_given_and_taken_are_kept_and_no_password_or_sign_in(admin_client, admin_user):
     reader = UserFactory()
     url = f"/admin/users/user/{reader.pk}/change/"

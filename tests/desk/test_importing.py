@@ -116,6 +116,31 @@ def test_who_is_here_is_left_unless_that_is_chosen(editor_client):
     assert deeds(uploaded(editor_client, file, existing="copy")) == {"ada-lovelace.md": "add"}
 
 
+def test_who_was_changed_after_the_rehearsal_is_left_and_that_is_said(editor_client):
+    ada = CharacterFactory(slug="ada-lovelace", tagline="Ours.")
+    CharacterFactory(slug="zeno", name="Zeno")
+    rehearsal = uploaded(
+        editor_client,
+        ("ada-lovelace.md", starter()),
+        ("both.csv", b"slug,tagline\nada-lovelace,Of the sheet\nzeno,Of Elea\n"),
+        existing="change",
+    )
+    assert set(deeds(rehearsal).values()) == {"change"}
+    ada.tagline = "Saved meanwhile."
+    ada.save()
+    job = written_for_real(editor_client, rehearsal)
+    assert deeds(job) == {
+        "both.csv: Characters, row 2": "refuse",
+        "both.csv: Characters, row 3": "change",
+        "ada-lovelace.md": "refuse",
+    }
+    assert "changed this character since the rehearsal" in job.report["steps"][0]["reason"]
+    assert list(Character.objects.order_by("slug").values_list("tagline", flat=True)) == [
+        "Saved meanwhile.",
+        "Of Elea",
+    ]
+
+
 def test_a_bad_file_names_the_field_and_harms_no_other(editor_client):
     job = uploaded(
         editor_client,
