@@ -21,7 +21,8 @@ class WritingForm(forms.Form):
     class Media:
         css = {"all": ("css/desk/writing.css",)}
         js = tuple(
-            forms.Script(f"js/desk/{name}.js", defer=True) for name in ("markdown", "lengths", "ordering", "rows")
+            forms.Script(f"js/desk/{name}.js", defer=True)
+            for name in ("markdown", "lengths", "ordering", "rows")
         )
 
     def __init__(self, *args, **kwargs):
