@@ -44,7 +44,7 @@ def be_told_what_is_needed(page):
     marked = needed(page)
     assert marked == ["Fields", "Tagline", "Biography", "Persona", "Greeting"]
     open_part(page, "Starter questions")
-    expect(page.get_by_text("is needed to publish; three or more")).to_be_visible()
+    expect(page.get_by_text("is needed to publish; four or more")).to_be_visible()
     on_page(page, "Review")
     blocking = page.locator("#checklist li", has_text="Blocks").get_by_role("link")
     assert {*marked, "Starter questions"} == set(blocking.all_inner_texts())
