@@ -25,16 +25,21 @@ def pages_of(site, slug):
     return f"/admin/characters/character/{pk}/"
 
 
-def test_the_dashboard_leads_to_a_review_in_which_one_publishes(plain):
+def test_the_dashboard_leads_to_a_review_in_which_a_note_is_left(plain):
     plain.goto("/admin/")
     plain.get_by_role("region", name=re.compile("Waiting for review")).get_by_role(
         "link", name="Nora Next"
     ).click()
     plain.locator("#character-nav").get_by_role("link", name=re.compile("^Review")).click()
     expect(plain.locator("#checklist")).to_contain_text("There is no starter question.")
-    plain.get_by_label("What should change").fill("Ask her something.")
+    plain.get_by_label("What should change").fill(" ")
     plain.get_by_role("button", name="Send back with this note").click()
-    expect(plain.get_by_text("Nora Next is sent back, with your note.")).to_be_visible()
+    expect(plain.locator("#send-back-error")).to_be_visible()
+    plain.get_by_label("Note", exact=True).fill("Ask her something.")
+    plain.get_by_role("button", name="Add note").click()
+    note = plain.locator("#review-notes > ul li", has_text="Ask her something.")
+    note.get_by_role("button", name="Resolve").click()
+    expect(note).to_have_count(0)
 
 
 def test_a_character_is_written_portrayed_and_published(plain, doors):
