@@ -13,6 +13,12 @@ class PartInline(StackedInline):
     tab = True
     collapsible = True
     ordering_field = "position"
+    template_before = "desk/_part_hint.html"
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Empty rows that a link asks for, where no script adds them."""
+        rows = request.GET.get("rows", "")
+        return int(rows) if rows in ("1", "2", "3") else self.extra
 
 
 class StarterQuestionInline(PartInline):

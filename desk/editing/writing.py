@@ -3,9 +3,14 @@
 from django import forms
 from django.urls import reverse_lazy
 
+from characters.checks.missing import NEEDED, NEEDED_WITH_A_PORTRAIT
+
 MARKDOWN = ("biography", "persona", "greeting", "spoken", "answer", "text")
 # Words, from and to.
 WANTED = {"biography": (250, None), "spoken": (60, 150), "answer": (80, 250), "text": (50, 120)}
+# Saved without these a draft cannot be published: static/css/desk/writing.css says so beside the label.
+NEEDED_FOR = dict.fromkeys([*(name for name, _ in NEEDED), "spoken", "answer"], "page")
+NEEDED_FOR |= dict.fromkeys((name for name, _ in NEEDED_WITH_A_PORTRAIT), "portrait")
 # These say how many characters are left.
 LINES = ("tagline", "portrait_alt", "portrait_credit", "question", "heading", "theme", "reason", "note")
 
@@ -16,7 +21,8 @@ class WritingForm(forms.Form):
     class Media:
         css = {"all": ("css/desk/writing.css",)}
         js = tuple(
-            forms.Script(f"js/desk/{name}.js", defer=True) for name in ("markdown", "lengths", "ordering")
+            forms.Script(f"js/desk/{name}.js", defer=True)
+            for name in ("markdown", "lengths", "ordering", "rows")
         )
 
     def __init__(self, *args, **kwargs):
@@ -26,10 +32,11 @@ class WritingForm(forms.Form):
 
 
 def _marks(name, field) -> dict:
+    marks = {"data-needed": NEEDED_FOR[name]} if name in NEEDED_FOR else {}
     if name in LINES:
-        return {"data-characters": field.max_length}
+        return marks | {"data-characters": field.max_length}
     if name not in MARKDOWN:
-        return {}
+        return marks
     least, most = WANTED.get(name, (0, None))
-    marks = {"data-markdown": reverse_lazy("desk:written"), "data-words-from": least}
+    marks |= {"data-markdown": reverse_lazy("desk:written"), "data-words-from": least}
     return marks | ({"data-words-to": most} if most else {})

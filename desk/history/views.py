@@ -47,7 +47,12 @@ def history(request, pk):
         "merged_into": addresses.merged_into(character),
     }
     return character_page(
-        request, character, "desk/history.html", context, here="history", title=f"History of {character.name}"
+        request,
+        character,
+        "desk/history.html",
+        context,
+        here="history",
+        title=f"Editions of {character.name}",
     )
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from characters import addresses, redirects
+from characters.editions import folded
 from characters.models import Character, Redirect
 from desk.auditing import audit
 from desk.lookups import is_id
@@ -42,17 +43,27 @@ def merge(request, pk):
             into = None
     if into and request.method == "POST":
         return _merged(request, character, into)
-    context = {"form": form, "into": into, "addresses": addresses.past(character)}
+    context = {"form": form, "into": into, "addresses": addresses.past(character), **_found(character, data)}
     title = f"Merge {character.name} into another character"
     return character_page(request, character, "desk/merge.html", context, here="history", title=title)
 
 
 def _chosen(data) -> dict | None:
     """None before anything was chosen. What is no id would break the widget: it is nobody's."""
-    if "into" not in data:
+    if "into" not in data or (data.get("named") and not data["into"]):
         return None
     into = data["into"]
     return {"into": into if not into or is_id(into) else "0"}
+
+
+def _found(character, data) -> dict:
+    """Who may be meant by a name, for browsers without scripts, which cannot search as one types."""
+    named = "".join(c for c in data.get("named", "") if c.isprintable())[:100].strip()
+    live = Character.objects.live().exclude(pk=character.pk).order_by("sort_name", "id").only("name")
+    return {
+        "named": named,
+        "found": live.filter(live_edition__names__contains=folded(named))[:20] if named else [],
+    }
 
 
 def _merged(request, character, into):

@@ -1,6 +1,7 @@
 """All that happens by itself, and what came of it: to be looked at, and called off."""
 
 from django.contrib import admin, messages
+from django.db.models import Case, F, When
 from django.urls import reverse
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
@@ -24,7 +25,8 @@ class ScheduleAdmin(ReadOnly, PlainLookups, ModelAdmin):
     list_per_page = 50
     search_fields = ("character__name", "character__slug")
     search_help_text = "Search by the character's name."
-    ordering = ("-due_at", "-id")
+    # What happens next stands first, and what was last over stands first of the rest.
+    ordering = (Case(When(state=State.PENDING, then=F("due_at"))).asc(nulls_last=True), "-due_at", "-id")
     date_hierarchy = "due_at"
     actions = ("call_off_selected",)
     fields = readonly_fields = (

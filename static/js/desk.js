@@ -71,6 +71,16 @@ window.addEventListener("load", arrive);
 // Not sooner: Django's own script gives an empty form's first field the focus while the page loads.
 window.addEventListener("load", () => document.getElementById("error-note")?.focus());
 
+// The theme moves tabs that it thinks too many into a menu of three dots; all of them are shown, in two rows if need be.
+function gatherTabs() {
+  const tabs = document.getElementById("tabs-items"), menu = document.getElementById("tabs-dropdown");
+  if (!tabs || !menu) return;
+  tabs.append(...[...menu.children].reverse());
+  menu.parentElement.classList.add("hidden");
+}
+
+for (const happening of ["load", "resize"]) window.addEventListener(happening, gatherTabs);
+
 // The theme's script expects a text field of its own beside each choice of files, and fails without one.
 document.addEventListener("change", (event) => {
   if (event.target.matches(".desk-field input[type=file]")) event.stopPropagation();

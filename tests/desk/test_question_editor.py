@@ -91,6 +91,26 @@ def test_fields_tell_the_scripts_what_they_are(editor_client):
         assert len(re.findall(rf'<script src="[^"]*js/desk/{script}[^"]*\.js" defer>', page)) == 1
 
 
+def test_fields_that_a_draft_cannot_be_published_without_are_marked(editor_client):
+    page = editor_client.get(change_url(published_character())).content.decode()
+    for name, needed in (
+        ("tagline", "page"),
+        ("biography", "page"),
+        ("starter_questions-0-answer", "page"),
+        ("portrait_alt", "portrait"),
+    ):
+        tag = re.search(rf'<(?:textarea|input)[^>]* name="{name}"[^>]*>', page)[0]
+        assert f'data-needed="{needed}"' in tag
+    assert "data-needed" not in re.search(r'<textarea[^>]* name="example_dialogue"[^>]*>', page)[0]
+
+
+@pytest.mark.parametrize(("asked", "num"), [("3", 3), ("99", 0), ("x", 0), ("", 0)])
+def test_a_link_asks_for_empty_rows_where_no_script_adds_them(editor_client, asked, num):
+    response = editor_client.get(change_url(published_character()), {"rows": asked})
+    questions = response.context["inline_admin_formsets"][0].formset
+    assert len(questions.extra_forms) == num
+
+
 def test_each_question_says_how_often_it_was_chosen(editor_client):
     character = published_character()
     for anchor, times in (("once", 1), ("often", 12), ("gone", 3)):

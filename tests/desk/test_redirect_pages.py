@@ -57,6 +57,16 @@ def test_what_cannot_be_merged_into_is_refused_with_a_sentence(editor_client, ad
     assert ada.live_edition_id
 
 
+def test_whom_to_merge_into_is_found_by_name_without_a_script(editor_client, ada, byron):
+    CharacterFactory(name="Byron Unpublished")
+    page = editor_client.get(merge_url(ada), {"into": "", "named": "B\u00dfRON\0"}).content.decode()
+    assert "Nobody of this name has a page to lead to." in page
+    page = editor_client.get(merge_url(ada), {"into": "", "named": "lord BYRON"}).content.decode()
+    assert f'name="into" value="{byron.pk}"' in page
+    assert "Byron Unpublished" not in page
+    assert "Choose whom to merge into." not in page
+
+
 def test_who_was_never_published_has_nothing_to_merge(editor_client):
     assert "was never published" in editor_client.get(merge_url(CharacterFactory())).content.decode()
 

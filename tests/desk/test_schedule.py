@@ -160,6 +160,16 @@ def test_the_list_shows_all_and_calls_off_what_waits(editor_client):
     assert [schedule.character for schedule in found] == [zeno]
 
 
+def test_the_list_begins_with_what_happens_next(editor_client):
+    over, later, soon = (published_character(name=name) for name in ("Olga Over", "Lea Later", "Sue Soon"))
+    for character, days in ((over, 1), (later, 9), (soon, 2)):
+        due_at = timezone.now() + dt.timedelta(days=days)
+        scheduling.schedule_withdrawal(character, due_at=due_at, by=EditorFactory())
+    scheduling.call_off(over.schedules.get(), by=EditorFactory())
+    page = editor_client.get(LIST).content.decode()
+    assert page.index("Sue Soon") < page.index("Lea Later") < page.index("Olga Over")
+
+
 def test_nothing_is_added_changed_or_deleted_in_the_list(editor_client):
     schedule = scheduling.schedule_publishing(draft(), due_at=tomorrow())
     assert editor_client.get(f"{LIST}add/").status_code == 403

@@ -40,6 +40,8 @@ def take(doors, site, name, size, pictures):
     page = page_of(doors, name, viewport=size, reduced_motion="reduce")
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
+        # An address with a fragment would otherwise be the page that is there already.
+        page.goto("about:blank")
         page.goto(address(site, name))
         page.evaluate(ALL_PICTURES)
         page.screenshot(path=pictures / f"{name}-{size['width']}-{scheme}.png", full_page=True)

@@ -61,7 +61,7 @@ def test_the_audit_shows_who_changed_what_from_what_to_what(doors, site):
     page.get_by_role("button", name="Save", exact=True).click()
     page.goto("/admin/characters/character/?q=confucius")
     page.get_by_role("row", name="Confucius").get_by_role("link").first.click()
-    page.get_by_role("navigation", name="Pages of Confucius").get_by_role("link", name="Changes").click()
+    page.get_by_role("navigation", name="Pages of Confucius").get_by_role("link", name="Audit").click()
     expect(page.get_by_role("heading", name="History of changes: Confucius")).to_be_visible()
     row = page.get_by_role("row", name=re.compile("Changed.*place", re.IGNORECASE)).first
     expect(row).to_contain_text("editor@example.org")

@@ -37,7 +37,7 @@ def test_an_editor_compares_editions_restores_one_and_publishes_it(doors):
     publish(page, form, tagline="She wrote about the winds of spring.")
     publish(page, form, tagline="She wrote about the storms of spring.", note="Storms, not winds")
 
-    page.locator("#character-nav").get_by_role("link", name="History").click()
+    page.locator("#character-nav").get_by_role("link", name="Editions").click()
     expect(page.get_by_text("Storms, not winds")).to_be_visible()
     page.get_by_label("From edition 2").check()
     page.get_by_label("To edition 3").check()
@@ -53,7 +53,7 @@ def test_an_editor_compares_editions_restores_one_and_publishes_it(doors):
         fold.nth(number).press("Enter")
     expect(biography).to_be_visible()
 
-    page.locator("#character-nav").get_by_role("link", name="History").click()
+    page.locator("#character-nav").get_by_role("link", name="Editions").click()
     page.get_by_role("link", name="Restore… edition 1 into the draft").click()
     expect(page.get_by_text("is kept as edition 3")).to_be_visible()
     page.get_by_role("button", name="Restore into the draft").click()
