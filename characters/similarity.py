@@ -256,7 +256,10 @@ def renew_stale(*, limit: int | None = None, expect=_to_nobody, count=_to_nobody
     goes on next time where it was: each is written by itself. Only ids are held in memory.
     """
     _mark_those_who_lost_somebody()
-    ids = meanings.stale()[:limit]
+    ids = meanings.stale()
+    if limit:
+        # From the other end than a run without limit begins at: both may be at it.
+        ids = ids[::-1][:limit]
     expect(2 * len(ids))
     if not ids:
         return 0
@@ -264,13 +267,13 @@ def renew_stale(*, limit: int | None = None, expect=_to_nobody, count=_to_nobody
         meanings.keep_all(ids[start : start + TOGETHER])
         for number in range(start, len(ids))[:TOGETHER]:
             count(number + 1)
-    shared, waiting = Shared.for_many(), set(ids)
+    shared = Shared.for_many()
     for number, pk in enumerate(ids):
         if number % TOGETHER == 0:
-            # Somebody may have been published meanwhile, or the clock been here.
-            still_stale = set(meanings.stale(ids[number : number + TOGETHER]))
-        waiting.discard(pk)
-        if pk in still_stale:
+            # Others may have been published meanwhile, or renewed by another run.
+            waiting = set(meanings.stale())
+        if pk in waiting:
+            waiting.discard(pk)
             renew_suggestions(pk, shared=shared, but_not_of=waiting)
         count(len(ids) + number + 1)
     return len(ids)
