@@ -154,8 +154,10 @@ def _suggestions(characters, chance):
     from characters.models import SimilaritySuggestion
 
     rows = []
+    # Only the live are suggested: who lost one to a withdrawal gets others from the next rebuilding.
+    live = [at for at, row in enumerate(characters) if row.live_edition_id]
     for at, row in enumerate(characters):
-        others = [other for other in chance.sample(range(len(characters)), k=SUGGESTIONS) if other != at]
+        others = [other for other in chance.sample(live, k=min(SUGGESTIONS, len(live))) if other != at]
         rows += [
             SimilaritySuggestion(
                 character=row,

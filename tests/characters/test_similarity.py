@@ -1,6 +1,8 @@
 """Suggestions are kept, made anew where texts changed, and never against what editors decided; links of the draft."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from characters import links, meanings, passages, publishing, similarity
 from characters.models import Character, Meaning, SimilarityLink, SimilaritySuggestion
@@ -108,6 +110,17 @@ def test_who_waits_for_vectors_does_not_keep_others_waiting():
     assert meanings.stale() == [waiting.pk]
     waiting.live_edition.passages.all().delete()
     assert meanings.stale() == []
+
+
+def test_a_ranking_costs_the_same_however_many_wait_for_theirs():
+    ada, _ = embedded("Ada Lovelace"), embedded("Alan Turing")
+    lengths = []
+    for waiting in (set(), set(range(10**6, 10**6 + 9_000))):
+        with CaptureQueriesContext(connection) as queries:
+            similarity.renew_suggestions(ada.pk, but_not_of=waiting)
+        lengths.append([len(query["sql"]) for query in queries])
+    assert lengths[0] == lengths[1]
+    assert len(lengths[0]) <= 32
 
 
 class Interrupted(Exception):
