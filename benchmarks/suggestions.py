@@ -128,14 +128,7 @@ def _cut(model):
     vectors = encode([f"{each.heading}\n{each.text}" for each in cut])
     names = ("kind", "anchor", "heading", "question", "text", "spoken")
     found = [({n: getattr(each, n) for n in names}, v) for each, v in zip(cut, vectors, strict=True)]
-    last = {
-        "kind": "BIOGRAPHY",
-        "anchor": "biography-last",
-        "heading": "",
-        "question": "",
-        "text": "",
-        "spoken": "",
-    }
+    last = dict.fromkeys(names, "") | {"kind": "BIOGRAPHY", "anchor": "biography-last"}
     return [*found, (last, vectors[0])]
 
 
