@@ -69,7 +69,7 @@ def running(var, **commands):
     started = {}
     try:
         for name, command in commands.items():
-            started[name] = _start(var, name, command)
+            started[name] = start(var, name, command)
         yield started
     finally:
         for process in started.values():
@@ -79,7 +79,8 @@ def running(var, **commands):
             processes.end(process)
 
 
-def _start(var, name, command):
+def start(var, name, command):
+    """One of them, in a process that whoever called has to end."""
     with (var / "log" / f"{name}.log").open("ab") as log:
         return processes.start([sys.executable, *command], cwd=folder.ROOT, stdout=log, stderr=log)
 

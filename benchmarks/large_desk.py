@@ -32,11 +32,8 @@ def fill(contents, *, num_characters: int, num_conversations: int):
     twenty of those changed.
     """
     chance = random.Random(SEED)
-    characters = _characters(contents, num_characters, chance)
+    characters = fill_characters(contents, num_characters, chance)
     steps = {
-        "questions, remarks": lambda: _parts(contents, characters),
-        "links": lambda: _links(characters, chance),
-        "editions": lambda: _editions(characters),
         "meanings": lambda: _meanings(characters),
         "suggestions": lambda: _suggestions(characters, chance),
         "conversations": lambda: _conversations(characters, num_conversations, chance),
@@ -44,6 +41,15 @@ def fill(contents, *, num_characters: int, num_conversations: int):
     }
     for make in tqdm(steps.values(), unit=" tables", disable=not sys.stderr.isatty()):
         make()
+
+
+def fill_characters(contents, num_characters: int, chance: random.Random) -> list:
+    """The characters alone, with their parts, links and live editions."""
+    characters = _characters(contents, num_characters, chance)
+    _parts(contents, characters)
+    _links(characters, chance)
+    _editions(characters)
+    return characters
 
 
 def _characters(contents, num, chance):
@@ -148,8 +154,10 @@ def _suggestions(characters, chance):
     from characters.models import SimilaritySuggestion
 
     rows = []
+    # Only the live are suggested: who lost one to a withdrawal gets others from the next rebuilding.
+    live = [at for at, row in enumerate(characters) if row.live_edition_id]
     for at, row in enumerate(characters):
-        others = [other for other in chance.sample(range(len(characters)), k=SUGGESTIONS) if other != at]
+        others = [other for other in chance.sample(live, k=min(SUGGESTIONS, len(live))) if other != at]
         rows += [
             SimilaritySuggestion(
                 character=row,

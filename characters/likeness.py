@@ -1,7 +1,7 @@
 """How alike two characters are, and why in sentences: what both texts share, weighed by how rare it is."""
 
 from dataclasses import dataclass, field
-from math import exp, log
+from math import exp, fsum, log
 
 from characters.eras import Era, year
 from characters.mentions import in_words, listed
@@ -52,8 +52,15 @@ class Rarity:
     num_all: int = 1
     names: dict[str, int] = field(default_factory=dict)
     fields: dict[str, int] = field(default_factory=dict)
+    _weights: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of_name(self, name: str) -> float:
+        weight = self._weights.get(name)
+        if weight is None:
+            weight = self._weights[name] = self._weighed(name)
+        return weight
+
+    def _weighed(self, name):
         weight = log((self.num_all + 1) / (self.names.get(name, 2) + 0.5))
         return max(weight, 0) * (A_YEAR_WEIGHS if name.isdecimal() else 1)
 
@@ -91,76 +98,134 @@ def degree(score: float) -> str:
 
 
 def compare(one: Profile, other: Profile, between: Between, rarity: Rarity) -> Likeness:
+    """How alike two are, with the reasons."""
+    strengths = _strengths(one, other, between, rarity)
+    sentences = {
+        "naming": _naming_in_words(one, other),
+        "meaning": _meaning_in_words(between, strengths["meaning"]),
+        "names": _names_in_words(one, other, rarity),
+        "fields": _fields_in_words(one, other, rarity),
+        "links": _links_in_words(between),
+        "lives": _lives_in_words(one, other),
+    }
+    weighed = sorted(sentences, key=lambda kind: -WEIGHTS[kind] * strengths[kind])
+    reasons = [sentence for kind in weighed for sentence in sentences[kind]]
+    return Likeness(_score(strengths), reasons[:MAX_REASONS])
+
+
+def score(one: Profile, other: Profile, between: Between, rarity: Rarity) -> float:
+    """The score that ``compare`` gives, without the sentences: those take most of its time."""
+    return _score(_strengths(one, other, between, rarity))
+
+
+def _score(strengths: dict[str, float]) -> float:
     """Each kind of likeness takes away a part of what is left of the distance between the two."""
-    parts = {
+    distance = 1.0
+    for kind, strength in strengths.items():
+        distance *= 1 - WEIGHTS[kind] * strength
+    return round(1 - distance, 4)
+
+
+def _strengths(one, other, between, rarity) -> dict[str, float]:
+    return {
         "naming": _naming(one, other),
         "meaning": _meaning(between),
         "names": _names(one, other, rarity),
         "fields": _fields(one, other, rarity),
-        "links": _links(between),
+        "links": 1 - 0.5 ** len(between.linked_by),
         "lives": _lives(one, other),
     }
-    distance = 1.0
-    for kind, (strength, _) in parts.items():
-        distance *= 1 - WEIGHTS[kind] * strength
-    weighed = sorted(parts.items(), key=lambda part: -WEIGHTS[part[0]] * part[1][0])
-    reasons = [sentence for _, (_, sentences) in weighed for sentence in sentences]
-    return Likeness(round(1 - distance, 4), reasons[:MAX_REASONS])
+
+
+# --- How strong each kind is, in 0..1 -------------------------------------------------------------------
 
 
 def _naming(one, other):
-    sentences = [
-        f"The page of {a.name} names {b.name}." for a, b in ((one, other), (other, one)) if a.names & b.called
-    ]
-    return (0, 0.8, 1)[len(sentences)], sentences
+    num_naming = (not one.names.isdisjoint(other.called)) + (not other.names.isdisjoint(one.called))
+    return (0, 0.8, 1)[num_naming]
 
 
 def _meaning(between):
-    if between.cosine is None:
-        return 0, []
-    strength = min(max((between.cosine - FAR) / (NEAR - FAR), 0), 1)
-    if between.headings is None or strength < 0.2:
-        return strength, []
-    first, second = map(curled, between.headings)
-    return strength, [f"Near in meaning: “{first}” and “{second}”."]
+    return 0 if between.cosine is None else min(max((between.cosine - FAR) / (NEAR - FAR), 0), 1)
+
+
+def _shared_names(one, other) -> frozenset[str]:
+    return (one.names & other.names).difference(one.called, other.called)
 
 
 def _names(one, other, rarity):
-    shared = (one.names & other.names) - one.called - other.called
-    ranked = sorted(shared, key=lambda name: (-rarity.of_name(name), name))
-    ranked = [name for name in ranked if rarity.of_name(name) > 0]
-    weight = sum(rarity.of_name(name) for name in ranked)
-    words = in_words(ranked)
-    return 1 - exp(-weight * 0.7 / ENOUGH_NAMES), [f"Both texts name {words}."] if words else []
+    # Exact whatever the order: a set has none.
+    weight = fsum(map(rarity.of_name, _shared_names(one, other)))
+    return 1 - exp(-weight * 0.7 / ENOUGH_NAMES)
 
 
 def _fields(one, other, rarity):
     shared = one.fields & other.fields
     if not shared:
-        return 0, []
+        return 0
     in_all = sum(rarity.of_field(name) for name in one.fields | other.fields)
-    ranked = sorted(shared, key=lambda name: (-rarity.of_field(name), name))
-    strength = sum(rarity.of_field(name) for name in shared) / in_all
-    return strength**0.7, [f"Both worked in {listed(ranked)}."]
+    return (sum(rarity.of_field(name) for name in shared) / in_all) ** 0.7
 
 
-def _links(between):
-    if not between.linked_by:
-        return 0, []
-    who = listed(list(between.linked_by[:3]))
-    verb = "links" if len(between.linked_by) == 1 else "link"
-    return 1 - 0.5 ** len(between.linked_by), [f"{who} {verb} to both."]
+def _together(one, other) -> tuple[int, int] | None:
+    """From when until when both lived, the second year first when they did not; None where one's is not known."""
+    if one.life is None or other.life is None:
+        return None
+    return max(one.life[0], other.life[0]), min(one.life[1], other.life[1])
 
 
 def _lives(one, other):
-    if one.life is None or other.life is None:
-        return 0, []
-    first, last = max(one.life[0], other.life[0]), min(one.life[1], other.life[1])
+    together = _together(one, other)
+    if together is None:
+        return 0
+    first, last = together
     if last <= first:
-        same = [f"Both are of one era: {Era(one.era).label}."] if one.era and one.era == other.era else []
-        return 0.5 * exp((last - first) / 80), same
+        return 0.5 * exp((last - first) / 80)
     shorter = min(life[1] - life[0] for life in (one.life, other.life)) or 1
-    return 0.5 + 0.5 * (last - first) / shorter, [_lived(first, last)]
+    return 0.5 + 0.5 * (last - first) / shorter
+
+
+# --- The same in sentences ------------------------------------------------------------------------------
+
+
+def _naming_in_words(one, other):
+    return [
+        f"The page of {a.name} names {b.name}." for a, b in ((one, other), (other, one)) if a.names & b.called
+    ]
+
+
+def _meaning_in_words(between, strength):
+    if between.headings is None or strength < 0.2:
+        return []
+    first, second = map(curled, between.headings)
+    return [f"Near in meaning: “{first}” and “{second}”."]
+
+
+def _names_in_words(one, other, rarity):
+    weighty = [name for name in _shared_names(one, other) if rarity.of_name(name) > 0]
+    words = in_words(sorted(weighty, key=lambda name: (-rarity.of_name(name), name)))
+    return [f"Both texts name {words}."] if words else []
+
+
+def _fields_in_words(one, other, rarity):
+    ranked = sorted(one.fields & other.fields, key=lambda name: (-rarity.of_field(name), name))
+    return [f"Both worked in {listed(ranked)}."] if ranked else []
+
+
+def _links_in_words(between):
+    if not between.linked_by:
+        return []
+    verb = "links" if len(between.linked_by) == 1 else "link"
+    return [f"{listed(list(between.linked_by[:3]))} {verb} to both."]
+
+
+def _lives_in_words(one, other):
+    together = _together(one, other)
+    if together is None:
+        return []
+    if together[1] > together[0]:
+        return [_lived(*together)]
+    return [f"Both are of one era: {Era(one.era).label}."] if one.era and one.era == other.era else []
 
 
 def _lived(first, last):

@@ -45,11 +45,14 @@ _WITH_ARTICLE = re.compile(
 
 def named_in(content: CharacterContent) -> list[str]:
     """What the biography and the answers name, apart from the character, in alphabetical order."""
+    answers = (question.answer for question in content.starter_questions)
+    return named_in_texts([plain(text) for text in (content.biography, *answers)], content)
+
+
+def named_in_texts(texts: list[str], content: CharacterContent) -> list[str]:
+    """The same of the biography and the answers as plain texts: passages hold them, and parsing takes longest."""
     own = _own_words(content)
-    found = set()
-    for text in (content.biography, *(question.answer for question in content.starter_questions)):
-        found |= _names(plain(text), own)
-    return sorted(found)
+    return sorted(set().union(*(_names(text, own) for text in texts)))
 
 
 def called(content: CharacterContent) -> list[str]:
@@ -101,7 +104,8 @@ def _kept(words: list[str], own: set[str]) -> set[str]:
 
 def in_words(names: list[str], at_most: int = 4) -> str:
     """“Lenin, Iskra, the Second International and the year 1905”: the longest way of writing each; years come last."""
-    whole = [name for name in names if not any(name != other and name in other for other in names)]
+    together = "\n".join(names)
+    whole = [name for name in names if together.count(name) == 1]
     words = [name for name in whole if not name.isdecimal()][:at_most]
     written = [f"the {name}" if _WITH_ARTICLE.search(name) else name for name in words]
     years = sorted([name for name in whole if name.isdecimal()][:2])

@@ -3,21 +3,23 @@
 from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Exists, OuterRef
 
-from characters import meanings, pools
+from characters import likeness, meanings, pools
 from characters.editions import draft_of
 from characters.eras import era_of
-from characters.likeness import Likeness, Profile, Rarity, compare
+from characters.likeness import Likeness, Profile
 from characters.mentions import called, named_in
 from characters.models import Character, Edition, Meaning, SimilarityLink, SimilaritySuggestion
-from characters.pools import Candidate
+from characters.pools import Candidate, Shared
 
 SHOWN = 12
 # More than are shown: some will be linked by hand, or their pages withdrawn.
 KEPT = 20
 # Below this two have nothing to say to each other.
 LEAST = 0.2
+# So many are read at once where all are renewed.
+TOGETHER = 50
 # Whoever writes suggestions holds this lock of PostgreSQL: two who wrote of each other could wait for ever.
 _LOCK = 7_311_905
 State = SimilaritySuggestion.State
@@ -43,7 +45,7 @@ def suggest(character: Character, limit: int = SHOWN) -> list[Found]:
     """
     meaning = _meaning(character.pk)
     profile = pools.profile_of(meaning) if meaning else _profile_of_draft(character)
-    ranking = _Ranking(profile, meaning, pools.rarity())
+    ranking = _Ranking(profile, meaning, Shared.for_one())
     settled = _settled(character.pk)
     best = [candidate for candidate in ranking.candidates if candidate.profile.id not in settled][:limit]
     said = ranking.said(best)
@@ -79,25 +81,36 @@ def _profile_of_draft(character):
 
 def _settled(character_id) -> set[int]:
     """Whom the draft links to, and whom the editors have rejected."""
-    linked = SimilarityLink.objects.filter(character=character_id).values_list("similar", flat=True)
-    rejected = SimilaritySuggestion.objects.filter(character=character_id, state=State.REJECTED)
-    return {*linked, *rejected.values_list("similar", flat=True)}
+    sql = """SELECT similar_id FROM characters_similaritylink WHERE character_id = %s
+        UNION SELECT similar_id FROM characters_similaritysuggestion
+        WHERE character_id = %s AND state = 'REJECTED'"""
+    return {pk for (pk,) in _rows(sql, character_id, character_id)}
+
+
+def _rows(sql, *params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
 class _Ranking:
     """Everybody who may be like one character, the likest first, and what can be said of it."""
 
-    def __init__(self, profile: Profile, meaning: Meaning | None, rarity: Rarity):
-        self.profile, self._meaning, self._rarity = pools.clear(profile), meaning, rarity
+    def __init__(self, profile: Profile, meaning: Meaning | None, shared: Shared):
+        [self.profile] = shared.cleared([profile])
+        self._meaning, self._rarity = meaning, shared.rarity
         vector = meaning.vector if meaning else None
-        found = [(self._compared(each).score, each) for each in pools.around(self.profile, vector, rarity)]
+        found = [(self._score(each), each) for each in pools.around(self.profile, vector, shared)]
         found = [(score, each) for score, each in found if score >= LEAST]
         found.sort(key=lambda row: (-row[0], row[1].profile.id))
         self.candidates: list[Candidate] = [each for _, each in found]
         self.scores = {each.profile.id: score for score, each in found}
 
+    def _score(self, candidate) -> float:
+        return likeness.score(self.profile, candidate.profile, candidate.between, self._rarity)
+
     def _compared(self, candidate) -> Likeness:
-        return compare(self.profile, candidate.profile, candidate.between, self._rarity)
+        return likeness.compare(self.profile, candidate.profile, candidate.between, self._rarity)
 
     def said(self, candidates: list[Candidate]) -> dict[int, Likeness]:
         """With the headings of the passages nearest in meaning, which are dear to look up."""
@@ -126,7 +139,7 @@ def renew(edition: Edition) -> bool:
     return True
 
 
-def renew_suggestions(character_id: int, *, rarity: Rarity | None = None, but_not_of: set[int] = frozenset()):
+def renew_suggestions(character_id: int, *, shared: Shared | None = None, but_not_of: set[int] = frozenset()):
     """Rank one character's likest anew, and put it in its place among those of the others.
 
     ``but_not_of`` are those whose own turn is still to come.
@@ -134,7 +147,7 @@ def renew_suggestions(character_id: int, *, rarity: Rarity | None = None, but_no
     meaning = _meaning(character_id)
     if meaning is None:
         return
-    ranking = _Ranking(pools.profile_of(meaning), meaning, rarity or pools.rarity())
+    ranking = _Ranking(pools.profile_of(meaning), meaning, shared or Shared.for_one())
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -175,24 +188,23 @@ def _reopen_unlinked(character_id):
 def _whose_place(ranking, but_not_of) -> list[Candidate]:
     """Those among whose best this character belongs, or stands already, and who have not settled it."""
     me = ranking.profile.id
-    ids = [each.profile.id for each in ranking.candidates]
-    open_ones = SimilaritySuggestion.objects.filter(character__in=ids, state=State.OPEN)
-    floors = {
-        row["character"]: row["floor"]
-        for row in open_ones.order_by().values("character").annotate(num=Count("id"), floor=Min("score"))
-        if row["num"] >= KEPT
-    }
-    standing = set(open_ones.filter(similar=me).values_list("character", flat=True))
-    settled = set(SimilarityLink.objects.filter(similar=me).values_list("character", flat=True))
-    settled |= set(
-        SimilaritySuggestion.objects.filter(similar=me, state=State.REJECTED).values_list(
-            "character", flat=True
-        )
-    )
+    ids = [each.profile.id for each in ranking.candidates if each.profile.id not in but_not_of]
+    sql = """SELECT character_id, CASE WHEN count(*) >= %s THEN min(score) END, bool_or(similar_id = %s)
+        FROM characters_similaritysuggestion WHERE character_id = ANY(%s) AND state = 'OPEN' GROUP BY 1"""
+    floors, standing = {}, set()
+    for pk, floor, stands in _rows(sql, KEPT, me, ids):
+        floors[pk] = floor or 0
+        if stands:
+            standing.add(pk)
+    sql = """SELECT character_id FROM characters_similaritylink WHERE similar_id = %s
+        UNION SELECT character_id FROM characters_similaritysuggestion
+        WHERE similar_id = %s AND state = 'REJECTED'"""
+    settled = {pk for (pk,) in _rows(sql, me, me)}
     return [
         each
         for each in ranking.candidates
-        if (pk := each.profile.id) not in settled | but_not_of
+        if (pk := each.profile.id) not in settled
+        and pk not in but_not_of
         and (pk in standing or ranking.scores[pk] > floors.get(pk, 0))
     ]
 
@@ -213,8 +225,11 @@ def _forget(character_id, kept, ranking, but_not_of):
     """Open suggestions that no longer hold, both ways."""
     open_ones = SimilaritySuggestion.objects.filter(state=State.OPEN)
     open_ones.filter(character=character_id).exclude(similar__in=kept).delete()
-    gone = open_ones.filter(similar=character_id).exclude(character__in=ranking.scores)
-    gone.exclude(character__in=but_not_of).delete()
+    theirs = open_ones.filter(similar=character_id)
+    # Told apart here: thousands may wait, and each would be a parameter of the query.
+    gone = set(theirs.values_list("character", flat=True)) - ranking.scores.keys() - but_not_of
+    if gone:
+        theirs.filter(character__in=gone).delete()
 
 
 def _trim(character_ids):
@@ -230,27 +245,37 @@ def _trim(character_ids):
 # --- The whole catalog ----------------------------------------------------------------------------------
 
 
-def renew_stale(*, limit: int | None = None, expect=None, count=None) -> int:
+def _to_nobody(number: int):
+    """Progress that nobody asked for."""
+
+
+def renew_stale(*, limit: int | None = None, expect=_to_nobody, count=_to_nobody) -> int:
     """Renew those whose live edition changed since, and those who lost somebody to a withdrawal; how many.
 
-    ``expect`` is told how many steps there are, ``count`` how many are done: two for each character. Only ids are held
-    in memory.
+    ``expect`` is told how many steps there are, ``count`` how many are done: two for each character. Interrupted, it
+    goes on next time where it was: each is written by itself. Only ids are held in memory.
     """
     _mark_those_who_lost_somebody()
-    ids = meanings.stale()[:limit]
-    if expect:
-        expect(2 * len(ids))
-    for number, pk in enumerate(ids, 1):
-        for edition in Edition.objects.filter(live_for=pk):
-            meanings.keep(edition)
-        if count:
-            count(number)
-    rarity, waiting = pools.rarity(), set(ids)
-    for number, pk in enumerate(ids, len(ids) + 1):
-        waiting.discard(pk)
-        renew_suggestions(pk, rarity=rarity, but_not_of=waiting)
-        if count:
-            count(number)
+    ids = meanings.stale()
+    if limit:
+        # From the other end than a run without limit begins at: both may be at it.
+        ids = ids[::-1][:limit]
+    expect(2 * len(ids))
+    if not ids:
+        return 0
+    for start in range(0, len(ids), TOGETHER):
+        meanings.keep_all(ids[start : start + TOGETHER])
+        for number in range(start, len(ids))[:TOGETHER]:
+            count(number + 1)
+    shared = Shared.for_many()
+    for number, pk in enumerate(ids):
+        if number % TOGETHER == 0:
+            # Others may have been published meanwhile, or renewed by another run.
+            waiting = set(meanings.stale())
+        if pk in waiting:
+            waiting.discard(pk)
+            renew_suggestions(pk, shared=shared, but_not_of=waiting)
+        count(len(ids) + number + 1)
     return len(ids)
 
 

@@ -1,8 +1,10 @@
 """Suggestions are kept, made anew where texts changed, and never against what editors decided; links of the draft."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from characters import links, meanings, publishing, similarity
+from characters import links, meanings, passages, publishing, similarity
 from characters.models import Character, Meaning, SimilarityLink, SimilaritySuggestion
 from characters.tasks import embed_edition, embed_missing_passages
 from tests.factories import (
@@ -67,7 +69,8 @@ def test_only_what_changed_is_looked_at_again():
     ada, _, grace = (embedded(name) for name in ("Ada Lovelace", "Alan Turing", "Grace Hopper"))
     assert similarity.renew_stale() == 0
     Character.objects.filter(pk=ada.pk).update(tagline="Another.")
-    publishing.publish(ada)
+    edition = publishing.publish(ada)
+    passages.embed(edition.passages.all())
     assert meanings.stale() == [ada.pk]
     embed_missing_passages()
     assert meanings.stale() == []
@@ -76,6 +79,89 @@ def test_only_what_changed_is_looked_at_again():
     assert similarity.renew_stale(expect=told.append, count=told.append) == 2
     assert told == [4, 1, 2, 3, 4]
     assert suggested(ada) == {"Alan Turing"}
+
+
+def test_a_second_renewal_has_nothing_to_do(django_assert_num_queries):
+    people = [embedded(f"Person {n}") for n in range(4)]
+    publishing.withdraw(people[0])
+    assert similarity.renew_stale() == 3
+    before = kept_rows()
+    with django_assert_num_queries(3):  # who lost somebody, both ways, and who is stale
+        assert similarity.renew_stale() == 0
+    assert kept_rows() == before
+
+
+def kept_rows():
+    """With where PostgreSQL keeps them, which changes with every writing."""
+    where = {"at": "ctid::text", "by": "xmin::text"}
+    return [
+        sorted(model.objects.extra(select=where).order_by().values_list("pk", "at", "by"))
+        for model in (Meaning, SimilaritySuggestion)
+    ]
+
+
+def test_who_waits_for_vectors_does_not_keep_others_waiting():
+    waiting = published_character(name="Still Waiting")
+    ada = embedded("Ada Lovelace")
+    assert meanings.stale() == []
+    Meaning.objects.filter(pk=ada.pk).update(is_suggested=False)
+    assert similarity.renew_stale(limit=1) == 1
+    passages.embed(waiting.live_edition.passages.all())
+    assert meanings.stale() == [waiting.pk]
+    waiting.live_edition.passages.all().delete()
+    assert meanings.stale() == []
+
+
+def test_a_ranking_costs_the_same_however_many_wait_for_theirs():
+    ada, _ = embedded("Ada Lovelace"), embedded("Alan Turing")
+    lengths = []
+    for waiting in (set(), set(range(10**6, 10**6 + 9_000))):
+        with CaptureQueriesContext(connection) as queries:
+            similarity.renew_suggestions(ada.pk, but_not_of=waiting)
+        lengths.append([len(query["sql"]) for query in queries])
+    assert lengths[0] == lengths[1]
+    assert len(lengths[0]) <= 32
+
+
+class Interrupted(Exception):
+    pass
+
+
+def test_an_interrupted_renewal_goes_on_where_it_was():
+    people = [embedded(f"Person {n}", fields=["law"] if n % 2 else ["law", "music"]) for n in range(6)]
+    Meaning.objects.update(is_suggested=False)
+    similarity.renew_stale()
+    before = rows()
+    SimilaritySuggestion.objects.all().delete()
+    Meaning.objects.all().delete()
+
+    def stop_in_the_middle(num_done):
+        if num_done == 9:  # six meanings and three rankings
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        similarity.renew_stale(count=stop_in_the_middle)
+    assert meanings.stale() == [person.pk for person in people[3:]]
+    assert similarity.renew_stale() == 3
+    assert rows() == before
+
+
+def test_what_another_has_renewed_meanwhile_is_not_ranked_again(monkeypatch):
+    people = [embedded(f"Person {n}") for n in range(4)]
+    Meaning.objects.update(is_suggested=False)
+    monkeypatch.setattr(similarity, "TOGETHER", 2)
+    ranked, renew = [], similarity.renew_suggestions
+    monkeypatch.setattr(
+        similarity, "renew_suggestions", lambda pk, **more: (ranked.append(pk), renew(pk, **more))
+    )
+
+    def another_does_the_last(num_done):
+        if num_done == 5:
+            renew(people[3].pk)
+
+    similarity.renew_stale(count=another_does_the_last)
+    assert ranked == [person.pk for person in people[:3]]
+    assert meanings.stale() == []
 
 
 def test_a_changed_text_changes_the_suggestions_of_its_neighbours():

@@ -1,11 +1,18 @@
 """How good suggestions are, judged by the links that the editors of the starter catalog made."""
 
+from collections import Counter, defaultdict
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from pgvector.django import CosineDistance
 
-from characters import similarity
-from characters.models import Character, SimilarityLink
+from characters import pools, similarity
+from characters.editions import content_of
+from characters.likeness import Between, compare
+from characters.mentions import named_in
+from characters.models import Character, Meaning, SimilarityLink
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +60,49 @@ def test_well_known_pairs_stand_first_with_reasons_from_both_texts(catalog):
     assert {each.name for each in leon[:3]} == {"Rosa Luxemburg", "Frida Kahlo", "Karl Marx"}
     reasons = next(each.reasons for each in leon if each.name == "Rosa Luxemburg")
     assert any("Lenin" in reason or "Bolsheviks" in reason for reason in reasons)
+
+
+def test_the_short_way_suggests_what_comparing_each_with_all_does(catalog):
+    """Candidates by the database's indexes, scores without sentences: of a small catalog it is the very same."""
+    known = {each.character_id: each for each in Meaning.objects.select_related("edition")}
+    called = Counter(name for each in known.values() for name in each.called if " " not in name)
+    profiles = {
+        pk: replace(each, called=frozenset(name for name in each.called if called[name] < 2))
+        for pk, each in ((pk, pools.profile_of(each)) for pk, each in known.items())
+    }
+    with transaction.atomic():
+        SimilarityLink.objects.filter(pk__gt=SimilarityLink.objects.order_by("pk")[40].pk).delete()
+        for character in catalog:
+            expected = compared_with_all(character.pk, profiles, known)
+            assert similarity.suggest(character, limit=100) == expected
+        transaction.set_rollback(True)
+
+
+def compared_with_all(pk, profiles, known):
+    linking = defaultdict(set)
+    for _, other, name in SimilarityLink.objects.order_by("character__sort_name").values_list(
+        "character", "similar", "character__name"
+    ):
+        linking[other].add(name)
+    headings = pools.headings(known[pk].edition_id, list(known))
+    linked = set(SimilarityLink.objects.filter(character=pk).values_list("similar", flat=True))
+    distances = dict(
+        Meaning.objects.annotate(distance=CosineDistance("vector", known[pk].vector)).values_list(
+            "pk", "distance"
+        )
+    )
+    names = dict(Character.objects.values_list("sort_name", "name"))
+    by_place = [name for _, name in sorted(names.items())]
+    found = []
+    for other in known.keys() - {pk} - linked:
+        both = linking[pk] & linking[other]
+        between = Between(1 - distances[other], tuple(n for n in by_place if n in both), headings.get(other))
+        said = compare(profiles[pk], profiles[other], between, pools.rarity())
+        if said.score >= similarity.LEAST:
+            found.append(similarity.Found(other, profiles[other].name, said.score, said.reasons))
+    return sorted(found, key=lambda each: (-each.score, each.id))
+
+
+def test_the_passages_name_whom_the_texts_name(catalog):
+    for each in Meaning.objects.select_related("edition"):
+        assert each.names == named_in(content_of(each.edition))
