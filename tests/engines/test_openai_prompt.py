@@ -103,12 +103,10 @@ def test_a_note_stands_for_what_it_is_about_and_before_what_was_said_since():
     assert (fit.num_left_out, fit.is_cut) == (0, False)
 
 
-def test_passages_have_room_before_the_note_and_the_note_before_what_was_said():
+def test_passages_have_room_before_the_note():
     long_note = replace(NOTED_PROMPT, note="The reader’s name is Ben. " * 60)
     for budget in range(0, 3000, 20):
         told = _whole(build_messages(long_note, max_prompt_tokens=budget))
-        if "question" in told:
-            assert "The reader’s name is Ben." in told
         if "The reader’s name is Ben." in told:
             assert "passage3" in told
 
