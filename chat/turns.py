@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from characters.models import Character
 from chat import allowances, choices, stream, tasks, trials
 from chat.models import Conversation, Generation, Message
+from engines.registry import order_for
 from engines.text import clean
 
 log = structlog.get_logger(__name__)
@@ -163,11 +164,13 @@ def _edition_to_speak_from(conversation):
 def _ask_for_reply(conversation, message) -> Generation:
     edition = _edition_to_speak_from(conversation)
     reply = Message.objects.create(conversation=conversation, role=Message.Role.CHARACTER, answers=message)
+    engines = order_for(edition.content["engine"])
     generation = Generation.objects.create(
         conversation=conversation,
         reply=reply,
         edition=edition,
-        engine=edition.content["engine"] or settings.ENGINE,
+        engine=engines[0],
+        engines=engines,
         seed=message.pk,
         woken_at=timezone.now(),
     )
