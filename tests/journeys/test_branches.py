@@ -246,7 +246,8 @@ def test_a_long_conversation_is_read_upwards_without_a_jump(reader, site):
     expect(reader.get_by_role("link", name="Later in this conversation")).to_have_count(0)
 
 
-def test_without_javascript_a_message_is_edited_and_a_variant_shown(doors):
+def test_without_javascript_a_message_is_edited_and_a_variant_shown(doors, watch):
+    watch.expect("422")
     plain = doors.new_reader(java_script_enabled=False)
     plain.goto("/chat/with/quentin-quick/")
     composer(plain).fill("One")
