@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from characters.models import Edition
 from chat import branches, citing, trials, turns
-from chat.models import Citation, Conversation, Message
+from chat.models import Citation, Conversation, Message, Note
 from chat.stream import Cursor
 from web.markdown import render
 
@@ -24,6 +24,7 @@ FAULTS = {
     "silent": "The reply came without a word.",
     "lost": "The reply was interrupted again and again.",
     "too_late": "The reply had to wait too long.",
+    "overflow": "This is more than what writes the replies can take in at once. A shorter message may do.",
 }
 OTHER_FAULT = "Something went wrong while the reply was written."
 ENGINES = {
@@ -31,6 +32,13 @@ ENGINES = {
     "openai_compatible": "A language model, told to keep to the editors’ texts",
     "scripted": "A script, for development",
 }
+NOTED_BY = {
+    "curated": "Made without a language model, out of what you said and how each reply began",
+    "openai_compatible": "Written by a language model, the one that writes the replies",
+    "scripted": "Written by a script, for development",
+}
+# From how much of its context on a page says how full an engine is, in hundredths.
+TELLING_FULLNESS = 50
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -151,6 +159,7 @@ def _shown(conversation, ids) -> list[Message]:
         message.may_go_on = conversation.is_trial or message.conversation.character.live_edition_id
         if _is_reply(message):
             _make_ready(message)
+            note_of(message)
     return found
 
 
@@ -164,7 +173,7 @@ def _messages():
         "passage__text", "passage__embedding", "passage__question_embedding", "passage__words"
     )
     return (
-        Message.objects.select_related("generation__edition", "conversation__character")
+        Message.objects.select_related("generation__edition", "conversation__character", "note")
         .defer("generation__edition__content", "generation__edition__html")
         .prefetch_related(Prefetch("generation__citations", passages))
     )
@@ -208,8 +217,26 @@ def _make_ready(reply: Message) -> Message:
     reply.offers = [{**offer, "client_key": uuid.uuid4()} for offer in generation.offers]
     engine = generation.engine.partition(":")[0]
     reply.written_by = ENGINES.get(engine, engine)
+    reply.fullness = _fullness(generation)
     reply.model_name = "" if engine == "curated" else generation.model_name
     return reply
+
+
+def _fullness(generation) -> int | None:
+    """How much of its context the engine was told, in hundredths, where that is worth saying."""
+    if not (generation.prompt_tokens and generation.context_tokens):
+        return None
+    told = min(100, round(100 * generation.prompt_tokens / generation.context_tokens))
+    return told if told >= TELLING_FULLNESS else None
+
+
+def note_of(message: Message) -> Note | None:
+    """The note that ends with this message, made ready for its template."""
+    note = getattr(message, "note", None)
+    if note:
+        engine = note.engine.partition(":")[0]
+        note.written_by = NOTED_BY.get(engine, engine)
+    return note
 
 
 def starters(edition: Edition) -> list[dict]:

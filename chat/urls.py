@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat import branch_views, trial_views, views
+from chat import branch_views, note_views, trial_views, views
 
 app_name = "chat"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("messages/<int:pk>/show", branch_views.show, name="show"),
     path("messages/<int:pk>/edit", branch_views.edit, name="edit"),
     path("<int:pk>/part", branch_views.part, name="part"),
+    path("notes/<int:pk>/", note_views.note, name="note"),
+    path("notes/<int:pk>/edit", note_views.edit, name="note_edit"),
+    path("notes/<int:pk>/anew", note_views.anew, name="note_anew"),
     # Answered by chat.events, below Django; named here so that templates can say it.
     path("replies/<int:pk>/events", views.events_elsewhere, name="events"),
 ]
