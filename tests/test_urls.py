@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from characters import scheduling
 from characters.models import Redirect
-from chat.models import Generation
+from chat.models import Generation, Note
 from desk.models import AuditEntry, Job, ReviewNote
 from desk.previewing import links as preview_links
 from tests.chat.factories import conversation, taken_turn
@@ -57,6 +57,9 @@ TABLE = {
     "chat:message": Address(OWN, ("message",)),
     "chat:show": Address(OWN, ("reply",), "post"),
     "chat:edit": Address(OWN, ("message",)),
+    "chat:note": Address(OWN, ("said_note",)),
+    "chat:note_edit": Address(OWN, ("said_note",)),
+    "chat:note_anew": Address(OWN, ("said_note",), "post"),
     "chat:trial": Address(EDITOR, ("character",)),
     "chat:start_over": Address(EDITOR, ("character",), "post"),
     "shared_preview": Address(PUBLIC, ("preview_key",)),
@@ -246,6 +249,9 @@ def world(user):
         portrait=name.split("/")[1],
         conversation=generation.conversation_id,
         reply=generation.reply_id,
+        said_note=Note.objects.create(
+            conversation=generation.conversation, upto=generation.reply, text="Who.", engine="curated"
+        ).pk,
         message=generation.reply.answers_id,
         user=UserFactory().pk,
         group=group.pk,
