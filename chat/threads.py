@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from characters.models import Edition
 from chat import citing, trials
 from chat.models import Citation, Conversation, Message
+from chat.receipt_words import receipt_words
 from chat.stream import Cursor
 from web.markdown import render
 
@@ -26,11 +27,6 @@ FAULTS = {
     "too_late": "The reply had to wait too long.",
 }
 OTHER_FAULT = "Something went wrong while the reply was written."
-ENGINES = {
-    "curated": "The editors’ words, no language model",
-    "openai_compatible": "A language model, told to keep to the editors’ texts",
-    "scripted": "A script, for development",
-}
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -146,9 +142,7 @@ def _make_ready(reply: Message) -> Message:
     reply.html = "" if generation.is_running else citing.linked(render(reply.text), reply.sources)
     reply.fault = FAULTS.get(generation.fault, OTHER_FAULT) if generation.state == "FAILED" else ""
     reply.offers = [{**offer, "client_key": uuid.uuid4()} for offer in generation.offers]
-    engine = generation.engine.partition(":")[0]
-    reply.written_by = ENGINES.get(engine, engine)
-    reply.model_name = "" if engine == "curated" else generation.model_name
+    reply.receipt = receipt_words(reply)
     return reply
 
 

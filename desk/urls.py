@@ -4,6 +4,7 @@ from django.urls import path
 
 from desk import (
     bulk_views,
+    cost_views,
     filter_views,
     graph_views,
     history_views,
@@ -83,6 +84,7 @@ urlpatterns = [
     path("characters/character/<int:pk>/similar/back/", similar_views.link_back, name="link_back"),
     path("characters/character/<int:pk>/similar/decide/", similar_views.decide, name="decide_suggestion"),
     path("characters/character/<int:pk>/similar/suggest/", similar_views.suggest, name="suggest_similar"),
+    path("costs/", cost_views.replies_cost, name="costs"),
     path("similarity/", graph_views.graph, name="graph"),
     path("similarity/rebuild/", graph_views.rebuild, name="rebuild_suggestions"),
 ]
