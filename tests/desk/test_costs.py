@@ -129,7 +129,7 @@ def test_replies_one_by_one_show_their_receipts_and_no_words(
         one = page_of(payer_client.get(reverse("admin:chat_generation_change", args=[rows[0].pk])))
     assert "spare: busy" in one
     for page in (html, one):
-        for word in ("Who are you?", "hidden", "my secret", rows[0].conversation.user.email):
+        for word in ("Who are you?", "A hidden question", "my secret", rows[0].conversation.user.email):
             assert word not in page
 
 
