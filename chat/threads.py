@@ -23,6 +23,7 @@ FAULTS = {
     "stalled": "The reply stopped coming.",
     "broke_off": "The reply broke off.",
     "silent": "The reply came without a word.",
+    "resting": "What writes the replies keeps failing just now.",
     "lost": "The reply was interrupted again and again.",
     "too_late": "The reply had to wait too long.",
 }
