@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from characters.models import Edition
 from chat import branches, citing, trials, turns
 from chat.models import Citation, Conversation, Message, Note
+from chat.receipt_words import receipt_words
 from chat.stream import Cursor
 from web.markdown import render
 
@@ -22,21 +23,17 @@ FAULTS = {
     "stalled": "The reply stopped coming.",
     "broke_off": "The reply broke off.",
     "silent": "The reply came without a word.",
+    "resting": "What writes the replies keeps failing just now.",
     "lost": "The reply was interrupted again and again.",
     "too_late": "The reply had to wait too long.",
     "overflow": "This is more than what writes the replies can take in at once. A shorter message may do.",
 }
 OTHER_FAULT = "Something went wrong while the reply was written."
-ENGINES = {
-    "curated": "The editors’ words, no language model",
-    "openai_compatible": "A language model, told to keep to the editors’ texts",
-    "scripted": "A script, for development",
-}
 NOTED_BY = {
     "curated": "Made without a language model, out of what you said and how each reply began",
-    "openai_compatible": "Written by a language model, the one that writes the replies",
     "scripted": "Written by a script, for development",
 }
+NOTED_BY_A_MODEL = "Written by a language model, the one that writes the replies"
 # From how much of its context on a page says how full an engine is, in hundredths.
 TELLING_FULLNESS = 50
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -215,10 +212,8 @@ def _make_ready(reply: Message) -> Message:
     reply.fault = FAULTS.get(generation.fault, OTHER_FAULT) if generation.state == "FAILED" else ""
     reply.may_be_continued = turns.may_be_continued(reply)
     reply.offers = [{**offer, "client_key": uuid.uuid4()} for offer in generation.offers]
-    engine = generation.engine.partition(":")[0]
-    reply.written_by = ENGINES.get(engine, engine)
     reply.fullness = _fullness(generation)
-    reply.model_name = "" if engine == "curated" else generation.model_name
+    reply.receipt = receipt_words(reply)
     return reply
 
 
@@ -234,8 +229,7 @@ def note_of(message: Message) -> Note | None:
     """The note that ends with this message, made ready for its template."""
     note = getattr(message, "note", None)
     if note:
-        engine = note.engine.partition(":")[0]
-        note.written_by = NOTED_BY.get(engine, engine)
+        note.written_by = NOTED_BY.get(note.engine.partition(":")[0], NOTED_BY_A_MODEL)
     return note
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import job_views, unanswered_views
+from desk import cost_views, job_views, unanswered_views
 from desk.bulk import views as bulk_views
 from desk.editing import opening_views, writing_views
 from desk.history import views as history_views
@@ -77,6 +77,7 @@ urlpatterns = [
     path("characters/character/<int:pk>/similar/back/", similar_views.link_back, name="link_back"),
     path("characters/character/<int:pk>/similar/decide/", similar_views.decide, name="decide_suggestion"),
     path("characters/character/<int:pk>/similar/suggest/", similar_views.suggest, name="suggest_similar"),
+    path("costs/", cost_views.replies_cost, name="costs"),
     path("similarity/", graph_views.graph, name="graph"),
     path("similarity/rebuild/", graph_views.rebuild, name="rebuild_suggestions"),
 ]

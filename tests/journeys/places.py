@@ -68,6 +68,9 @@ PLACES = {
     "desk-save-filter": ("editor", "/admin/filters/?query=status%3Dpublished"),
     "desk-similar": ("editor", "{similar}"),
     "desk-graph": ("editor", "/admin/similarity/"),
+    "desk-costs": ("payer", "/admin/costs/"),
+    "desk-costs-wrong": ("payer", "/admin/costs/?since=yesterday"),
+    "admin-generations": ("payer", "/admin/chat/generation/"),
 }
 
 
