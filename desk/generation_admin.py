@@ -7,8 +7,8 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from chat.models import Generation
-from desk.history.edition_admin import ReadOnly, minute
 from desk.lookups import PlainLookups
+from desk.shown import ReadOnly, minute
 
 State = Generation.State
 
