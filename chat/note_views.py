@@ -77,6 +77,6 @@ def _shown(request, found: Note, *, error=""):
 
 
 def _form(request, found: Note, *, status=200, **context):
-    context |= {"note": found, "address": threads.address_of(found.upto), "most": MAX_CHARACTERS}
+    context |= {"note": found, "address": threads.address_of(found.upto), "most": f"{MAX_CHARACTERS:,}"}
     template = "chat/_note_edit.html" if request.htmx else "chat/note_edit.html"
     return render(request, template, context, status=status)

@@ -151,6 +151,13 @@ def test_a_first_note_says_that_it_is_being_written(user_client, talk, noted):
     assert "is being written" in page_of(user_client.get(talk.get_absolute_url()))
 
 
+def test_a_receipt_says_what_was_told_by_the_note_and_what_was_left_out(user_client, talk, noted):
+    Generation.objects.filter(reply=talk.tip_id).update(note=noted, parameters={"messages_left_out": 3})
+    page = page_of(user_client.get(talk.get_absolute_url()))
+    assert "told as the note says it" in page
+    assert "3 older messages had no room in what it was told" in page
+
+
 @pytest.mark.parametrize(
     ("prompt_tokens", "context_tokens", "told"),
     [
