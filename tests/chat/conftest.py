@@ -19,6 +19,11 @@ from embedded.processes import wait_for
 from embedded.valkey import Streams
 
 
+def pytest_collection_modifyitems(items):
+    """Tests of the running site last: its sweeper heals whatever is committed, also what another test is to heal."""
+    items.sort(key=lambda item: "_site" in item.fixturenames)
+
+
 @contextmanager
 def _folder():
     path = Path(tempfile.mkdtemp(prefix="colloquy-chat-"))
