@@ -18,10 +18,13 @@ from engines.base import (
     EngineStalled,
     Piece,
     Prompt,
+    Told,
+    canonical_json,
 )
 from engines.going_on import going_on
 from engines.limits import Limits
 from engines.openai_faults import fault_of_status
+from engines.prices import UNKNOWN
 from engines.scripts import DEFAULT, NotAScript, Script, raw_pieces, read_script
 from engines.text import Cleaner
 from engines.thinking import ThinkingFilter
@@ -34,6 +37,7 @@ class ScriptedEngine:
     """
 
     name = "scripted"
+    prices = UNKNOWN
     # Counted in the class: whoever asks for the engine again goes on in the same script.
     _num_requests: Counter[str] = Counter()
 
@@ -41,7 +45,14 @@ class ScriptedEngine:
         self._script = script
         self._limits = limits or Limits()
 
-    async def stream(self, prompt: Prompt) -> AsyncIterator[Piece | Ending]:
+    def tell(self, prompt: Prompt) -> Told:
+        name = prompt.model_name or self._script
+        parameters = {"max_characters": self._limits.max_characters}
+        return Told(
+            canonical_json({"prompt": asdict(prompt), "script": name, **parameters}), parameters, name
+        )
+
+    async def stream(self, prompt: Prompt, told: Told | None = None) -> AsyncIterator[Piece | Ending]:
         name = prompt.model_name or self._script
         script = self._script_for(name)
         if fault := _refusal(script):

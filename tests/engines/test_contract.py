@@ -1,6 +1,7 @@
 """What every engine promises, asked of each."""
 
 import asyncio
+import json
 import re
 import time
 from contextlib import aclosing
@@ -13,7 +14,7 @@ from engines.curated import CuratedEngine
 from engines.openai_compatible import OpenAICompatibleEngine
 from engines.registry import ENGINE_NAMES
 from engines.scripted import ScriptedEngine
-from tests.engines.reading import a_prompt, read, read_now
+from tests.engines.reading import Reply, a_prompt, read, read_now
 
 # Long enough to be stopped in the midst.
 SLOW = "echo-gap-20"
@@ -121,3 +122,41 @@ def test_cancelling_the_reader_stops_it_and_leaves_nothing_running(engine):
         return asyncio.all_tasks() - {asyncio.current_task()}
 
     assert asyncio.run(cancel_after_first_piece()) == set()
+
+
+def test_what_it_is_told_can_be_known_before_and_compared_after(engine):
+    prompt = a_prompt()
+    told = engine.tell(prompt)
+    assert told.hash == engine.tell(a_prompt()).hash
+    assert told.hash != engine.tell(a_prompt("Something else?")).hash
+    assert len(told.hash) == 64
+    assert json.loads(told.data)
+    assert all(isinstance(value, str | int | float) for value in told.parameters.values())
+
+
+def test_what_was_told_already_gives_the_same_reply(engine):
+    prompt = a_prompt()
+    reply = Reply()
+
+    async def reading():
+        async with aclosing(engine.stream(prompt, engine.tell(prompt))) as stream:
+            async for thing in stream:
+                if isinstance(thing, Piece):
+                    reply.pieces.append(thing.text)
+
+    asyncio.run(reading())
+    assert reply.text == read_now(engine, prompt).text
+
+
+def test_it_counts_its_pieces(engine):
+    async def count():
+        async with aclosing(engine.stream(a_prompt("one two three four five"))) as stream:
+            return [thing.num_pieces async for thing in stream if isinstance(thing, Piece)]
+
+    counts = asyncio.run(count())
+    assert all(number >= 0 for number in counts)
+    assert sum(counts) >= 5
+
+
+def test_it_says_what_it_asks_for_its_work(engine):
+    assert engine.prices.cost_of(prompt_tokens=1, reply_tokens=1) is None
