@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from characters.models import Character
 from chat import allowances, choices, stream, tasks, trials
 from chat.models import Citation, Conversation, Generation, Message
+from engines.registry import order_for
 from engines.text import clean
 
 log = structlog.get_logger(__name__)
@@ -210,17 +211,22 @@ def _edition_to_speak_from(conversation):
 
 def _ask_for_reply(conversation, message, *, seed) -> Generation:
     edition = _edition_to_speak_from(conversation)
-    engine = edition.content["engine"] or settings.ENGINE
-    return _queue(conversation, message, edition=edition, engine=engine, seed=seed)
+    engines = order_for(edition.content["engine"])
+    return _queue(conversation, message, edition=edition, engines=engines, seed=seed)
 
 
-def _queue(conversation, message, *, text="", **how) -> Generation:
+def _queue(conversation, message, *, engines: list[str], text="", **how) -> Generation:
     """A reply to this message, which is shown from now on, and its generation; a worker is called."""
     reply = Message.objects.create(
         conversation=conversation, role=Message.Role.CHARACTER, answers=message, text=text
     )
     generation = Generation.objects.create(
-        conversation=conversation, reply=reply, woken_at=timezone.now(), **how
+        conversation=conversation,
+        reply=reply,
+        engine=engines[0],
+        engines=engines,
+        woken_at=timezone.now(),
+        **how,
     )
     Conversation.objects.filter(pk=conversation.pk).update(last_said_at=timezone.now(), tip=reply)
     transaction.on_commit(lambda: tasks.wake(generation.pk))
@@ -256,7 +262,7 @@ def continue_reply(*, user, reply_id: int) -> Message:
     # From the same edition, by the same engine and seed: what it says begins with what it said.
     generation = _queue(
         conversation, earlier.answers, text=earlier.text, continues=earlier, text_attempt=1,
-        edition=cut.edition, engine=cut.engine, seed=cut.seed,
+        edition=cut.edition, engines=[cut.engine], seed=cut.seed,
     )  # fmt: skip
     # The numbers in its text go on standing for the same passages.
     Citation.objects.bulk_create(
