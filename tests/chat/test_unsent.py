@@ -127,9 +127,7 @@ def _somebody_waits() -> bool:
         return cursor.fetchone()[0] > 0
 
 
-@pytest.mark.parametrize(
-    "text", ["\x00", "\u200b", "\ud83d", "e" + "\u0301" * 3_000, "\u202e", "x" * 900_000]
-)
+@pytest.mark.parametrize("text", ["\x00", "\u200b", "e" + "\u0301" * 3_000, "\u202e", "x" * 900_000])
 def test_strange_texts_are_kept_within_bounds(talk, post, text, settings):
     assert post(text).status_code == 204
     assert len(kept(talk)) <= settings.MESSAGE_MAX_CHARACTERS + 1
