@@ -187,7 +187,8 @@ def main():
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         print(
             f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load}; {options.conversations:,} "
-            f"conversations of {2 * TURNS} messages, and as many of {options.others} others; {options.runs} runs in one process.\n"
+            f"conversations of {2 * TURNS} messages, and as many of {options.others} others; {options.runs} runs in "
+            "one process.\n"
         )
         print(table(["page", "queries", "kB", "median, ms", "slowest, ms"], rows))
         if options.plan:

@@ -43,7 +43,7 @@ WITH asked AS MATERIALIZED (SELECT {words} AS query), held AS (
 )
 SELECT best.id, best.message_id, m.role,
     ts_headline('simple', m.text, asked.query,
-        'StartSel=\x01, StopSel=\x02, MaxWords=28, MinWords=12, MaxFragments=1, FragmentDelimiter=" … "')
+        'StartSel=\x01, StopSel=\x02, MaxWords=28, MinWords=12, ShortWord=0, MaxFragments=1, FragmentDelimiter=" … "')
 FROM best CROSS JOIN asked LEFT JOIN chat_message AS m ON m.id = best.message_id
 ORDER BY best.last_said_at DESC, best.id DESC
 """
@@ -127,6 +127,6 @@ def is_named(name: str, text: str) -> bool:
 
 def marked(words: str) -> SafeString:
     """A snippet as HTML: its own signs are harmless, and only then what was found is marked."""
-    plain = escape(MARKUP.sub("", words))
-    balanced = plain.replace(OPENS, "<mark>").replace(CLOSES, "</mark>")
-    return mark_safe(balanced)  # noqa: S308 - escaped above; the two signs come in pairs, from PostgreSQL
+    plain = escape(MARKUP.sub("", words).strip())
+    html = plain.replace(OPENS, "<mark>").replace(CLOSES, "</mark>")
+    return mark_safe(html)  # noqa: S308 - escaped above; the two signs come in pairs, from PostgreSQL
