@@ -5,7 +5,7 @@ from celery import shared_task
 from celery.signals import worker_init, worker_shutting_down
 from kombu.exceptions import OperationalError
 
-from chat import allowances, generation, trials, writing
+from chat import allowances, clearing, generation, trials, writing
 from embeddings import encode
 
 log = structlog.get_logger(__name__)
@@ -24,6 +24,12 @@ def write_reply(generation_id: int):
 def clear_allowances():
     """What was counted in hours that have passed is gone afterwards. May run twice."""
     allowances.clear()
+
+
+@shared_task
+def clear_deleted_conversations():
+    """Conversations deleted some days ago are gone for good afterwards. May run twice, also at once."""
+    clearing.clear_deleted()
 
 
 @shared_task

@@ -1,6 +1,5 @@
-"""What the pages of conversations show: lists and threads, read in few queries and made ready for templates."""
+"""What the pages of conversations show: threads, read in few queries and made ready for templates."""
 
-import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -31,34 +30,6 @@ ENGINES = {
     "openai_compatible": "A language model, told to keep to the editors’ texts",
     "scripted": "A script, for development",
 }
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True)
-class ConversationPage:
-    conversations: list[Conversation]
-    before: str
-
-
-def page_of_conversations(user, *, size: int, before: str | None = None) -> ConversationPage:
-    """One page, latest first; ``before`` is the place of the last one on the page above, wherever that is by now."""
-    rows = Conversation.objects.of(user).real().with_character().latest_first()
-    if before:
-        rows = rows.extra(where=["(last_said_at, chat_conversation.id) < (%s, %s)"], params=_place(before))
-    found = list(rows[: size + 1])
-    return ConversationPage(found[:size], _before(found[size - 1]) if len(found) > size else "")
-
-
-def _before(row: Conversation) -> str:
-    """Its place among the conversations, ``<microseconds since 1970>-<id>``."""
-    return f"{(row.last_said_at - EPOCH) // dt.timedelta(microseconds=1)}-{row.pk}"
-
-
-def _place(before: str) -> tuple[dt.datetime, int]:
-    said_at, _, pk = before.partition("-")
-    if not (_is_id(said_at) and _is_id(pk)):
-        raise Http404
-    return EPOCH + dt.timedelta(microseconds=int(said_at)), int(pk)
 
 
 def _is_id(text: str) -> bool:
@@ -83,6 +54,12 @@ class Thread:
     def running(self) -> Message | None:
         """The reply that is being written."""
         return next((m for m in self.messages_so_far if _is_reply(m) and m.generation.is_running), None)
+
+    @property
+    def last_reply(self) -> Message | None:
+        """The reply with which this part ends."""
+        last = self.messages_so_far[-1] if self.messages_so_far else None
+        return last if last and _is_reply(last) else None
 
 
 def thread(user, pk: int, *, before: str | None = None, start: str | None = None) -> Thread:

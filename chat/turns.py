@@ -12,20 +12,17 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from characters.models import Character
-from chat import allowances, choices, stream, tasks, trials
+from chat import allowances, choices, stream, tasks, titles, trials, unsent
 from chat.models import Citation, Conversation, Generation, Message
 from engines.registry import order_for
 from engines.text import clean
 
 log = structlog.get_logger(__name__)
 
-TITLE_CHARACTERS = 80
 # Letters, marks and symbols by their category, and yet nothing to see: fillers, a blank, joiners and selectors.
 BLANKS = re.compile("[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Controls, formats and separators. (``isprintable`` would refuse an emoji that is younger than this Python.)
 UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
-# They would turn the words around a title as well; in a message they end with its paragraph.
-DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class NothingSaid(Exception):
@@ -75,11 +72,16 @@ def said(text: str) -> str:
     :raises NothingSaid: / TooLong: as the names say.
     """
     text = tidied(text)
-    if not any(unicodedata.category(character) not in UNSEEN for character in BLANKS.sub("", text)):
+    if not can_be_seen(text):
         raise NothingSaid
     if len(text) > settings.MESSAGE_MAX_CHARACTERS:
         raise TooLong
     return text
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether anything of it can."""
+    return any(unicodedata.category(character) not in UNSEEN for character in BLANKS.sub("", text))
 
 
 def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: bool = False) -> Conversation:
@@ -95,7 +97,7 @@ def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: 
             conversation = Conversation.objects.create(
                 user=user,
                 character=character,
-                title=_title(text),
+                title=titles.title_of(text, name=character.name),
                 client_key=client_key,
                 is_trial=is_trial,
             )
@@ -103,6 +105,8 @@ def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: 
     except IntegrityError:
         begun = Conversation.objects.of(user).filter(client_key=client_key).first()
         if begun is None:
+            if Conversation.objects.deleted_by(user).filter(client_key=client_key).exists():
+                raise KeyReused(text) from None
             raise
         _check_is_same(begun.messages.get(client_key=client_key), text)
         return begun
@@ -176,6 +180,7 @@ def _say(user, conversation, text, client_key, *, follows) -> Message:
         conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key, follows=follows
     )
     generation = _ask_for_reply(conversation, message, seed=message.pk)
+    unsent.forget(conversation, client_key=client_key, text=text)
     if not conversation.is_trial:
         choices.count_one(generation.edition, text)
     return message
@@ -188,11 +193,6 @@ def _reply_before(conversation, after_id) -> Message | None:
         return conversation.messages.get(pk=after_id, role=Message.Role.CHARACTER)
     except Message.DoesNotExist:
         raise NoSuchReply from None
-
-
-def _title(text: str) -> str:
-    line = " ".join(DIRECTIONS.sub("", text).split())
-    return line if len(line) <= TITLE_CHARACTERS else line[: TITLE_CHARACTERS - 1].rstrip() + "…"
 
 
 def _count(conversation, user):
@@ -297,7 +297,11 @@ def stop(*, user, reply_id: int):
 
     What was written stays. Stopping what is final changes nothing.
     """
-    generation = Generation.objects.of(user).get(reply_id=reply_id)
+    end(Generation.objects.of(user).get(reply_id=reply_id))
+
+
+def end(generation: Generation):
+    """As ``stop``, whoever it is that asks."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -49,7 +49,14 @@ TABLE = {
     "chat:begin": Address(SIGNED_IN, ("slug",)),
     "chat:conversation": Address(OWN, ("conversation",)),
     "chat:send": Address(OWN, ("conversation",), "post"),
-    "chat:delete": Address(OWN, ("conversation",)),
+    "chat:archived": Address(SIGNED_IN),
+    "chat:deleted": Address(SIGNED_IN),
+    "chat:find": Address(OWN, ("reply",)),
+    "chat:rename": Address(OWN, ("conversation",), "post"),
+    "chat:pin": Address(OWN, ("conversation",), "post"),
+    "chat:archive": Address(OWN, ("conversation",), "post"),
+    "chat:delete": Address(OWN, ("conversation",), "post"),
+    "chat:restore": Address(OWN, ("conversation",), "post"),
     "chat:reply": Address(OWN, ("reply",)),
     "chat:stop": Address(OWN, ("reply",), "post"),
     "chat:retry": Address(OWN, ("reply",), "post"),
@@ -193,6 +200,9 @@ NOT_FOR_WRITERS = {
 ELSEWHERE = {
     "chat:part": "parts of a thread, by their place in it: tests/chat/test_branch_views.py",
     "desk:preview_typed": "answers a whole form of the admin's: tests/desk/test_preview.py",
+    "chat:clear": "takes only what is deleted: tests/chat/test_shelf_views.py",
+    "chat:keep_unsent": "answers 204, without a page: tests/chat/test_unsent.py",
+    "chat:keep_begun": "answers 204, without a page: tests/chat/test_unsent.py",
     "chat:events": "config.asgi answers it below Django: tests/chat; Django says 421 to everybody",
     "admin:login": "hands on to our own sign-in: tests/users",
     "admin:logout": "a POST that signs out, whoever it is",
@@ -277,7 +287,11 @@ def test_every_address_is_classified():
 
 def outcome(client, address, url) -> str:
     """OPEN, SIGN_IN, FORBIDDEN or MISSING: where a visit ends."""
-    data = {"text": "Hello", "client_key": str(uuid.uuid4())} if address.method == "post" else {}
+    data = (
+        {"text": "Hello", "title": "A name", "client_key": str(uuid.uuid4())}
+        if address.method == "post"
+        else {}
+    )
     response = getattr(client, address.method)(url, data, follow=True)
     path = response.request["PATH_INFO"]
     if path == reverse("account_login") != url and "_auth_user_id" not in client.session:

@@ -18,3 +18,9 @@ def wish(context, path):
 def longest_typed() -> int:
     """Where a browser stops taking text, in UTF-16 units: no text that was cut there is short enough to be said."""
     return 2 * settings.MESSAGE_MAX_CHARACTERS + 1
+
+
+@register.simple_tag
+def days_kept_deleted() -> str:
+    """For how many days a deleted conversation can be brought back."""
+    return f"{settings.CONVERSATIONS_KEPT_DELETED_DAYS:g}"

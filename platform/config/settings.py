@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "clear-openings": {"task": "desk.tasks.clear_openings", "schedule": 24 * 3600},
     "clear-allowances": {"task": "chat.tasks.clear_allowances", "schedule": 24 * 3600},
+    "clear-deleted-conversations": {"task": "chat.tasks.clear_deleted_conversations", "schedule": 3600},
     "clear-trial-editions": {"task": "chat.tasks.clear_trial_editions", "schedule": 3600},
     "clear-preview-links": {"task": "desk.tasks.clear_preview_links", "schedule": 24 * 3600},
     "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
@@ -180,6 +181,8 @@ STREAM_TTL_SECONDS = env.int("STREAM_TTL_SECONDS", 900)
 STREAM_TICK_SECONDS = env.float("STREAM_TICK_SECONDS", 0.005)
 MESSAGE_MAX_CHARACTERS = env.int("MESSAGE_MAX_CHARACTERS", 8000)
 MESSAGES_PER_HOUR = env.int("MESSAGES_PER_HOUR", 120)
+# For how long what was deleted can be brought back.
+CONVERSATIONS_KEPT_DELETED_DAYS = env.float("CONVERSATIONS_KEPT_DELETED_DAYS", 7)
 
 # --- Engines: addresses come from the environment only ------------------------------------------------------
 ENGINE = env.str("ENGINE", "curated")
