@@ -113,7 +113,7 @@ def _edition_of(conversation) -> Edition | None:
 
 def _replies():
     return (
-        Message.objects.select_related("generation__edition", "conversation__character")
+        Message.objects.select_related("generation__edition", "conversation__character", "rating", "report")
         .prefetch_related(Prefetch("generation__citations", Citation.objects.select_related("passage")))
         .order_by("pk")
     )
