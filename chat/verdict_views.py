@@ -3,12 +3,16 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chat import exporting, verdicts
+from chat import citing, exporting, verdicts
 from chat.models import Conversation, Message, Rating, Report
+from web.markdown import plain
+from web.markdown import render as markdown_html
 
+EXCERPT_CHARACTERS = 300
 GOOD, BAD, NONE = "good", "bad", "none"
 REFUSED = (
     verdicts.NothingToJudge,
@@ -93,6 +97,7 @@ def _rating_page(request, reply, *, error="", status=200):
     }
     if request.htmx:
         return render(request, "chat/_verdict.html", {**context, "is_asked": True})
+    context["excerpt"] = Truncator(plain(citing.uncited(reply.text))).chars(EXCERPT_CHARACTERS)
     return render(request, "chat/rate.html", context, status=status)
 
 
@@ -117,6 +122,7 @@ def _report_page(request, reply, *, error="", status=200):
     context = {
         "message": reply,
         "report": getattr(reply, "report", None),
+        "html": markdown_html(citing.uncited(reply.text)),
         "reasons": Report.Reason.choices,
         "error": error,
         "reason": request.POST.get("reason", ""),

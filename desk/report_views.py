@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from chat import citing, verdicts
+from chat import verdicts
 from chat.models import Rating, Report
 from desk import reports
 from desk.pages import desk_page, page
@@ -42,7 +42,8 @@ def report(request, pk):
         "edition": generation.edition,
         "generation": generation,
         "asked": reply.answers.text,
-        "html": citing.linked(render(reply.text), citing.sources_of(reply)),
+        # With the numbers of its citations as they stand: the passages follow under the same ones.
+        "html": render(reply.text),
         "citations": generation.citations.all(),
         "may_resolve": request.user.has_perm(MAY_RESOLVE),
     }
