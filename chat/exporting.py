@@ -18,14 +18,14 @@ from django.utils.formats import date_format
 from chat import citing
 from chat.models import RUNNING, Citation, Conversation, Message
 from chat.threads import ENGINES
-from chat.turns import DIRECTIONS
 
 FORMAT, VERSION = "colloquy-conversation", 1
 # Of an export of all, so many conversations are in memory at once.
 BATCH = 20
 # With a date, a number and an ending it stays below the 255 bytes that file systems take.
 NAME_BYTES = 150
-_UNSAFE = re.compile(r'[\x00-\x20\x7f-\xa0<>:"/\\|?*\u2028\u2029]+')
+# What some system refuses in a name, and what turns the direction in which it is read.
+_UNSAFE = re.compile(r'[\x00-\x20\x7f-\xa0<>:"/\\|?*\u2028-\u202e\u2066-\u2069]+')
 _CITATION = re.compile(r"\[(\d{1,2})\]")
 # Code stays as it is written, whatever its brackets look like.
 _CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]*`)", re.DOTALL)
@@ -249,7 +249,7 @@ def _moment(moment) -> str | None:
 def file_name(conversation: Conversation, ending: str, *, is_numbered: bool = False) -> str:
     """As “2026-05-04 Ada Lovelace, Who are you.md”: safe on every system, numbered where another may have it too."""
     named = f"{conversation.character_name}, {conversation.title}"
-    named = " ".join(_UNSAFE.sub(" ", DIRECTIONS.sub("", named)).split())
+    named = " ".join(_UNSAFE.sub(" ", named).split())
     named = named.encode()[:NAME_BYTES].decode(errors="ignore").strip(" .")
     number = f" ({conversation.pk})" if is_numbered else ""
     return f"{conversation.created_at:%Y-%m-%d} {named}{number}.{ending}"

@@ -16,13 +16,16 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from characters.models import Edition
-from chat import branches, citing, turns
+from chat import branches, citing
 from chat.models import RUNNING, Citation, Conversation, Generation, Message, Share
 from chat.threads import ENGINES
 from web.markdown import render
 
 # Messages on one page of a shared conversation.
 PAGE_SIZE = 100
+TITLE_CHARACTERS = 80
+# They would turn the words around a title as well.
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # As ``token_urlsafe`` writes 32 random bytes.
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -172,7 +175,7 @@ def _name_of(character) -> str:
 
 def beginning(text: str) -> str:
     """A title out of the first message. What its user named the conversation may be meant for nobody else."""
-    return Truncator(" ".join(turns.DIRECTIONS.sub("", text).split())).chars(turns.TITLE_CHARACTERS)
+    return Truncator(" ".join(_DIRECTIONS.sub("", text).split())).chars(TITLE_CHARACTERS)
 
 
 def messages_of(path: list[int]) -> list[Message]:
