@@ -141,7 +141,7 @@ def _messages():
         "passage__text", "passage__embedding", "passage__question_embedding", "passage__words"
     )
     return (
-        Message.objects.select_related("generation__edition", "conversation__character")
+        Message.objects.select_related("generation__edition", "conversation__character", "rating", "report")
         .defer("generation__edition__content", "generation__edition__html")
         .prefetch_related(Prefetch("generation__citations", passages))
     )

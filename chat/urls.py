@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from chat import branch_views, shelf_views, trial_views, views
+from chat import (
+    branch_views,
+    export_views,
+    sharing_views,
+    shelf_views,
+    trial_views,
+    verdict_views,
+    views,
+)
 
 app_name = "chat"
 
@@ -32,6 +40,17 @@ urlpatterns = [
     path("messages/<int:pk>/show", branch_views.show, name="show"),
     path("messages/<int:pk>/edit", branch_views.edit, name="edit"),
     path("<int:pk>/part", branch_views.part, name="part"),
+    path("<int:pk>/share/", sharing_views.share, name="share"),
+    path("<int:pk>/share/update", sharing_views.update, name="update_share"),
+    path("<int:pk>/share/revoke", sharing_views.revoke, name="revoke_share"),
+    path("<int:pk>/export/", export_views.export, name="export"),
+    path("<int:pk>/export/<str:ending>", export_views.export_one, name="export_one"),
+    path("export/", export_views.export_all, name="export_all"),
+    path("export/<str:ending>", export_views.export_all_as, name="export_all_as"),
+    path("replies/<int:pk>/rating", verdict_views.rating, name="rating"),
+    path("replies/<int:pk>/report", verdict_views.report, name="report"),
+    path("replies/<int:pk>/report/withdraw", verdict_views.withdraw_report, name="withdraw_report"),
+    path("messages/<int:pk>/text", verdict_views.text, name="text"),
     # Answered by chat.events, below Django; named here so that templates can say it.
     path("replies/<int:pk>/events", views.events_elsewhere, name="events"),
 ]

@@ -12,6 +12,7 @@ from desk.redirects import views as redirect_views
 from desk.reviewing import review_views, schedule_views
 from desk.similar import graph_views
 from desk.similar import views as similar_views
+from desk.verdicts import report_views
 
 app_name = "desk"
 
@@ -77,6 +78,10 @@ urlpatterns = [
     path("characters/character/<int:pk>/similar/back/", similar_views.link_back, name="link_back"),
     path("characters/character/<int:pk>/similar/decide/", similar_views.decide, name="decide_suggestion"),
     path("characters/character/<int:pk>/similar/suggest/", similar_views.suggest, name="suggest_similar"),
+    path("reports/", report_views.report_list, name="reports"),
+    path("reports/<int:pk>/", report_views.report, name="report"),
+    path("reports/<int:pk>/resolve/", report_views.resolve_report, name="resolve_report"),
+    path("ratings/", report_views.ratings, name="ratings"),
     path("similarity/", graph_views.graph, name="graph"),
     path("similarity/rebuild/", graph_views.rebuild, name="rebuild_suggestions"),
 ]

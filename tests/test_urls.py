@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from characters import scheduling
 from characters.models import Redirect
+from chat import sharing, verdicts
 from chat.models import Generation
 from desk.models import AuditEntry, Job, ReviewNote
 from desk.previewing import links as preview_links
@@ -67,6 +68,19 @@ TABLE = {
     "chat:trial": Address(EDITOR, ("character",)),
     "chat:start_over": Address(EDITOR, ("character",), "post"),
     "shared_preview": Address(PUBLIC, ("preview_key",)),
+    "chat:share": Address(OWN, ("conversation",)),
+    "chat:update_share": Address(OWN, ("conversation",), "post"),
+    "chat:revoke_share": Address(OWN, ("conversation",), "post"),
+    "chat:export": Address(OWN, ("conversation",)),
+    "chat:export_one": Address(OWN, ("conversation", "export_ending")),
+    "chat:export_all": Address(SIGNED_IN),
+    "chat:export_all_as": Address(SIGNED_IN, ("export_all_ending",)),
+    "chat:rating": Address(OWN, ("reply",)),
+    "chat:report": Address(OWN, ("reply",)),
+    "chat:withdraw_report": Address(OWN, ("reply",), "post"),
+    "chat:text": Address(OWN, ("reply",)),
+    "shared_conversation": Address(PUBLIC, ("share_key",)),
+    "continue_shared": Address(SIGNED_IN, ("share_key",), "post"),
     "account_login": Address(PUBLIC),
     "account_signup": Address(PUBLIC),
     "account_logout": Address(PUBLIC),
@@ -152,6 +166,10 @@ TABLE = {
     "admin:desk_auditentry_changelist": Address(EDITOR),
     "admin:desk_auditentry_change": Address(EDITOR, ("audit_entry",)),
     "admin:desk_auditentry_history": Address(EDITOR, ("audit_entry",)),
+    "desk:reports": Address(EDITOR),
+    "desk:report": Address(EDITOR, ("report",)),
+    "desk:resolve_report": Address(EDITOR, ("report",), "post"),
+    "desk:ratings": Address(EDITOR),
     "desk:similar": Address(EDITOR, ("character",)),
     "desk:link_similar": Address(EDITOR, ("character",), "post"),
     "desk:change_link": Address(EDITOR, ("character",), "post"),
@@ -192,6 +210,9 @@ NOT_FOR_WRITERS = {
     "desk:withdraw",
     "desk:publish_many",
     "desk:withdraw_many",
+    "desk:reports",
+    "desk:report",
+    "desk:resolve_report",
     "admin:desk_auditentry_changelist",
     "admin:desk_auditentry_change",
     "admin:desk_auditentry_history",
@@ -268,6 +289,10 @@ def world(user):
         preview_key=link.key,
         preview_link=link.pk,
         tagging=_done("tag_many", options={"ids": []}, report={"added": {}, "removed": {}}),
+        share_key=sharing.share(user=user, conversation_id=generation.conversation_id).key,
+        report=verdicts.report(user=user, reply_id=generation.reply_id, reason="OTHER").pk,
+        export_ending="md",
+        export_all_ending="jsonl",
         audit_entry=AuditEntry.objects.first().pk,
         nonsense="abc",
     )

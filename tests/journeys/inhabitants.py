@@ -40,7 +40,7 @@ from tests.factories import (  # noqa: E402
     complete_character,
     published_character,
 )
-from tests.journeys import desk_work, long_talks  # noqa: E402
+from tests.journeys import desk_work, given_away, long_talks  # noqa: E402
 from tests.journeys.sitting import sitter  # noqa: E402
 
 STARTERS = (
@@ -136,6 +136,7 @@ def _people_and_talks():
             "trotsky": trotsky.pk,
             "similar": form.replace("change", "similar"),
             **reviews,
+            **given_away.give_away(settled),
             "import_job": reverse("desk:job", args=[_import(editor).pk]),
         },
         "portrayed": reworked,

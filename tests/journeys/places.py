@@ -71,6 +71,19 @@ PLACES = {
     "desk-save-filter": ("editor", "/admin/filters/?query=status%3Dpublished"),
     "desk-similar": ("editor", "{similar}"),
     "desk-graph": ("editor", "/admin/similarity/"),
+    "conversation-rated": ("settled", "{given}"),
+    "share": ("settled", "{grounded}share/"),
+    "share-made": ("settled", "{given}share/"),
+    "export": ("settled", "{given}export/"),
+    "export-all": ("settled", "/chat/export/"),
+    "rate": ("settled", "{rating}"),
+    "report": ("settled", "{to_report}"),
+    "report-sent": ("settled", "{reported}"),
+    "shared": ("visitor", "{shared_talk}"),
+    "shared-gone": ("visitor", "/shared/nothing/"),
+    "desk-reports": ("editor", "/admin/reports/"),
+    "desk-report": ("editor", "{report}"),
+    "desk-ratings": ("editor", "/admin/ratings/"),
 }
 
 
