@@ -17,18 +17,22 @@ log = structlog.get_logger(__name__)
 MAX_WAIT_SECONDS = 60
 
 
-def write_reply(generation_id: int):
-    """Write one reply from claim to finish. Called twice, the second finds nothing to claim."""
+def write_reply(generation_id: int) -> bool:
+    """Write the reply whose turn it is, from claim to finish: this one, or another that has waited with more right.
+
+    False when none was to be claimed. Called twice for one reply, the second finds nothing.
+    """
     if is_leaving():
-        return
+        return False
     held = transitions.claim(generation_id)
     if held is None:
-        return
+        return False
     prepared = _prepare_or_fail(held)
     # The thread only waits from here on; its connection goes back to the pool until a checkpoint needs one.
     connection.close()
     if prepared is not None:
         _write(held, *prepared)
+    return True
 
 
 def _write(held: Claim, engine, prompt, offers):
@@ -36,10 +40,11 @@ def _write(held: Claim, engine, prompt, offers):
     try:
         for item in news:
             if isinstance(item, Checkpoint):
-                _checkpoint(held, reply, item.text)
+                _checkpoint(held, reply, item.text, item.num_pieces)
+                connection.close()
             else:
+                # The connection stays: whoever calls asks next who waits now.
                 _end(held, reply, item, offers)
-            connection.close()
     finally:
         # Should the thread fail, nobody is left to keep what the engine goes on to say.
         writing_loop().stop(reply)
@@ -59,7 +64,7 @@ def _prepare_or_fail(held: Claim):
     except Exception as error:  # noqa: BLE001 - a bug must end as a state that the user sees, and at once
         if not isinstance(error, EngineError | UnknownEngine):
             log.exception("no prompt", generation=held.generation_id)
-        _fail(held, error, text="", reply=None)
+        _fail(held, error, Ended(""), reply=None)
         return None
 
 
@@ -72,9 +77,9 @@ def _prepare(generation):
     return engine, prompt, offers
 
 
-def _checkpoint(held: Claim, reply: LiveReply, text: str):
+def _checkpoint(held: Claim, reply: LiveReply, text: str, num_pieces: int = 0):
     try:
-        row = transitions.keep(held, text)
+        row = transitions.keep(held, text, num_pieces)
     except OperationalError as error:
         # The next checkpoint holds this text too; should none succeed before the lease ends, a later attempt fences us.
         log.warning("no checkpoint", generation=held.generation_id, error=type(error).__name__)
@@ -93,24 +98,24 @@ def _end(held: Claim, reply: LiveReply, ended: Ended, offers: list):
         shown = offers if ended.ending.offers_questions else []
         _finish(held, reply, ended, state, offers=shown, ending=ended.ending)
     elif ended.fault:
-        _fail(held, ended.fault, text=ended.text, reply=reply)
+        _fail(held, ended.fault, ended, reply=reply)
     elif ended.is_handed_over:
-        transitions.keep(held, ended.text)
+        transitions.keep(held, ended.text, ended.num_pieces)
         _requeue(held, fault="handed_over", wait=0)
     else:
         _finish(held, reply, ended, Generation.State.CANCELLED)
 
 
-def _fail(held: Claim, fault: Exception, *, text: str, reply: LiveReply | None):
+def _fail(held: Claim, fault: Exception, ended: Ended, *, reply: LiveReply | None):
     """Try again later when that may help, else end as failed; what was written stays either way."""
     code = getattr(fault, "code", "bug")
     log.warning("engine fault", generation=held.generation_id, attempt=held.attempt, fault=code)
     if getattr(fault, "is_retryable", False) and not held.is_last:
-        if text:
-            transitions.keep(held, text)
+        if ended.text:
+            transitions.keep(held, ended.text, ended.num_pieces)
         _requeue(held, fault=code, wait=_wait(held.attempt, getattr(fault, "retry_after", None)))
     else:
-        _finish(held, reply, Ended(text), Generation.State.FAILED, fault=code)
+        _finish(held, reply, ended, Generation.State.FAILED, fault=code)
 
 
 def _wait(attempt: int, retry_after: float | None) -> float:
@@ -128,6 +133,7 @@ def _requeue(held: Claim, *, fault: str, wait: float):
 def _finish(held: Claim, reply: LiveReply | None, ended: Ended, state, **how):
     """Committed before anybody hears of it."""
     first = reply.first_piece_at if reply else None
-    if transitions.finish(held, state, text=ended.text, first_piece_at=first, **how):
+    whole = {"text": ended.text, "num_pieces": ended.num_pieces}
+    if transitions.finish(held, state, first_piece_at=first, **whole, **how):
         writing_loop().announce(held.generation_id, stream.Final(held.attempt, str(state)))
         log.info("reply finished", generation=held.generation_id, attempt=held.attempt, state=str(state))

@@ -24,7 +24,8 @@ RETURNING attempt
 CHECKPOINT = """
 WITH held AS (
     UPDATE chat_generation SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
-        text_attempt = CASE WHEN %(text)s = '' THEN text_attempt ELSE attempt END
+        text_attempt = CASE WHEN %(text)s = '' THEN text_attempt ELSE attempt END,
+        num_pieces = CASE WHEN %(text)s = '' THEN num_pieces ELSE %(num_pieces)s END
     WHERE id = %(id)s AND attempt = %(attempt)s AND state = 'GENERATING'
     RETURNING reply_id, cancel_asked_at
 ), written AS (
@@ -38,7 +39,8 @@ WITH held AS (
         ending = %(ending)s, fault = %(fault)s, offers = %(offers)s::jsonb,
         model_name = COALESCE(NULLIF(%(model_name)s, ''), model_name),
         first_piece_at = COALESCE(first_piece_at, to_timestamp(%(first_piece_at)s)),
-        text_attempt = CASE WHEN %(text)s = '' THEN text_attempt ELSE attempt END
+        text_attempt = CASE WHEN %(text)s = '' THEN text_attempt ELSE attempt END,
+        num_pieces = CASE WHEN %(text)s = '' THEN num_pieces ELSE %(num_pieces)s END
     WHERE id = %(id)s AND attempt = %(attempt)s AND state = 'GENERATING'
     RETURNING reply_id, conversation_id
 ), written AS (
@@ -77,10 +79,15 @@ def claim(generation_id: int) -> Claim | None:
     return Claim(generation_id, row[0]) if row else None
 
 
-def keep(held: Claim, text: str) -> tuple[bool] | None:
+def keep(held: Claim, text: str, num_pieces: int = 0) -> tuple[bool] | None:
     """Checkpoint: the text so far, and a new lease. Whether the user asked to stop; None when overtaken."""
     return _one(
-        CHECKPOINT, id=held.generation_id, attempt=held.attempt, text=text, lease=settings.REPLY_LEASE_SECONDS
+        CHECKPOINT,
+        id=held.generation_id,
+        attempt=held.attempt,
+        text=text,
+        num_pieces=num_pieces,
+        lease=settings.REPLY_LEASE_SECONDS,
     )
 
 
@@ -91,7 +98,15 @@ def requeue(held: Claim, *, fault: str, wait: float) -> str | None:
 
 
 def finish(
-    held: Claim, state, *, text: str, fault="", ending=None, offers=(), first_piece_at: float | None = None
+    held: Claim,
+    state,
+    *,
+    text: str,
+    num_pieces: int = 0,
+    fault="",
+    ending=None,
+    offers=(),
+    first_piece_at: float | None = None,
 ) -> bool:
     """The end, with the whole text; False when overtaken. ``first_piece_at`` counts seconds since 1970."""
     row = _one(
@@ -100,6 +115,7 @@ def finish(
         attempt=held.attempt,
         state=str(state),
         text=text,
+        num_pieces=num_pieces,
         ending=ending.reason if ending else "",
         model_name=ending.model_name if ending else "",
         fault=fault,

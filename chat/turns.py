@@ -77,7 +77,8 @@ def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: 
     """A conversation with its first turn taken; the one begun before, if this key began it with this text.
 
     A trial speaks from the draft and is counted nowhere.
-    :raises NothingSaid, TooLong, KeyReused, CharacterWithdrawn, TooManyMessages: and then nothing is kept.
+    :raises NothingSaid, TooLong, KeyReused, CharacterWithdrawn, TooManyMessages, TooManyRunning: and then
+        nothing is kept.
     :raises trials.DraftClashes: of a trial, whose draft then has to be mended first.
     """
     text = said(text)
@@ -113,7 +114,7 @@ def take_turn(
 
     It follows the reply ``after_id``, which is the one that its user sees last, else the branch shown last. Sent
     twice with one key, it is one turn. A worker is called after the commit.
-    :raises NothingSaid, TooLong, KeyReused, ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises NothingSaid, TooLong, KeyReused, ReplyPending, CharacterWithdrawn, TooManyMessages, TooManyRunning:
         and then nothing is kept.
     :raises Message.DoesNotExist: when the conversation holds no such reply.
     """
@@ -125,7 +126,6 @@ def take_turn(
     if conversation.generations.running().exists():
         raise ReplyPending
     follows = _reply_before(conversation, after_id)
-    _count(conversation, user)
     message = Message.objects.create(
         conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key, follows=follows
     )
@@ -146,9 +146,8 @@ def _title(text: str) -> str:
     return line if len(line) <= TITLE_CHARACTERS else line[: TITLE_CHARACTERS - 1].rstrip() + "…"
 
 
-def _count(conversation, user):
-    if not conversation.is_trial:
-        allowances.use_one(user)
+def _reserve(conversation) -> allowances.Reservation:
+    return allowances.Reservation() if conversation.is_trial else allowances.reserve(conversation.user_id)
 
 
 def _edition_to_speak_from(conversation):
@@ -161,7 +160,7 @@ def _edition_to_speak_from(conversation):
 
 
 def _ask_for_reply(conversation, message) -> Generation:
-    edition = _edition_to_speak_from(conversation)
+    edition, reserved = _edition_to_speak_from(conversation), _reserve(conversation)
     reply = Message.objects.create(conversation=conversation, role=Message.Role.CHARACTER, answers=message)
     generation = Generation.objects.create(
         conversation=conversation,
@@ -170,6 +169,8 @@ def _ask_for_reply(conversation, message) -> Generation:
         engine=edition.content["engine"] or settings.ENGINE,
         seed=message.pk,
         woken_at=timezone.now(),
+        allowance_hour=reserved.allowance_hour,
+        num_reserved=reserved.num_reserved,
     )
     Conversation.objects.filter(pk=conversation.pk).update(last_said_at=timezone.now(), tip=reply)
     transaction.on_commit(lambda: tasks.wake(generation.pk))
@@ -180,7 +181,7 @@ def _ask_for_reply(conversation, message) -> Generation:
 def retry(*, user, reply_id: int) -> Message:
     """A new reply to the same message, after one that failed or was stopped; the earlier text stays in its row.
 
-    :raises NothingToRetry, ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises NothingToRetry, ReplyPending, CharacterWithdrawn, TooManyMessages, TooManyRunning:
     """
     earlier = Message.objects.select_related("generation").get(
         pk=reply_id, conversation__in=Conversation.objects.of(user), role=Message.Role.CHARACTER
@@ -191,7 +192,6 @@ def retry(*, user, reply_id: int) -> Message:
     is_last = not conversation.messages.filter(pk__gt=earlier.pk).exists()
     if not is_last or earlier.generation.state not in (Generation.State.FAILED, Generation.State.CANCELLED):
         raise NothingToRetry
-    _count(conversation, user)
     return _ask_for_reply(conversation, earlier.answers).reply
 
 

@@ -15,7 +15,7 @@ from characters import addresses
 from characters.models import Character
 from chat import intents, sweeping, threads, trial_views, turns
 from chat.models import Conversation, Generation
-from chat.refusals import REFUSALS, refusal
+from chat.refusals import REFUSALS, refusal, with_retry_after
 from web.security import let_be_framed
 
 LIST_SIZE = 30
@@ -69,7 +69,7 @@ def _begin(request, character, intent):
     except REFUSALS as error:
         words, status = refusal(error)
         context = _new_thread(request, character, intent) | {"error": words}
-        return render(request, "chat/begin.html", context, status=status)
+        return with_retry_after(render(request, "chat/begin.html", context, status=status), error)
     return redirect(conversation)
 
 
@@ -137,12 +137,8 @@ def _refused(request, found, text, error):
     if found.is_trial:
         shown = trial_views.page(request, found.character, found, text=text, error=words, status=status)
         return let_be_framed(shown)
-    return render(
-        request,
-        "chat/conversation.html",
-        _thread(request, found.pk) | {"text": text, "error": words},
-        status=status,
-    )
+    context = _thread(request, found.pk) | {"text": text, "error": words}
+    return with_retry_after(render(request, "chat/conversation.html", context, status=status), error)
 
 
 def _signed_out(request, pk):

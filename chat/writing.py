@@ -36,6 +36,7 @@ class Checkpoint:
     """The text so far; a thread that may not keep it, or learns that it shall stop, calls ``stop``."""
 
     text: str
+    num_pieces: int
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Ended:
     ending: Ending | None = None
     fault: Exception | None = None
     is_handed_over: bool = False
+    num_pieces: int = 0
 
 
 @dataclass(eq=False)
@@ -56,6 +58,7 @@ class LiveReply:
     attempt: int
     parts: list[str] = field(default_factory=list)
     length: int = 0
+    num_pieces: int = 0
     sent: int = 0
     unsent: list[str] = field(default_factory=list)
     first_piece_at: float | None = None
@@ -163,7 +166,7 @@ class WritingLoop:
         if not self._is_well:
             self._forget(reply)
         ending, fault = (None, None) if task.cancelled() else task.result()
-        reply.news.put(Ended(reply.text, ending, fault, reply.is_handed_over))
+        reply.news.put(Ended(reply.text, ending, fault, reply.is_handed_over, reply.num_pieces))
 
     def _forget(self, reply):
         """What could not be sent of a reply that has ended: its followers find it in the database."""
@@ -176,6 +179,7 @@ class WritingLoop:
         reply.parts.append(piece.text)
         reply.unsent.append(piece.text)
         reply.length += len(piece.text)
+        reply.num_pieces += 1
         self._dirty[reply] = None
         self._wake.set()
         if time.monotonic() >= reply.checkpoint_at:
@@ -184,7 +188,7 @@ class WritingLoop:
     def _ask_checkpoint(self, reply):
         reply.checkpoint_at = time.monotonic() + settings.REPLY_CHECKPOINT_SECONDS
         reply.parts = [reply.text]
-        reply.news.put(Checkpoint(reply.parts[0]))
+        reply.news.put(Checkpoint(reply.parts[0], reply.num_pieces))
 
     async def _tick(self):
         """Send what came since the last tick; what could not be sent goes with the next."""
