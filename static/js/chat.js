@@ -39,6 +39,7 @@
       keepingPlace(() => text.append(waiting));
     }
 
+    const say = (place) => { status.textContent = place || (text.textContent || state.waiting ? "Writing…" : "Thinking…"); };
     const pause = () => Math.min(500 * 2 ** state.failures++, MAX_PAUSE);
 
     function connect() {
@@ -46,8 +47,10 @@
       const source = new EventSource(`${bubble.dataset.events}?after=${state.cursor}`);
       source.addEventListener("open", () => {
         state.openedAt = Date.now();
-        status.textContent = text.textContent || state.waiting ? "Writing…" : "Thinking…";
+        say(status.dataset.place);
       });
+      // The place in the queue; no words once its turn has come.
+      source.addEventListener("waiting", (event) => say(status.dataset.place = JSON.parse(event.data).words));
       source.addEventListener("piece", (event) => {
         state.cursor = event.lastEventId;
         state.waiting += JSON.parse(event.data).text;
