@@ -48,6 +48,10 @@ A_MOMENT = dt.timedelta(seconds=1)
 TO_CLAIM, TO_TELL = 100, 10_000
 
 
+def is_anything_waiting(generation_id: int) -> bool:
+    return bool(_ids(SOME, generation_id))
+
+
 def to_claim(generation_id: int) -> list[int]:
     """The generations that may be claimed now, first whose turn it is."""
     # As a rule none waits, or one, and then whose turn it is need not be found out: that costs ten times as much.

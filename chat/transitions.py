@@ -100,8 +100,8 @@ def claim(generation_id: int) -> Claim | None:
     """
     if not settings.RUNNING_REPLIES:
         return _claim(generation_id)
-    # Not to be asked for a lock where, as a rule, nothing waits.
-    if not queue.to_claim(generation_id):
+    # As a rule nothing waits, or the house is full: neither is worth a lock.
+    if not (queue.is_anything_waiting(generation_id) and num_free(at_most=1)):
         return None
     with transaction.atomic():
         _one("SELECT pg_advisory_xact_lock(%(lock)s)", lock=CEILING)
