@@ -18,7 +18,8 @@ from chat.models import Generation
 WAITS = """
 generation.state IN ('QUEUED', 'GENERATING') AND generation.cancel_asked_at IS NULL
 -- A worker that went away and handed the reply over is not held against it.
-AND (generation.attempt < %(attempts)s OR (generation.state = 'QUEUED' AND generation.fault = 'handed_over'))
+AND (generation.attempt < %(attempts)s * GREATEST(1, jsonb_array_length(generation.engines))
+     OR (generation.state = 'QUEUED' AND generation.fault = 'handed_over'))
 AND ((generation.state = 'QUEUED'
       AND (generation.next_attempt_at IS NULL OR generation.next_attempt_at <= statement_timestamp()))
      OR (generation.id = %(id)s AND generation.state = 'GENERATING'
@@ -49,6 +50,7 @@ TO_CLAIM, TO_TELL = 100, 10_000
 
 
 def is_anything_waiting(generation_id: int) -> bool:
+    """Whether anything may be claimed now; cheap."""
     return bool(_ids(SOME, generation_id))
 
 
