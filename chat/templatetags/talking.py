@@ -28,7 +28,7 @@ def little_left(user) -> str:
     left = allowances.left(user.pk)
     if not left.is_little:
         return ""
-    anew = f"At {clock(left.anew_at)} it begins anew."
+    anew = f"It begins anew at {clock(left.anew_at)}."
     if not left.num_replies:
         return f"No message is left in this hour. {anew}"
     if left.num_replies <= allowances.FEW:

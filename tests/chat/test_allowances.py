@@ -217,7 +217,7 @@ def test_the_page_says_what_is_left_only_when_it_is_little(send, user_client, ta
     assert "left in this hour" not in page_of(user_client.get(talk.get_absolute_url()))
     set_state(Generation.objects.get(), state=State.COMPLETE)
     shown = page_of(send(htmx=True))
-    assert "10 messages left in this hour. At " in shown
+    assert "10 messages left in this hour. It begins anew at " in shown
     assert 'id="composer-left" hx-swap-oob="true"' in shown
     assert "10 messages left in this hour" in page_of(user_client.get(talk.get_absolute_url()))
 

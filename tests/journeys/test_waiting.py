@@ -63,7 +63,7 @@ def test_who_has_said_nearly_all_is_told_how_much_is_left_and_then_when_to_come_
     said = "UPDATE chat_allowance SET num_replies = 998 FROM chat_conversation AS talk"
     site.query(f"{said} WHERE talk.id = %s AND talk.user_id = chat_allowance.user_id", conversation)
     say(page, "And what came of it?")
-    expect(left).to_contain_text("1 message left in this hour. At ")
+    expect(left).to_contain_text("1 message left in this hour. It begins anew at ")
     wait_until_whole(page)
     say(page, "And then?")
     expect(left).to_contain_text("No message is left in this hour")
