@@ -211,9 +211,9 @@ class _Position:
         """What is to be told so that the page ends with the text that was kept, and no other."""
         kept = Piece(final.text_attempt, 0, final.text)
         is_ahead = (self.attempt, self.length) > (kept.attempt, len(kept.text))
-        if not (is_ahead and self.length):
+        if not (is_ahead and (self.length or kept.text)):
             return self.take(kept)
-        # Words of an attempt that was lost before its next checkpoint.
+        # Words, or only the beginning, of an attempt that was lost before its next checkpoint.
         self.attempt, self.length = kept.attempt, 0
         return [Reset(kept.attempt), *self.take(kept)]
 
