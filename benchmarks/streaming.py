@@ -221,7 +221,7 @@ def main():
             "OPENAI_API_KEY": "",
             "OPENAI_MODEL": "stamp-1",
         }
-        settings |= {"MESSAGES_PER_HOUR": "1000000", "WORKER_CONCURRENCY": "250"}
+        settings |= {"MESSAGES_PER_HOUR": "1000000", "PIECES_PER_HOUR": "0", "WORKER_CONCURRENCY": "250"}
         with bench_site.servers_in_a_temporary_folder(**settings) as (var, servers):
             users = prepare(options)
             with bench_site.running(var, **bench_site.site_commands(var)) as site:

@@ -1,5 +1,7 @@
 """What Celery calls: wake-ups, of which the rows are the truth, and housekeeping."""
 
+import time
+
 import structlog
 from celery import shared_task
 from celery.signals import worker_init, worker_shutting_down
@@ -10,14 +12,21 @@ from embeddings import encode
 
 log = structlog.get_logger(__name__)
 
+GOES_ON_SECONDS = 30
+
 
 @shared_task
 def write_reply(generation_id: int):
-    """Before: QUEUED, or GENERATING with its lease run out. After: final, or QUEUED for a later attempt.
+    """Before: QUEUED, or GENERATING with its lease run out. After: final, or QUEUED for a later attempt or its turn.
 
-    May run twice, also at once: it begins with a claim.
+    May run twice, also at once: it begins with a claim. While replies wait it goes on with the one whose turn it is: a
+    wake-up that came to a full house is gone. Not for long, since other tasks wait for a thread too.
     """
-    generation.write_reply(generation_id)
+    until = time.monotonic() + GOES_ON_SECONDS
+    while generation.write_reply(generation_id):
+        if time.monotonic() > until:
+            wake(generation_id)
+            return
 
 
 @shared_task

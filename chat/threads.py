@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from characters.models import Edition
-from chat import branches, citing, trials, turns
+from chat import branches, citing, queue, trials, turns
 from chat.models import Citation, Conversation, Message
 from chat.stream import Cursor
 from web.markdown import render
@@ -175,9 +175,10 @@ def reply_or_404(user, pk: int) -> Message:
 
 
 def _make_ready(reply: Message) -> Message:
-    """Give a reply what its template shows: cursor, HTML with citations, the fault in words, what wrote it."""
+    """Give a reply what its template shows: cursor, place, HTML with citations, the fault in words, what wrote it."""
     generation = reply.generation
     reply.cursor = Cursor(generation.text_attempt, len(reply.text))
+    reply.place = queue.told(generation)
     reply.sources = citing.sources_of(reply)
     reply.html = "" if generation.is_running else citing.linked(render(reply.text), reply.sources)
     reply.fault = FAULTS.get(generation.fault, OTHER_FAULT) if generation.state == "FAILED" else ""

@@ -88,7 +88,8 @@ def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: 
     """A conversation with its first turn taken; the one begun before, if this key began it with this text.
 
     A trial speaks from the draft and is counted nowhere.
-    :raises NothingSaid, TooLong, KeyReused, CharacterWithdrawn, TooManyMessages: and then nothing is kept.
+    :raises NothingSaid, TooLong, KeyReused, CharacterWithdrawn, TooManyMessages, TooManyRunning: and then
+        nothing is kept.
     :raises trials.DraftClashes: of a trial, whose draft then has to be mended first.
     """
     text = said(text)
@@ -126,7 +127,7 @@ def take_turn(
 
     It follows the reply ``after_id``, which is the one that its user sees last, else the branch shown last. Sent
     twice with one key, it is one turn. A worker is called after the commit.
-    :raises NothingSaid, TooLong, KeyReused, ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises NothingSaid, TooLong, KeyReused, ReplyPending, CharacterWithdrawn, TooManyMessages, TooManyRunning:
         and then nothing is kept.
     :raises NoSuchReply: when the conversation does not hold ``after_id``.
     """
@@ -175,7 +176,6 @@ def _check_nothing_runs(conversation):
 
 
 def _say(user, conversation, text, client_key, *, follows) -> Message:
-    _count(conversation, user)
     message = Message.objects.create(
         conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key, follows=follows
     )
@@ -195,9 +195,8 @@ def _reply_before(conversation, after_id) -> Message | None:
         raise NoSuchReply from None
 
 
-def _count(conversation, user):
-    if not conversation.is_trial:
-        allowances.use_one(user)
+def _reserve(conversation) -> allowances.Reservation:
+    return allowances.Reservation() if conversation.is_trial else allowances.reserve(conversation.user_id)
 
 
 def _edition_to_speak_from(conversation):
@@ -217,6 +216,7 @@ def _ask_for_reply(conversation, message, *, seed) -> Generation:
 
 def _queue(conversation, message, *, engines: list[str], text="", **how) -> Generation:
     """A reply to this message, which is shown from now on, and its generation; a worker is called."""
+    reserved = _reserve(conversation)
     reply = Message.objects.create(
         conversation=conversation, role=Message.Role.CHARACTER, answers=message, text=text
     )
@@ -226,6 +226,8 @@ def _queue(conversation, message, *, engines: list[str], text="", **how) -> Gene
         engine=engines[0],
         engines=engines,
         woken_at=timezone.now(),
+        allowance_hour=reserved.allowance_hour,
+        num_reserved=reserved.num_reserved,
         **how,
     )
     Conversation.objects.filter(pk=conversation.pk).update(last_said_at=timezone.now(), tip=reply)
@@ -237,11 +239,10 @@ def _queue(conversation, message, *, engines: list[str], text="", **how) -> Gene
 def retry(*, user, reply_id: int) -> Message:
     """A variant of a reply that has ended, shown from now on; the earlier one stays, and what followed it too.
 
-    :raises ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises ReplyPending, CharacterWithdrawn, TooManyMessages, TooManyRunning:
     :raises Message.DoesNotExist: when it is no reply of this user's.
     """
     earlier, conversation = _reply_at_rest(user, reply_id)
-    _count(conversation, user)
     asked = earlier.answers
     return _ask_for_reply(conversation, asked, seed=asked.pk + asked.replies.count()).reply
 
@@ -250,14 +251,13 @@ def retry(*, user, reply_id: int) -> Message:
 def continue_reply(*, user, reply_id: int) -> Message:
     """A variant that begins with all the words of a reply that was cut, and goes on.
 
-    :raises NothingToContinue, ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises NothingToContinue, ReplyPending, CharacterWithdrawn, TooManyMessages, TooManyRunning:
     :raises Message.DoesNotExist: when it is no reply of this user's.
     """
     earlier, conversation = _reply_at_rest(user, reply_id)
     cut = earlier.generation
     if not may_be_continued(earlier):
         raise NothingToContinue
-    _count(conversation, user)
     _edition_to_speak_from(conversation)
     # From the same edition, by the same engine and seed: what it says begins with what it said.
     generation = _queue(

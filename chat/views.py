@@ -14,7 +14,7 @@ from characters import addresses
 from characters.models import Character
 from chat import follow_ups, intents, listing, sweeping, threads, trial_views, turns, unsent
 from chat.models import Conversation, Generation, Message
-from chat.refusals import REFUSALS, refusal
+from chat.refusals import REFUSALS, refusal, with_retry_after
 from chat.signed_in import signed_in, told
 from web.security import let_be_framed
 
@@ -61,7 +61,7 @@ def _begin(request, character, intent):
     except REFUSALS as error:
         words, status = refusal(error)
         context = _new_thread(request, character, intent) | {"error": words}
-        return render(request, "chat/begin.html", context, status=status)
+        return with_retry_after(render(request, "chat/begin.html", context, status=status), error)
     unsent.forget_begun(request.session, character.pk)
     return redirect(conversation)
 
@@ -142,12 +142,8 @@ def _refused(request, found, text, error):
     if found.is_trial:
         shown = trial_views.page(request, found.character, found, text=text, error=words, status=status)
         return let_be_framed(shown)
-    return render(
-        request,
-        "chat/conversation.html",
-        _thread(request, found.pk) | {"text": text, "error": words},
-        status=status,
-    )
+    context = _thread(request, found.pk) | {"text": text, "error": words}
+    return with_retry_after(render(request, "chat/conversation.html", context, status=status), error)
 
 
 def _signed_out(request, pk):

@@ -180,7 +180,14 @@ SWEEP_SECONDS = env.float("SWEEP_SECONDS", 5)
 STREAM_TTL_SECONDS = env.int("STREAM_TTL_SECONDS", 900)
 STREAM_TICK_SECONDS = env.float("STREAM_TICK_SECONDS", 0.005)
 MESSAGE_MAX_CHARACTERS = env.int("MESSAGE_MAX_CHARACTERS", 8000)
+# A user's, by the hours of the clock; with 0 messages nobody may talk, 0 pieces are without limit.
 MESSAGES_PER_HOUR = env.int("MESSAGES_PER_HOUR", 120)
+PIECES_PER_HOUR = env.int("PIECES_PER_HOUR", 60_000)
+# Held back of them until a reply is whole: as many pieces as the longest may have.
+PIECES_RESERVED = env.int("PIECES_RESERVED", 1_000)
+# Replies unfinished at once; 0 is without limit. The ceiling is for all users and workers together.
+RUNNING_REPLIES_PER_USER = env.int("RUNNING_REPLIES_PER_USER", 8)
+RUNNING_REPLIES = env.int("RUNNING_REPLIES", 0)
 # For how long what was deleted can be brought back.
 CONVERSATIONS_KEPT_DELETED_DAYS = env.float("CONVERSATIONS_KEPT_DELETED_DAYS", 7)
 

@@ -45,6 +45,7 @@
       keepingPlace(() => text.append(waiting));
     }
 
+    const doing = () => status.dataset.place || (text.textContent || state.waiting ? "Writing…" : "Thinking…");
     const pause = () => Math.min(500 * 2 ** state.failures++, MAX_PAUSE);
 
     function connect() {
@@ -55,7 +56,12 @@
       state.heardAt = Date.now();
       source.addEventListener("open", () => {
         state.openedAt = state.heardAt = Date.now();
-        say(text.textContent || state.waiting ? "Writing…" : "Thinking…");
+        say(doing());
+      });
+      // The place in the queue; no words once its turn has come.
+      source.addEventListener("waiting", (event) => {
+        status.dataset.place = JSON.parse(event.data).words;
+        say(doing());
       });
       source.addEventListener("piece", (event) => {
         state.cursor = event.lastEventId;
