@@ -32,8 +32,10 @@ ORDER BY answer.embedding <=> given.embedding NULLS LAST, answer.position
 
 
 def offer(reply: Message | None):
-    """Give the reply that ends its conversation some offers, if it is whole and has none."""
-    if reply is None or reply.offers or reply.conversation.tip_id != reply.pk:
+    """Give the reply that ends its conversation, made ready by ``threads``, some offers if it is whole and has none."""
+    if reply is None or reply.role != Message.Role.CHARACTER or reply.offers:
+        return
+    if reply.conversation.tip_id != reply.pk:
         return
     if reply.generation.state == Generation.State.COMPLETE and reply.generation.ending != "length":
         reply.offers = [{**found, "client_key": uuid.uuid4()} for found in follow_ups(reply)]

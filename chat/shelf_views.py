@@ -214,7 +214,7 @@ def clear(request, pk):
 @require_safe
 @never_cache
 @login_required
-def message(request, pk):
+def find(request, pk):
     """Open the conversation at this message, on a branch that goes through it."""
     mine = Message.objects.select_related("conversation")
     found = get_object_or_404(mine, pk=pk, conversation__in=Conversation.objects.of(request.user))

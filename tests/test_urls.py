@@ -51,7 +51,7 @@ TABLE = {
     "chat:send": Address(OWN, ("conversation",), "post"),
     "chat:archived": Address(SIGNED_IN),
     "chat:deleted": Address(SIGNED_IN),
-    "chat:message": Address(OWN, ("reply",)),
+    "chat:find": Address(OWN, ("reply",)),
     "chat:rename": Address(OWN, ("conversation",), "post"),
     "chat:pin": Address(OWN, ("conversation",), "post"),
     "chat:archive": Address(OWN, ("conversation",), "post"),

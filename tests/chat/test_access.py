@@ -20,7 +20,7 @@ def addresses(generation):
     return {
         "get": [
             reverse("chat:conversation", args=[talk]),
-            reverse("chat:message", args=[reply]),
+            reverse("chat:find", args=[reply]),
             reverse("chat:reply", args=[reply]),
         ],
         "post": [
@@ -59,7 +59,7 @@ def test_the_signed_out_are_asked_to_sign_in(client, complete, headers):
 
 def test_what_does_not_exist_is_not_found(user_client):
     for pk in (0, 10**12, 10**25):
-        for name in ("conversation", "message", "reply"):
+        for name in ("conversation", "find", "reply"):
             assert user_client.get(reverse(f"chat:{name}", args=[pk])).status_code == 404
         for name in ("send", "stop", "retry", *SHELF):
             form = {"client_key": str(uuid.uuid4()), "title": "A name"}
@@ -76,7 +76,7 @@ def test_a_users_own_message_is_no_reply(user_client, complete):
 def test_a_page_answers_only_what_it_is_for(user_client, complete):
     for name in ("send", "stop", "retry", *SHELF):
         assert user_client.get(reverse(f"chat:{name}", args=[complete.conversation_id])).status_code == 405
-    for name in ("conversation", "reply", "message"):
+    for name in ("conversation", "reply", "find"):
         assert user_client.post(reverse(f"chat:{name}", args=[complete.conversation_id])).status_code == 405
     for name in ("list", "archived", "deleted"):
         assert user_client.post(reverse(f"chat:{name}")).status_code == 405

@@ -84,7 +84,7 @@ def test_the_list_takes_the_same_few_queries_however_much_is_on_it(user_client, 
 
 def test_a_search_leads_to_the_message(user_client, complete):
     page = page_of(user_client.get(reverse("chat:list"), {"q": "ada"}))
-    assert reverse("chat:message", args=[complete.reply_id]) in page
+    assert reverse("chat:find", args=[complete.reply_id]) in page
     assert "I am <mark>Ada</mark>" in page
     assert 'value="ada"' in page
 
@@ -114,7 +114,7 @@ def test_what_is_not_found_is_said_in_words(user_client, complete):
 
 
 def test_a_message_of_the_branch_that_is_shown_is_opened_where_it_is(user_client, talk, complete):
-    response = user_client.get(reverse("chat:message", args=[complete.reply_id]))
+    response = user_client.get(reverse("chat:find", args=[complete.reply_id]))
     assert response["Location"] == f"{talk.get_absolute_url()}#message-{complete.reply_id}"
 
 
@@ -124,7 +124,7 @@ def test_a_message_of_another_branch_brings_its_branch(user_client, user, talk, 
     )
     end = Message.objects.create(conversation=talk, role="CHARACTER", answers=other, text="Well.")
     assert other.pk not in branches.path_to(of(talk).tip_id)
-    user_client.get(reverse("chat:message", args=[other.pk]))
+    user_client.get(reverse("chat:find", args=[other.pk]))
     assert of(talk).tip_id == end.pk
 
 
@@ -133,7 +133,7 @@ def test_an_old_message_is_on_the_page_that_is_opened(user_client, user, talk, m
     rows = [taken_turn(user, into=talk, state=State.COMPLETE, written="Yes.") for _ in range(15)]
     for row in rows:
         for pk in (row.reply_id, row.reply.answers_id):
-            opened = user_client.get(reverse("chat:message", args=[pk]), follow=True)
+            opened = user_client.get(reverse("chat:find", args=[pk]), follow=True)
             assert f'id="message-{pk}"' in page_of(opened)
 
 
@@ -235,7 +235,7 @@ def test_a_deleted_conversation_is_not_found_whatever_one_asks_of_it(
 ):
     shelf.delete(user=user, conversation_id=talk.pk)
     assert user_client.get(talk.get_absolute_url()).status_code == 404
-    assert user_client.get(reverse("chat:message", args=[complete.reply_id])).status_code == 404
+    assert user_client.get(reverse("chat:find", args=[complete.reply_id])).status_code == 404
     assert user_client.get(reverse("chat:reply", args=[complete.reply_id])).status_code == 404
     assert send().status_code == 404
     for name in ("rename", "pin", "archive", "delete"):
