@@ -39,6 +39,8 @@ def offer(reply: Message | None):
         return
     if reply.generation.state == Generation.State.COMPLETE and reply.generation.ending != "length":
         reply.offers = [{**found, "client_key": uuid.uuid4()} for found in follow_ups(reply)]
+        # They go when something else is said; what its writer offers belongs to its words and stays.
+        reply.has_follow_ups = True
 
 
 def follow_ups(reply: Message) -> list[dict]:

@@ -64,6 +64,10 @@
   window.addEventListener("pagehide", saveAndGo);
   document.addEventListener("DOMContentLoaded", () => {
     const form = composer();
-    if (form) kept = form.elements.text.defaultValue;
+    if (!form) return;
+    const area = form.elements.text;
+    kept = area.defaultValue;
+    // Whoever comes back goes on at the end.
+    area.setSelectionRange(area.value.length, area.value.length);
   });
 })();
