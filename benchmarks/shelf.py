@@ -116,11 +116,11 @@ def pages_to_measure(user, longest):
             f"/chat/?q={word}",
         )
     yield "search for a beginning, “kron”", "/chat/?q=kron"
-    yield "search for a phrase, in 1 of 20 messages", "/chat/?q=%22thought+of+the+machine%22"
+    yield "search for a phrase, in 1 of 20 messages", "/chat/?q=%22tell+me+of+the+machine%22"
     yield "search for a phrase, in every reply", "/chat/?q=%22courage+of+people%22"
     yield "search for what nobody said", "/chat/?q=zeppelin"
     yield f"thread of {2 * LONG_TURNS:,} messages", f"/chat/{longest}/"
-    yield "the same, from its middle", f"/chat/messages/{middle.pk}/"
+    yield "the same, from its middle", f"/chat/find/{middle.pk}/"
 
 
 def measure(client, address, runs):

@@ -32,11 +32,15 @@ ORDER BY answer.embedding <=> given.embedding NULLS LAST, answer.position
 
 
 def offer(reply: Message | None):
-    """Give the reply that ends its conversation some offers, if it is whole and has none."""
-    if reply is None or reply.offers or reply.conversation.tip_id != reply.pk:
+    """Give the reply that ends its conversation, made ready by ``threads``, some offers if it is whole and has none."""
+    if reply is None or reply.role != Message.Role.CHARACTER or reply.offers:
+        return
+    if reply.conversation.tip_id != reply.pk:
         return
     if reply.generation.state == Generation.State.COMPLETE and reply.generation.ending != "length":
         reply.offers = [{**found, "client_key": uuid.uuid4()} for found in follow_ups(reply)]
+        # They go when something else is said; what its writer offers belongs to its words and stays.
+        reply.has_follow_ups = True
 
 
 def follow_ups(reply: Message) -> list[dict]:

@@ -245,13 +245,16 @@ def keep_begun(request, slug):
 
 
 def _kept(request, keep):
+    """204 when it is kept; 200 with a sentence when it need not be, or cannot be now."""
     # A redirect would lead a script to the page to sign in on, which it cannot read.
     if not request.user.is_authenticated:
-        return HttpResponse("You have been signed out.\n", status=403, content_type="text/plain")
+        return HttpResponse("You have been signed out.\n", content_type="text/plain")
     try:
         is_kept = keep(text=request.POST.get("text", ""), client_key=intents.client_key(request))
     except intents.NoKey:
         return HttpResponse("This page is incomplete. Reload it.\n", status=400, content_type="text/plain")
     except Conversation.DoesNotExist:
         raise Http404 from None
-    return HttpResponse(status=204 if is_kept else 409)
+    if is_kept:
+        return HttpResponse(status=204)
+    return HttpResponse("This has been sent.\n", content_type="text/plain")

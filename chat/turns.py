@@ -136,7 +136,9 @@ def take_turn(
     if before := _said_with(conversation, client_key, text):
         return before
     _check_nothing_runs(conversation)
-    return _say(user, conversation, text, client_key, follows=_reply_before(conversation, after_id))
+    message = _say(conversation, text, client_key, follows=_reply_before(conversation, after_id))
+    unsent.forget(conversation, client_key=client_key, text=text)
+    return message
 
 
 @transaction.atomic
@@ -155,7 +157,7 @@ def edit(*, user, message_id: int, text: str, client_key: UUID) -> Message:
     if text == earlier.text:
         raise NothingChanged
     _check_nothing_runs(conversation)
-    return _say(user, conversation, text, client_key, follows=earlier.follows)
+    return _say(conversation, text, client_key, follows=earlier.follows)
 
 
 def _locked(user, conversation_id) -> Conversation:
@@ -175,12 +177,11 @@ def _check_nothing_runs(conversation):
         raise ReplyPending
 
 
-def _say(user, conversation, text, client_key, *, follows) -> Message:
+def _say(conversation, text, client_key, *, follows) -> Message:
     message = Message.objects.create(
         conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key, follows=follows
     )
     generation = _ask_for_reply(conversation, message, seed=message.pk)
-    unsent.forget(conversation, client_key=client_key, text=text)
     if not conversation.is_trial:
         choices.count_one(generation.edition, text)
     return message

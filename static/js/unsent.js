@@ -32,7 +32,7 @@
     const text = textOf(form);
     try {
       const answer = await fetch(form.dataset.unsent, { method: "POST", body: body(form) });
-      // Refused for good or not: the same text would be refused again.
+      // What was sent already or is refused would be so again. Where the session has ended, the next key tries again.
       if (answer.status < 500) kept = text;
     } catch {
       later();
@@ -64,6 +64,10 @@
   window.addEventListener("pagehide", saveAndGo);
   document.addEventListener("DOMContentLoaded", () => {
     const form = composer();
-    if (form) kept = form.elements.text.defaultValue;
+    if (!form) return;
+    const area = form.elements.text;
+    kept = area.defaultValue;
+    // Whoever comes back goes on at the end.
+    area.setSelectionRange(area.value.length, area.value.length);
   });
 })();
