@@ -47,7 +47,7 @@ def _write(held: Claim, engine, prompt, offers):
 
 def _prepare_or_fail(held: Claim):
     """Engine, prompt and offers; None when the reply has failed already or its conversation is deleted."""
-    rows = Generation.objects.select_related("edition", "conversation", "reply__answers")
+    rows = Generation.objects.select_related("edition", "conversation", "reply__answers", "continues")
     generation = rows.filter(pk=held.generation_id).first()
     if generation is None:
         return None

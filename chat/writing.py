@@ -50,7 +50,7 @@ class Ended:
 
 @dataclass(eq=False)
 class LiveReply:
-    """One reply being written. Only the loop's thread touches it, but for ``news`` and the two flags."""
+    """One reply being written. Once begun, only the loop's thread touches it, but for ``news`` and the two flags."""
 
     generation_id: int
     attempt: int
@@ -67,6 +67,11 @@ class LiveReply:
     @property
     def text(self) -> str:
         return "".join(self.parts)
+
+    def begin_with(self, so_far: str):
+        """What goes on from a cut reply holds its words from the start, and tells them with its first piece."""
+        if so_far:
+            self.parts, self.unsent, self.length = [so_far], [so_far], len(so_far)
 
 
 class WritingLoop:
@@ -86,6 +91,7 @@ class WritingLoop:
     def write(self, engine, prompt, *, generation_id: int, attempt: int) -> "tuple[LiveReply, Iterator]":
         """Start writing; the iterator yields Checkpoints and ends with Ended."""
         reply = LiveReply(generation_id, attempt)
+        reply.begin_with(prompt.so_far)
         self._loop.call_soon_threadsafe(self._start, reply, engine, prompt)
         return reply, self._news(reply)
 

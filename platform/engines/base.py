@@ -41,7 +41,9 @@ class Prompt:
 
     ``passages`` are the edition's nearest to ``message``, best first; ``voices`` a few question and spoken
     answer pairs that show how the character speaks; ``offers`` the nearest curated questions.
-    ``seed`` is stable for a turn and differs between turns, so that variation never flickers on a retry.
+    ``seed`` is stable for a reply and differs between replies, so that variation never flickers when one is written
+    anew after a fault. ``so_far`` is the beginning of a reply that was cut: the engine yields only what comes after
+    it, or raises EngineRefused when those are not its words and it cannot go on from them.
     """
 
     character_name: str
@@ -56,6 +58,7 @@ class Prompt:
     offers: tuple[str, ...] = ()
     model_name: str = ""
     seed: int = 0
+    so_far: str = ""
 
 
 @dataclass(frozen=True)

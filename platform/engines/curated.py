@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 
-from engines.base import Ending, Piece, Prompt
+from engines.base import Ending, EngineRefused, Piece, Prompt
 from engines.curated_decision import decide
 from engines.text import clean
 
@@ -21,7 +21,10 @@ class CuratedEngine:
 
     async def stream(self, prompt: Prompt) -> AsyncIterator[Piece | Ending]:
         said = decide(prompt)
-        for number, word in enumerate(_WORDS.findall(clean(said.text).strip())):
+        text = clean(said.text).strip()
+        if not text.startswith(prompt.so_far):
+            raise EngineRefused("these are not its words")
+        for number, word in enumerate(_WORDS.findall(text[len(prompt.so_far) :])):
             # Also without a pace the loop is let go at every word, so that one reply never holds up the others.
             await asyncio.sleep(self._gap if number else 0)
             yield Piece(word)

@@ -20,6 +20,7 @@ from engines.base import (
     Prompt,
 )
 from engines.event_lines import EventLines, LineTooLong
+from engines.going_on import Seam
 from engines.limits import Clock, Limits
 from engines.openai_faults import fault_of_status
 from engines.openai_prompt import build_messages, prompt_budget
@@ -61,9 +62,12 @@ class OpenAICompatibleEngine:
             response = await self._post(prompt, clock)
         try:
             await self._refuse_all_but_200(response)
-            incoming = _IncomingReply(response, self._limits, clock)
+            incoming, seam = _IncomingReply(response, self._limits, clock), Seam(prompt.so_far)
             while text := await incoming.next_text():
-                yield Piece(text)
+                if joined := seam.feed(text):
+                    yield Piece(joined)
+            if joined := seam.flush():
+                yield Piece(joined)
             yield incoming.reader.ending()
         finally:
             # Drops the connection, unless the response was read to its end: then it is free already.

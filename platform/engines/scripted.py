@@ -19,6 +19,7 @@ from engines.base import (
     Piece,
     Prompt,
 )
+from engines.going_on import going_on
 from engines.limits import Limits
 from engines.openai_faults import fault_of_status
 from engines.scripts import DEFAULT, NotAScript, Script, raw_pieces, read_script
@@ -46,7 +47,7 @@ class ScriptedEngine:
         if fault := _refusal(script):
             raise fault
         num_characters = 0
-        async for text in self._texts(script, prompt):
+        async for text in going_on(self._texts(script, prompt), prompt.so_far):
             kept = text[: self._limits.max_characters - num_characters]
             num_characters += len(kept)
             if kept:
@@ -55,7 +56,7 @@ class ScriptedEngine:
                 yield Ending("length", model_name=name)
                 return
         await self._follow_fault(script)
-        if not num_characters:
+        if not num_characters and not prompt.so_far:
             raise EngineSilent
         yield Ending("length" if script.length else "stop", model_name=name)
 

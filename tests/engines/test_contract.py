@@ -1,12 +1,14 @@
 """What every engine promises, asked of each."""
 
 import asyncio
+import re
 import time
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
-from engines.base import EngineError, Piece
+from engines.base import EngineError, EngineSilent, Piece
 from engines.curated import CuratedEngine
 from engines.openai_compatible import OpenAICompatibleEngine
 from engines.registry import ENGINE_NAMES
@@ -62,6 +64,24 @@ def test_two_replies_at_once_do_not_mix(engine):
 
     together = [reply.text for reply in asyncio.run(both())]
     assert together == [read_now(engine, first).text, read_now(engine, second).text]
+
+
+@pytest.mark.parametrize("num_words", [1, 3])
+def test_a_reply_that_was_cut_goes_on_with_what_is_left(engine, num_words):
+    prompt = a_prompt()
+    whole = read_now(engine, prompt).text
+    begun = "".join(re.findall(r"\s*\S+", whole)[:num_words])
+    rest = read_now(engine, replace(prompt, so_far=begun))
+    assert not rest.fault
+    assert rest.ending
+    assert begun + rest.text == whole
+
+
+def test_a_whole_reply_goes_on_with_nothing_or_is_silent(engine):
+    prompt = a_prompt()
+    reply = read_now(engine, replace(prompt, so_far=read_now(engine, prompt).text))
+    assert reply.text == ""
+    assert reply.ending or isinstance(reply.fault, EngineSilent)
 
 
 def test_closing_it_in_the_midst_stops_at_once(engine):
