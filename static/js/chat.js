@@ -21,7 +21,10 @@
       again: connect, leave: () => { state.source?.close(); following.delete(bubble.id); },
     };
     following.set(bubble.id, state);
-    const say = (words) => { status.textContent = bubble.matches(".is-stopping") ? "Stopping…" : words; };
+    const say = (words) => {
+      const now = bubble.matches(".is-stopping") ? "Stopping…" : words;
+      if (status.textContent !== now) status.textContent = now;
+    };
 
     const pause = () => Math.min(500 * 2 ** state.failures++, MAX_PAUSE);
 

@@ -53,11 +53,18 @@
     element.focus({ preventScroll: true });
   }
 
+  const last = () => [...document.querySelectorAll("#thread > .message")].at(-1);
+
   document.addEventListener("click", (event) => {
+    // The one that was the latest when the page was made may be so no more.
+    if (event.target.matches?.("[data-skip-latest]") && last()) {
+      event.preventDefault();
+      focusOn(last());
+      last().scrollIntoView({ block: "start", behavior: "instant" });
+    }
     if (event.target.id !== "latest") return;
-    const last = document.getElementById("thread")?.lastElementChild;
     // The button goes away: whoever pressed it by keyboard goes on from the last message.
-    if (last && event.detail === 0) focusOn(last);
+    if (last() && event.detail === 0) focusOn(last());
     toEnd();
   });
 
