@@ -118,7 +118,7 @@
 
   // What had the focus is gone with its bubble: what one may do next has it now.
   function focusIn(message) {
-    const button = message.querySelector(".reply-actions button");
+    const button = [...message.querySelectorAll(".reply-actions button")].find((it) => it.checkVisibility());
     if (button) button.focus({ preventScroll: true });
     else focusOn(message);
   }
