@@ -45,8 +45,8 @@ class Seam:
         self._is_open = False
         again = self._held.lstrip()
         for length in range(min(len(self._end), len(again)), SHORTEST - 1, -1):
-            if self._end.rstrip().endswith(again[:length].rstrip()):
-                return again[length:]
+            if self._end.rstrip().endswith(again[:length]):
+                return again[length:].lstrip(" ") if self._end[-1].isspace() else again[length:]
         return f" {self._held}" if self._lacks_space() else self._held
 
     def _lacks_space(self) -> bool:

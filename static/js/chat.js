@@ -200,7 +200,7 @@
     if (!form.matches("form")) return;
     if (event.detail.successful) delete form.dataset.renewed;
     else if (event.detail.xhr.status === 403 && !form.dataset.renewed) sendWithNewToken(form);
-    else sayNotSent(isSaying(form));
+    else sayNotSent(isSaying(form), event.detail.xhr.status);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!event.target.matches("[data-stop]") || !event.detail.successful) return;
@@ -232,14 +232,15 @@
       grow(area);
     }, { once: true });
   });
-  function sayNotSent(isText) {
+  function sayNotSent(isText, status = 0) {
     const place = document.getElementById("composer-error");
     const words = document.createElement("p");
     words.className = "error";
     words.setAttribute("role", "alert");
+    const why = status >= 400 && status < 500 ? "the site did not take it" : "the site could not be reached";
     words.textContent = isText
-      ? "That was not sent: the site could not be reached. Your text is still here, send it again."
-      : "That did not arrive: the site could not be reached. Try it again.";
+      ? `That was not sent: ${why}. Your text is still here, send it again.`
+      : `That did not arrive: ${why}. Try it again, or reload the page.`;
     place?.replaceChildren(words);
   }
   // A turn that stands on the page already, its question offered and picked twice, is shown and not put there again.

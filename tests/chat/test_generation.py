@@ -167,6 +167,27 @@ def test_a_reply_is_written_whole_with_its_sources(user, settings):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_reply_that_goes_on_holds_the_words_it_began_with_and_the_rest(user):
+    cut = set_state(taken_turn(user), state=State.CANCELLED, engine="scripted:say-30-gap-1", written=said(7))
+    longer = turns.continue_reply(user=user, reply_id=cut.reply_id).generation
+    generation.write_reply(longer.pk)
+    after = fresh(longer)
+    assert (after.state, after.reply.text, after.ending) == (State.COMPLETE, said(30), "stop")
+    assert fresh(cut).reply.text == said(7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reply_that_cannot_go_on_keeps_the_words_it_began_with(user):
+    cut = set_state(
+        taken_turn(user), state=State.CANCELLED, engine="scripted:status-400", written="As far as"
+    )
+    longer = turns.continue_reply(user=user, reply_id=cut.reply_id).generation
+    generation.write_reply(longer.pk)
+    after = fresh(longer)
+    assert (after.state, after.reply.text) == (State.FAILED, "As far as")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_written_twice_it_is_written_once(user):
     row = taken_turn(user)
     generation.write_reply(row.pk)
