@@ -68,7 +68,8 @@ TEXTS = {
     "long dashes": "He — as always – said: \"well…\" (and 'so').",
     "a bit of everything": (
         "Comrade, you ask *why*. Three reasons [2]:\n\n1. **Bread**: the \"price\" rose [1].\n2. Land:\n"
-        "   - to those who till it;\n   - to nobody else.\n3. Peace.\n\n> No annexations!\n\nAs I wrote in `Pravda`:\n\n"
+        "   - to those who till it;\n   - to nobody else.\n3. Peace.\n\n> No annexations!\n\n"
+        "As I wrote in `Pravda`:\n\n"
         "```\nno war\n```\n\nSo it was [2]. It's **done**."
     ),
 }  # fmt: skip
@@ -110,9 +111,12 @@ HOSTILE = {
     "table": "|a" * 5_000 + "|\n" + "|-" * 5_000 + "|",
     "combining marks": "Zal" + "\u0301" * 3_000 + "go",
     "right to left": "abc \u202e\u202edef\u202c \u2067ghi",
-    "html": "<img src=x onerror=\"window.harmed = 1\"><script>window.harmed = 1</script>\n\n<svg/onload=window.harmed=1>",
-    "script links": "[a](javascript:window.harmed=1) [b](JaVaScRiPt:window.harmed=1) <javascript:window.harmed=1> [c](  javascript:x)",
-    "script links in disguise": "[a](java&#115;cript:window.harmed=1) [b](&#106;avascript:x) [c](vbscript:x) [d](\x01javascript:x)",
+    "html": "<img src=x onerror=\"window.harmed = 1\"><script>window.harmed = 1</script>\n\n"
+    "<svg/onload=window.harmed=1>",
+    "script links": "[a](javascript:window.harmed=1) [b](JaVaScRiPt:window.harmed=1) <javascript:window.harmed=1> "
+    "[c](  javascript:x)",
+    "script links in disguise": "[a](java&#115;cript:window.harmed=1) [b](&#106;avascript:x) [c](vbscript:x) "
+    "[d](\x01javascript:x)",
     "ampersands": "&" * 20_000,
     "backslashes": "\\" * 20_000,
     "fences": "```\n~~~\n" * 3_000,

@@ -5,7 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.talking import begin, composer, last_reply, messages, say, wait_for_words, wait_until_whole, writing
+from tests.journeys.talking import (
+    begin,
+    composer,
+    last_reply,
+    messages,
+    say,
+    wait_for_words,
+    wait_until_whole,
+    writing,
+)
 
 TOLD = """
 window.told = [];
@@ -25,7 +34,12 @@ class Utterance { constructor(text) { this.text = text; } }
 Object.defineProperty(window, "SpeechSynthesisUtterance", { value: Utterance });
 Object.defineProperty(window, "speechSynthesis", { value: {
   speak(said) { window.voice.now = said; window.voice.said.push(said.text); },
-  cancel() { window.voice.calls.push("cancel"); const now = window.voice.now; window.voice.now = null; now?.onerror?.({}); },
+  cancel() {
+    window.voice.calls.push("cancel");
+    const now = window.voice.now;
+    window.voice.now = null;
+    now?.onerror?.({});
+  },
   pause() { window.voice.calls.push("pause"); },
   resume() { window.voice.calls.push("resume"); },
 } });
@@ -137,9 +151,13 @@ def test_a_reply_is_read_aloud_without_its_marks(reader):
             break
     expect(button).to_be_visible()
     said = " ".join(reader.evaluate("window.voice.said"))
-    words = last_reply(reader).locator(".message-text").evaluate(
-        "(it) => { const copy = it.cloneNode(true); copy.querySelectorAll('.citation').forEach((c) => c.remove());"
-        " return copy.textContent; }"
+    words = (
+        last_reply(reader)
+        .locator(".message-text")
+        .evaluate(
+            "(it) => { const copy = it.cloneNode(true); copy.querySelectorAll('.citation').forEach((c) => c.remove());"
+            " return copy.textContent; }"
+        )
     )
     assert said.split() == words.split()
 

@@ -41,12 +41,14 @@ HEIGHTS = """() => {
   look();
 }"""
 
-FRAME = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null))))"
+FRAME = (
+    "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(null))))"
+)
 # What the reader sees, by the message before the last: where it stands in the window, and how far the page is scrolled.
 PLACE = """() => [Math.round([...document.querySelectorAll(".message--user")].at(-1).getBoundingClientRect().top),
   Math.round(window.scrollY)]"""
 LEFT = "() => document.documentElement.scrollHeight - window.innerHeight - window.scrollY"
-# Controls of less than 40 pixels; links in running text are as high as their line, citations reach further than they show.
+# Controls of less than 40 pixels. Links in running text are as high as its lines; citations reach further than they show.
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden]), textarea, select")]
   .filter((it) => it.checkVisibility() && !it.matches(".skip, .citation, .message-text a, p a"))
   .filter((it) => { const box = it.getBoundingClientRect(); return box.height < 40 || box.width < 40; })

@@ -11,7 +11,10 @@ from web.markdown import render
 
 # Milliseconds.
 LONG_TASK = 50
-SHOWN = set("p br strong em s ul ol li blockquote code pre hr h4 h5 h6 a span table thead tbody tr th td".split())
+SHOWN = {
+    "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h4", "h5", "h6", "a", "span",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
 SCRIPTS = ("marks.js", "blocks.js", "streamed.js")
 # Blocks and the text in them, without what a browser does not show: spaces between blocks, and how links lead on.
 SHAPE = """(root) => {
@@ -101,9 +104,9 @@ def test_half_a_text_looks_finished(name, page):
             bySteps.put(text[end - 1]);
             const fresh = document.createElement("div");
             window.colloquy.streamed(fresh, text.slice(0, end));
-            const shown = words(root), more = text.slice(0, end).length - shown.length;
+            const shown = words(root), shapes = [root, fresh].map(window.shapeOf);
             if (!whole.startsWith(shown)) faults.push([text.slice(0, end), shown]);
-            if (window.shapeOf(root) !== window.shapeOf(fresh)) faults.push([window.shapeOf(root), window.shapeOf(fresh)]);
+            if (shapes[0] !== shapes[1]) faults.push(shapes);
           }
           if (!words(root).length || whole.length - words(root).length > 4) faults.push([whole, words(root)]);
           return faults.slice(0, 3);
