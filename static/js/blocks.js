@@ -73,7 +73,7 @@
     return { node: element("pre", [element("code", [{ text: `${text}\n` }])]), next: end + 1 };
   }
 
-  function fenced(lines, i) {
+  function fenced(lines, i, context, isOpen) {
     const mark = FENCE.exec(lines[i])[1], indent = indentOf(lines[i]);
     const isEnd = (line) => /^ {0,3}(`+|~+)[ \t]*$/.exec(line)?.[1].startsWith(mark);
     let end = i + 1;
@@ -81,7 +81,8 @@
     const inside = lines.slice(i + 1, end).map((line) => line.slice(Math.min(indent, indentOf(line))));
     // Lines that are still to come are not shown as empty ones.
     if (end === lines.length) while (inside.length && isBlank(inside.at(-1))) inside.pop();
-    const text = inside.map((line) => `${line}\n`).join("");
+    // The last line is not at its end yet.
+    const text = inside.map((line, at) => (isOpen && end >= lines.length && at === inside.length - 1 ? line : `${line}\n`)).join("");
     return { node: element("pre", [element("code", text ? [{ text }] : [])]), next: end + 1 };
   }
 
@@ -180,7 +181,7 @@
     // A row whose rule is still to come.
     const isBegun = isOpen && i === lines.length - 1 && /^ {0,3}\|.*\S/.test(line) && cells(line).length <= MOST_COLUMNS;
     if (isBegun || isTable(lines, i)) return table(lines, i, context, isOpen);
-    if (FENCE.test(line)) return fenced(lines, i);
+    if (FENCE.test(line)) return fenced(lines, i, context, isOpen);
     if (QUOTE.test(line)) return quoted(lines, i, context, isOpen);
     if (isRule(line)) return { node: element("hr", []), next: i + 1 };
     if (isItem(line)) return listed(lines, i, context, isOpen);

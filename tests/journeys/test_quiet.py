@@ -48,7 +48,7 @@ FRAME = (
 PLACE = """() => [Math.round([...document.querySelectorAll(".message--user")].at(-1).getBoundingClientRect().top),
   Math.round(window.scrollY)]"""
 LEFT = "() => document.documentElement.scrollHeight - window.innerHeight - window.scrollY"
-# Controls of less than 40 pixels. Links in running text are as high as its lines; citations reach further than they show.
+# Controls of less than 40 pixels, but links in running text, and citations, which reach further than they show.
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden]), textarea, select")]
   .filter((it) => it.checkVisibility() && !it.matches(".skip, .citation, .message-text a, p a"))
   .filter((it) => { const box = it.getBoundingClientRect(); return box.height < 40 || box.width < 40; })
