@@ -58,6 +58,7 @@ SCRIPTED = {
     "sam-slow": ("Sam Slow", "scripted:say-120-gap-60"),
     "quentin-quick": ("Quentin Quick", "scripted:say-20-gap-5"),
     "long-john": ("Long John", "scripted:say-3000-gap-3"),
+    "mark-marked": ("Mark Marked", "scripted:marked-3600-gap-2"),
     "mute-mary": ("Mute Mary", "scripted:status-400"),
 }
 # More than a page of the catalog, and after everybody else in it.
