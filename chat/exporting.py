@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 
 from chat import citing
 from chat.models import RUNNING, Citation, Conversation, Message
-from chat.threads import ENGINES
+from chat.receipt_words import receipt_words
 
 FORMAT, VERSION = "colloquy-conversation", 1
 # Of an export of all, so many conversations are in memory at once.
@@ -147,10 +147,10 @@ def _said(message, notes) -> list[str]:
     for source in citing.sources_of(message):
         notes.append(f"[^{len(notes) + 1}]: [{source.heading}]({_address(source)})")
         places[source.number] = f"[^{len(notes)}]"
-    engine = generation.engine.partition(":")[0]
-    words = [ENGINES.get(engine, engine), f"edition {generation.edition.number}"]
-    if generation.model_name and engine != "curated":
-        words.insert(1, f"model {generation.model_name}")
+    receipt = receipt_words(message)
+    words = [receipt.writer, f"edition {generation.edition.number}"]
+    if receipt.model_name:
+        words.insert(1, f"model {receipt.model_name}")
     ending = ENDINGS.get(generation.state)
     return [
         f"## {generation.edition.name}, {when}",

@@ -31,19 +31,20 @@ class Prepared:
     offers: list[dict]
 
 
-def write_reply(generation_id: int) -> bool:
+def write_reply(generation_id: int) -> int | None:
     """Write the reply whose turn it is, from claim to finish: this one, or another that has waited with more right.
 
-    False when none was to be claimed. Called twice for one reply, the second finds nothing.
+    The id of the generation, or None when none was to be claimed. Called twice for one reply, the second finds nothing.
     """
     if is_leaving():
-        return False
+        return None
     held = transitions.claim(generation_id)
     if held is None:
-        return False
+        return None
+    written = held.generation_id
     while held is not None:
         held = _attempt(held)
-    return True
+    return written
 
 
 def _attempt(held: Claim) -> Claim | None:

@@ -10,6 +10,8 @@ from django.utils.text import Truncator
 
 from chat.allowances import TooManyMessages, TooManyPieces, TooManyRunning
 from chat.intents import NoKey
+from chat.notes import MAX_CHARACTERS
+from chat.remembering import JustWritten, NobodyToWrite, NoteChanged, NoteTooLong, NothingNoted
 from chat.trials import DraftClashes
 from chat.turns import (
     CharacterWithdrawn,
@@ -41,8 +43,12 @@ REFUSALS = (
 RUNNING_SECONDS = 5
 
 
+# What notes are refused with.
+NOTE_REFUSALS = (NothingNoted, NoteTooLong, NoteChanged, JustWritten, NobodyToWrite)
+
+
 def refusal(error: Exception) -> tuple[str, int]:
-    """The sentence and the HTTP status for one of REFUSALS."""
+    """The sentence and the HTTP status for one of REFUSALS or NOTE_REFUSALS."""
     if isinstance(error, TooManyMessages):
         return f"{_used_up(error)} You can go on at {clock(error.again_at)}.", 429
     if isinstance(error, TooManyRunning):
@@ -69,6 +75,17 @@ def refusal(error: Exception) -> tuple[str, int]:
         NothingToContinue: ("This reply is whole: there is nothing to go on with.", 409),
         NothingChanged: ("That says the same as before. Change something, or cancel.", 422),
         NoSuchReply: ("This page is of another conversation. Reload it, then send again.", 400),
+        NothingNoted: ("A note has to say something. To keep it as it was, cancel.", 422),
+        NoteTooLong: (f"That is too long: a note has at most {MAX_CHARACTERS:,} characters.", 422),
+        NoteChanged: (
+            "The note has changed meanwhile: below your words is what it says now. Save again to replace it.",
+            409,
+        ),
+        JustWritten: (
+            "This note was written a moment ago. Change it yourself, or ask again in a minute.",
+            429,
+        ),
+        NobodyToWrite: ("Nobody can write the note just now. It stays as it is; ask again in a while.", 503),
         NoKey: ("This page is incomplete. Reload it, then send again.", 400),
     }[type(error)]
 

@@ -18,7 +18,7 @@ from django.utils.text import Truncator
 from characters.models import Edition
 from chat import branches, citing
 from chat.models import RUNNING, Citation, Conversation, Generation, Message, Share
-from chat.threads import ENGINES
+from chat.receipt_words import receipt_words
 from web.markdown import render
 
 # Messages on one page of a shared conversation.
@@ -194,7 +194,5 @@ def _made_ready(message: Message) -> Message:
     if message.role == Message.Role.CHARACTER:
         message.sources = citing.sources_of(message)
         message.html = citing.linked(render(message.text), message.sources)
-        engine = message.generation.engine.partition(":")[0]
-        message.written_by = ENGINES.get(engine, engine)
-        message.model_name = "" if engine == "curated" else message.generation.model_name
+        message.receipt = receipt_words(message)
     return message

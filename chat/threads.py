@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from characters.models import Edition
 from chat import branches, citing, queue, trials, turns
-from chat.models import Citation, Conversation, Message
+from chat.models import Citation, Conversation, Message, Note
+from chat.receipt_words import receipt_words
 from chat.stream import Cursor
 from web.markdown import render
 
@@ -21,15 +22,19 @@ FAULTS = {
     "stalled": "The reply stopped coming.",
     "broke_off": "The reply broke off.",
     "silent": "The reply came without a word.",
+    "resting": "What writes the replies keeps failing just now.",
     "lost": "The reply was interrupted again and again.",
     "too_late": "The reply had to wait too long.",
+    "overflow": "This is more than what writes the replies can take in at once. A shorter message may do.",
 }
 OTHER_FAULT = "Something went wrong while the reply was written."
-ENGINES = {
-    "curated": "The editors’ words, no language model",
-    "openai_compatible": "A language model, told to keep to the editors’ texts",
-    "scripted": "A script, for development",
+NOTED_BY = {
+    "curated": "Made without a language model, out of what you said and how each reply began",
+    "scripted": "Written by a script, for development",
 }
+NOTED_BY_A_MODEL = "Written by a language model, the one that writes the replies"
+# From how much of its context on a page says how full an engine is, in hundredths.
+TELLING_FULLNESS = 50
 
 
 def _is_id(text: str) -> bool:
@@ -128,6 +133,7 @@ def _shown(conversation, ids) -> list[Message]:
         message.may_go_on = conversation.is_trial or message.conversation.character.live_edition_id
         if _is_reply(message):
             _make_ready(message)
+            note_of(message)
     return found
 
 
@@ -141,7 +147,9 @@ def _messages():
         "passage__text", "passage__embedding", "passage__question_embedding", "passage__words"
     )
     return (
-        Message.objects.select_related("generation__edition", "conversation__character", "rating", "report")
+        Message.objects.select_related(
+            "generation__edition", "conversation__character", "rating", "report", "note"
+        )
         .defer("generation__edition__content", "generation__edition__html")
         .prefetch_related(Prefetch("generation__citations", passages))
     )
@@ -184,10 +192,25 @@ def _make_ready(reply: Message) -> Message:
     reply.fault = FAULTS.get(generation.fault, OTHER_FAULT) if generation.state == "FAILED" else ""
     reply.may_be_continued = turns.may_be_continued(reply)
     reply.offers = [{**offer, "client_key": uuid.uuid4()} for offer in generation.offers]
-    engine = generation.engine.partition(":")[0]
-    reply.written_by = ENGINES.get(engine, engine)
-    reply.model_name = "" if engine == "curated" else generation.model_name
+    reply.fullness = _fullness(generation)
+    reply.receipt = receipt_words(reply)
     return reply
+
+
+def _fullness(generation) -> int | None:
+    """How much of its context the engine was told, in hundredths, where that is worth saying."""
+    if not (generation.prompt_tokens and generation.context_tokens):
+        return None
+    told = min(100, round(100 * generation.prompt_tokens / generation.context_tokens))
+    return told if told >= TELLING_FULLNESS else None
+
+
+def note_of(message: Message) -> Note | None:
+    """The note that ends with this message, made ready for its template."""
+    note = getattr(message, "note", None)
+    if note:
+        note.written_by = NOTED_BY.get(note.engine.partition(":")[0], NOTED_BY_A_MODEL)
+    return note
 
 
 def starters(edition: Edition) -> list[dict]:

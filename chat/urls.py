@@ -5,6 +5,7 @@ from django.urls import path
 from chat import (
     branch_views,
     export_views,
+    note_views,
     sharing_views,
     shelf_views,
     trial_views,
@@ -51,6 +52,9 @@ urlpatterns = [
     path("replies/<int:pk>/report", verdict_views.report, name="report"),
     path("replies/<int:pk>/report/withdraw", verdict_views.withdraw_report, name="withdraw_report"),
     path("messages/<int:pk>/text", verdict_views.text, name="text"),
+    path("notes/<int:pk>/", note_views.note, name="note"),
+    path("notes/<int:pk>/edit", note_views.edit, name="note_edit"),
+    path("notes/<int:pk>/anew", note_views.anew, name="note_anew"),
     # Answered by chat.events, below Django; named here so that templates can say it.
     path("replies/<int:pk>/events", views.events_elsewhere, name="events"),
 ]

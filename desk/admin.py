@@ -2,8 +2,16 @@
 
 from desk.auditing.audit_admin import AuditAdmin
 from desk.editing.character_admin import CharacterAdmin
+from desk.generation_admin import GenerationAdmin
 from desk.history.edition_admin import EditionAdmin
 from desk.redirects.admin import RedirectAdmin
 from desk.reviewing.schedule_admin import ScheduleAdmin
 
-__all__ = ["AuditAdmin", "CharacterAdmin", "EditionAdmin", "RedirectAdmin", "ScheduleAdmin"]
+__all__ = [
+    "AuditAdmin",
+    "CharacterAdmin",
+    "EditionAdmin",
+    "GenerationAdmin",
+    "RedirectAdmin",
+    "ScheduleAdmin",
+]

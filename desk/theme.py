@@ -101,6 +101,7 @@ def _navigation() -> list[dict]:
                     "admin:desk_auditentry_changelist",
                     permission="users.roles.may_audit",
                 ),
+                _entry("Costs", "payments", "desk:costs", permission="users.roles.may_see_costs"),
                 _entry(
                     "Accounts", "person", "admin:users_user_changelist", permission="users.roles.is_superuser"
                 ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import job_views, unanswered_views
+from desk import cost_views, job_views, unanswered_views
 from desk.bulk import views as bulk_views
 from desk.editing import opening_views, writing_views
 from desk.history import views as history_views
@@ -78,6 +78,7 @@ urlpatterns = [
     path("characters/character/<int:pk>/similar/back/", similar_views.link_back, name="link_back"),
     path("characters/character/<int:pk>/similar/decide/", similar_views.decide, name="decide_suggestion"),
     path("characters/character/<int:pk>/similar/suggest/", similar_views.suggest, name="suggest_similar"),
+    path("costs/", cost_views.replies_cost, name="costs"),
     path("reports/", report_views.report_list, name="reports"),
     path("reports/<int:pk>/", report_views.report, name="report"),
     path("reports/<int:pk>/resolve/", report_views.resolve_report, name="resolve_report"),

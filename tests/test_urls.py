@@ -15,7 +15,7 @@ from django.utils import timezone
 from characters import scheduling
 from characters.models import Redirect
 from chat import sharing, verdicts
-from chat.models import Generation
+from chat.models import Generation, Note
 from desk.models import AuditEntry, Job, ReviewNote
 from desk.previewing import links as preview_links
 from tests.chat.factories import conversation, taken_turn
@@ -65,6 +65,9 @@ TABLE = {
     "chat:message": Address(OWN, ("message",)),
     "chat:show": Address(OWN, ("reply",), "post"),
     "chat:edit": Address(OWN, ("message",)),
+    "chat:note": Address(OWN, ("said_note",)),
+    "chat:note_edit": Address(OWN, ("said_note",)),
+    "chat:note_anew": Address(OWN, ("said_note",), "post"),
     "chat:trial": Address(EDITOR, ("character",)),
     "chat:start_over": Address(EDITOR, ("character",), "post"),
     "shared_preview": Address(PUBLIC, ("preview_key",)),
@@ -178,6 +181,10 @@ TABLE = {
     "desk:suggest_similar": Address(EDITOR, ("character",), "post"),
     "desk:graph": Address(EDITOR),
     "desk:rebuild_suggestions": Address(EDITOR, (), "post"),
+    "desk:costs": Address(SUPERUSER),
+    "admin:chat_generation_changelist": Address(SUPERUSER),
+    "admin:chat_generation_change": Address(SUPERUSER, ("generation",)),
+    "admin:chat_generation_history": Address(SUPERUSER, ("generation",)),
     "admin:users_user_changelist": Address(SUPERUSER),
     "admin:users_user_add": Address(SUPERUSER),
     "admin:users_user_change": Address(SUPERUSER, ("user",)),
@@ -235,6 +242,8 @@ ELSEWHERE = {
     "admin:characters_schedule_add": "nobody may: tests/desk/test_schedule.py",
     "admin:characters_schedule_delete": "nobody may: tests/desk/test_schedule.py",
     "desk:leave": "answers 204, without a page: tests/desk/test_openings.py",
+    "admin:chat_generation_add": "nobody may: tests/desk/test_costs.py",
+    "admin:chat_generation_delete": "nobody may: tests/desk/test_costs.py",
     "admin:desk_auditentry_add": "nobody may: tests/desk/test_audit.py",
     "admin:desk_auditentry_delete": "nobody may: tests/desk/test_audit.py",
     "desk:change_filter": "its owner alone: tests/desk/test_saved_filters.py",
@@ -277,7 +286,11 @@ def world(user):
         portrait=name.split("/")[1],
         conversation=generation.conversation_id,
         reply=generation.reply_id,
+        said_note=Note.objects.create(
+            conversation=generation.conversation, upto=generation.reply, text="Who.", engine="curated"
+        ).pk,
         message=generation.reply.answers_id,
+        generation=generation.pk,
         user=UserFactory().pk,
         group=group.pk,
         schedule=scheduling.schedule_withdrawal(character, due_at=timezone.now() + dt.timedelta(days=1)).pk,

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 
 from characters.models import Character, Edition
 
@@ -184,9 +185,23 @@ class Note(models.Model):
     engine = models.CharField(max_length=120, help_text="What wrote it first.")
     made_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, help_text="When its user changed it.")
+    writing_until = models.DateTimeField(
+        null=True,
+        help_text="While it is written: until when its writer may take. Without a text, it is written first.",
+    )
 
     def __str__(self):
         return f"Note {self.pk}"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether somebody writes it at this moment."""
+        return bool(self.writing_until and self.writing_until > timezone.now())
+
+    @property
+    def mark(self) -> str:
+        """Changes with its text, so that a form can tell whether it shows the newest."""
+        return (self.edited_at or self.made_at).isoformat()
 
 
 class Share(models.Model):

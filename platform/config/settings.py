@@ -6,7 +6,7 @@ import structlog
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-from config.engine_servers import named_servers
+from config.engine_servers import named_servers, tokenizer
 from config.env import BASE_DIR, VAR_DIR, env
 from config.faults import without_words
 from desk.theme import desk_theme
@@ -200,6 +200,7 @@ OPENAI_MODEL = env.str("OPENAI_MODEL", "")
 OPENAI_CONTEXT_TOKENS = env.int("OPENAI_CONTEXT_TOKENS", 8192)
 OPENAI_MAX_TOKENS = env.int("OPENAI_MAX_TOKENS", 700)
 OPENAI_TEMPERATURE = env.float("OPENAI_TEMPERATURE", 0.7)
+OPENAI_TOKENIZER = tokenizer("OPENAI_TOKENIZER")
 OPENAI_PRICE_IN = env.decimal("OPENAI_PRICE_IN", Decimal(0))
 OPENAI_PRICE_OUT = env.decimal("OPENAI_PRICE_OUT", Decimal(0))
 # Further servers that speak the same protocol, each an engine by its name.

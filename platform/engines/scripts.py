@@ -25,6 +25,8 @@ A name is words joined by hyphens, each with the numbers it needs, in any order:
     status-429-after-2  that status, with Retry-After: 2 (``after`` may be left out)
     redirect         a 302
     times-2-A-then-B   the first two requests behave as A, all later ones as B
+    context-2048     a request of more tokens (by estimate) is refused as too long
+    keep             the server's log keeps the request
     tag-x            nothing: makes a name one's own, so that counting starts anew
 """
 
@@ -86,6 +88,8 @@ class Script:
     redirect: bool = False
     status: int = 0
     retry_after: int = -1
+    context: int = 0
+    keep: bool = False
     times: int = 0
     then: "Script | None" = field(default=None, repr=False)
 
@@ -110,7 +114,8 @@ WORDS = {
     r"(die|stall|error|no-ending)-after-(\d+)": lambda what, n: {f"{what.replace('-', '_')}_after": int(n)},
     r"status-(\d+)-after-(\d+)": lambda status, n: {"status": int(status), "retry_after": int(n)},
     r"status-(\d+)": lambda status: {"status": int(status)},
-    r"(echo|prompt|never-ends|nul|half-emoji|length|silent|garbage|long-line|redirect)": lambda word: {
+    r"context-(\d+)": lambda n: {"context": int(n)},
+    r"(echo|prompt|never-ends|nul|half-emoji|length|silent|garbage|long-line|redirect|keep)": lambda word: {
         word.replace("-", "_"): True
     },
     r"tag-\w+": dict,

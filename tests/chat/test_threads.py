@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chat import threads, turns
 from chat.models import Citation, Conversation, Generation, Message
+from chat.receipt_words import WRITERS
 from tests.chat.factories import conversation, seconds_from_now, set_state, taken_turn
 from tests.factories import published_character
 
@@ -284,4 +285,4 @@ def test_offers_bring_a_key_of_their_own(user, talk):
 
 def test_a_reply_says_what_wrote_it(user, talk):
     row = set_state(complete(user, talk), engine="openai_compatible:some-model")
-    assert threads.reply_or_404(user, row.reply_id).written_by == threads.ENGINES["openai_compatible"]
+    assert threads.reply_or_404(user, row.reply_id).receipt.writer == WRITERS["openai_compatible"]

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from characters import publishing
-from chat import threads
 from chat.models import Conversation, Generation
+from chat.receipt_words import WRITERS
 from tests.chat.answers import HTMX, page_of
 from tests.chat.factories import conversation, fresh, seconds_from_now, taken_turn
 
@@ -94,7 +94,7 @@ def test_with_nobody_and_with_the_withdrawn_no_conversation_is_begun(user_client
 def test_a_finished_reply_is_shown_as_html_with_what_wrote_it(user_client, complete):
     page = page_of(user_client.get(complete.conversation.get_absolute_url()))
     assert "I am <strong>Ada</strong>." in page
-    assert escape(threads.ENGINES["scripted"]) in page
+    assert escape(WRITERS["scripted"]) in page
     assert "data-events" not in page
 
 

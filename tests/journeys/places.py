@@ -84,6 +84,9 @@ PLACES = {
     "desk-reports": ("editor", "/admin/reports/"),
     "desk-report": ("editor", "{report}"),
     "desk-ratings": ("editor", "/admin/ratings/"),
+    "desk-costs": ("payer", "/admin/costs/"),
+    "desk-costs-wrong": ("payer", "/admin/costs/?since=yesterday"),
+    "admin-generations": ("payer", "/admin/chat/generation/"),
 }
 
 
