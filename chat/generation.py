@@ -1,20 +1,31 @@
-"""The writing of one reply: claim, ground, prompt, engine, checkpoint, finish."""
+"""The writing of one reply: claim, ground, prompt, engine, checkpoint, finish; or the next engine."""
 
-import random
+from dataclasses import dataclass
 
 import structlog
 from django.db import DatabaseError, OperationalError, connection
 
-from chat import prompts, stream, transitions, trials, unanswered
+from chat import fallback, prompts, receipts, stream, transitions, trials, unanswered
 from chat.models import Generation
 from chat.transitions import Claim
 from chat.writing import Checkpoint, Ended, LiveReply, is_leaving, writing_loop
-from engines.base import EngineError
-from engines.registry import UnknownEngine, get_engine
+from engines import order
+from engines.base import Engine, EngineError, Prompt, Told
+from engines.breaker import Permit
+from engines.registry import UnknownEngine, get_engine, permit_for
 
 log = structlog.get_logger(__name__)
 
-MAX_WAIT_SECONDS = 60
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that one attempt needs; ``permit`` is the right to ask this engine, and told what came of it."""
+
+    engine: Engine
+    permit: Permit
+    prompt: Prompt
+    told: Told
+    offers: list[dict]
 
 
 def write_reply(generation_id: int):
@@ -22,59 +33,83 @@ def write_reply(generation_id: int):
     if is_leaving():
         return
     held = transitions.claim(generation_id)
-    if held is None:
-        return
-    prepared = _prepare_or_fail(held)
-    # The thread only waits from here on; its connection goes back to the pool until a checkpoint needs one.
-    connection.close()
-    if prepared is not None:
-        _write(held, *prepared)
+    while held is not None:
+        held = _attempt(held)
 
 
-def _write(held: Claim, engine, prompt, offers):
-    reply, news = writing_loop().write(engine, prompt, generation_id=held.generation_id, attempt=held.attempt)
-    try:
-        for item in news:
-            if isinstance(item, Checkpoint):
-                _checkpoint(held, reply, item.text)
-            else:
-                _end(held, reply, item, offers)
-            connection.close()
-    finally:
-        # Should the thread fail, nobody is left to keep what the engine goes on to say.
-        writing_loop().stop(reply)
-
-
-def _prepare_or_fail(held: Claim):
-    """Engine, prompt and offers; None when the reply has failed already or its conversation is deleted."""
-    rows = Generation.objects.select_related("edition", "conversation", "reply__answers")
+def _attempt(held: Claim) -> Claim | None:
+    """One attempt by one engine; the claim of the next, when this one failed and another is in the order."""
+    rows = Generation.objects.select_related("edition", "conversation", "reply__answers", "continues")
     generation = rows.filter(pk=held.generation_id).first()
     if generation is None:
         return None
     try:
-        return _prepare(generation)
+        prepared = _prepare(generation)
+    except (EngineError, UnknownEngine) as fault:
+        return _fail(held, fault)
     except DatabaseError:
         # The lease runs out and another attempt is made.
         raise
-    except Exception as error:  # noqa: BLE001 - a bug must end as a state that the user sees, and at once
-        if not isinstance(error, EngineError | UnknownEngine):
-            log.exception("no prompt", generation=held.generation_id)
-        _fail(held, error, text="", reply=None)
+    except Exception:  # a bug of ours, which no other engine mends, must end as a state that the user sees
+        log.exception("no prompt", generation=held.generation_id)
+        _finish(held, None, Ended(""), Generation.State.FAILED, fault="bug")
         return None
+    finally:
+        # The thread only waits from here on; its connection goes back to the pool until a checkpoint needs one.
+        connection.close()
+    return _write(held, prepared)
 
 
-def _prepare(generation):
-    name, _, model_name = generation.engine.partition(":")
-    engine = get_engine(name)
-    trials.make_ready(generation.edition)
-    prompt, offers = prompts.prompt_for(generation, model_name=model_name)
-    unanswered.keep(generation, prompt)
-    return engine, prompt, offers
-
-
-def _checkpoint(held: Claim, reply: LiveReply, text: str):
+def _prepare(generation: Generation) -> Prepared:
+    engine = get_engine(order.name_of(generation.engine))
+    permit = permit_for(generation.engine)
     try:
-        row = transitions.keep(held, text)
+        trials.make_ready(generation.edition)
+        model_name = order.model_name_of(generation.engine)
+        prompt, offers = prompts.prompt_for(generation, model_name=model_name)
+        unanswered.keep(generation, prompt)
+        return Prepared(engine, permit, prompt, engine.tell(prompt), offers)
+    except BaseException:
+        permit.drop()
+        raise
+
+
+def _write(held: Claim, prepared: Prepared) -> Claim | None:
+    reply, news = writing_loop().write(
+        prepared.engine,
+        prepared.prompt,
+        generation_id=held.generation_id,
+        attempt=held.attempt,
+        told=prepared.told,
+        on_first_piece=prepared.permit.first_piece_came,
+    )
+    following = None
+    try:
+        for item in news:
+            if isinstance(item, Checkpoint):
+                _checkpoint(held, reply, item)
+            else:
+                _note(prepared.permit, item)
+                following = _end(held, reply, item, prepared.offers)
+            connection.close()
+    finally:
+        prepared.permit.drop()
+        # Should the thread fail, nobody is left to keep what the engine goes on to say.
+        writing_loop().stop(reply)
+    return following
+
+
+def _note(permit: Permit, ended: Ended):
+    if ended.ending:
+        permit.ended_well()
+    elif ended.fault:
+        permit.failed(ended.fault)
+
+
+def _checkpoint(held: Claim, reply: LiveReply, so_far: Checkpoint):
+    receipt = _receipt(reply, so_far.text, num_pieces=so_far.num_pieces)
+    try:
+        row = transitions.keep(held, so_far.text, receipt)
     except OperationalError as error:
         # The next checkpoint holds this text too; should none succeed before the lease ends, a later attempt fences us.
         log.warning("no checkpoint", generation=held.generation_id, error=type(error).__name__)
@@ -87,47 +122,75 @@ def _checkpoint(held: Claim, reply: LiveReply, text: str):
         writing_loop().stop(reply)
 
 
-def _end(held: Claim, reply: LiveReply, ended: Ended, offers: list):
+def _receipt(reply: LiveReply | None, text: str, *, ending=None, num_pieces: int | None = None):
+    if reply is None:
+        return receipts.NOTHING
+    return receipts.receipt(
+        reply.told,
+        text=text,
+        usage=ending.usage if ending else None,
+        model_name=ending.model_name if ending else "",
+        num_pieces=reply.num_pieces if num_pieces is None else num_pieces,
+        first_piece_at=reply.first_piece_at,
+        prices=reply.prices,
+    )
+
+
+def _end(held: Claim, reply: LiveReply, ended: Ended, offers: list) -> Claim | None:
+    """Finish, or try again; the claim of the next engine when the reply goes on with that."""
+    if ended.fault:
+        return _fail(held, ended.fault, text=ended.text, reply=reply)
     if ended.ending:
-        state = Generation.State.COMPLETE
         shown = offers if ended.ending.offers_questions else []
-        _finish(held, reply, ended, state, offers=shown, ending=ended.ending)
-    elif ended.fault:
-        _fail(held, ended.fault, text=ended.text, reply=reply)
+        _finish(held, reply, ended, Generation.State.COMPLETE, offers=shown, ending=ended.ending)
     elif ended.is_handed_over:
-        transitions.keep(held, ended.text)
-        _requeue(held, fault="handed_over", wait=0)
+        _requeue(held, reply, ended.text, fault="handed_over", wait=0)
     else:
         _finish(held, reply, ended, Generation.State.CANCELLED)
+    return None
 
 
-def _fail(held: Claim, fault: Exception, *, text: str, reply: LiveReply | None):
-    """Try again later when that may help, else end as failed; what was written stays either way."""
-    code = getattr(fault, "code", "bug")
-    log.warning("engine fault", generation=held.generation_id, attempt=held.attempt, fault=code)
-    if getattr(fault, "is_retryable", False) and not held.is_last:
-        if text:
-            transitions.keep(held, text)
-        _requeue(held, fault=code, wait=_wait(held.attempt, getattr(fault, "retry_after", None)))
+def _fail(held: Claim, fault: Exception, *, text: str = "", reply: LiveReply | None = None) -> Claim | None:
+    """The next engine at once, else all again when that may help, else failed; what was written stays."""
+    place = fallback.order_of(held.generation_id)
+    if place is None:
+        return None
+    tried = place.failed(fault, attempt=held.attempt)
+    code = tried["fault"]
+    log.warning(
+        "engine fault", generation=held.generation_id, attempt=held.attempt, engine=place.engine, fault=code
+    )
+    wait = place.wait_after(tried)
+    if place.following:
+        return _fall_back(held, reply, text, to=place.following, tried=tried)
+    if wait is not None and not held.is_last:
+        _requeue(held, reply, text, fault=code, wait=wait, engine=place.first, tried=tried)
     else:
         _finish(held, reply, Ended(text), Generation.State.FAILED, fault=code)
+    return None
 
 
-def _wait(attempt: int, retry_after: float | None) -> float:
-    """Seconds before the next attempt: what the server asks for, else 1, 2, 4… with some jitter."""
-    if retry_after is not None:
-        return min(max(retry_after, 0), MAX_WAIT_SECONDS)
-    return min(2 ** (attempt - 1) * random.uniform(0.8, 1.2), MAX_WAIT_SECONDS)
+def _fall_back(held: Claim, reply: LiveReply | None, text: str, *, to: str, tried: dict) -> Claim | None:
+    if is_leaving():
+        _requeue(held, reply, text, fault="handed_over", wait=0, engine=to, tried=tried)
+        return None
+    kept = {"text": text, "receipt": _receipt(reply, text)}
+    following = transitions.fall_back(held, to=to, fault=tried["fault"], tried=tried, **kept)
+    if following is None:
+        # A stop was asked meanwhile, or a later attempt has the reply, and then this changes nothing.
+        _finish(held, reply, Ended(text), Generation.State.CANCELLED)
+    return following
 
 
-def _requeue(held: Claim, *, fault: str, wait: float):
-    if transitions.requeue(held, fault=fault, wait=wait) == Generation.State.CANCELLED:
+def _requeue(held: Claim, reply: LiveReply | None, text: str, **how):
+    state = transitions.requeue(held, text=text, receipt=_receipt(reply, text), **how)
+    if state == Generation.State.CANCELLED:
         writing_loop().announce(held.generation_id, stream.Final(held.attempt, "CANCELLED"))
 
 
 def _finish(held: Claim, reply: LiveReply | None, ended: Ended, state, **how):
     """Committed before anybody hears of it."""
-    first = reply.first_piece_at if reply else None
-    if transitions.finish(held, state, text=ended.text, first_piece_at=first, **how):
+    receipt = _receipt(reply, ended.text, ending=how.get("ending"))
+    if transitions.finish(held, state, text=ended.text, receipt=receipt, **how):
         writing_loop().announce(held.generation_id, stream.Final(held.attempt, str(state)))
         log.info("reply finished", generation=held.generation_id, attempt=held.attempt, state=str(state))

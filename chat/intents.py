@@ -42,6 +42,19 @@ def client_key(request) -> uuid.UUID:
         raise NoKey from None
 
 
+def after_id(request) -> int | None:
+    """The reply after which the composer's page goes on; None for a form that does not say.
+
+    :raises turns.NoSuchReply: for what no page of ours has written.
+    """
+    after = request.POST.get("after", "")
+    if not after:
+        return None
+    if not (after.isascii() and after.isdigit() and len(after) < 18):
+        raise turns.NoSuchReply
+    return int(after)
+
+
 def question(character: Character, anchor: str) -> str:
     """The live edition's starter question with this anchor, or nothing."""
     questions = character.live_edition.content["starter_questions"]

@@ -16,13 +16,14 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
     """The prompt, with its passages kept as citations, and the curated questions to offer with the reply."""
     content = content_of(generation.edition)
     asked = generation.reply.answers
-    before = _messages_before(asked)
+    path = branches.path_to(asked.follows_id)
+    before = _messages_before(path)
     ground = grounding.ground(
         generation.edition,
         asked.text,
         before,
-        said=_cited_before(generation),
-        offered=_offered_lately(generation),
+        said=_cited_before(path),
+        offered=_offered_lately(path),
     )
     numbers = _numbered(generation, ground)
     prompt = Prompt(
@@ -51,32 +52,27 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
         offers=tuple(offer["question"] for offer in ground.offers),
         model_name=model_name,
         seed=generation.seed,
+        so_far=generation.continues.text if generation.continues else "",
     )
     return prompt, ground.offers
 
 
-def _messages_before(asked: Message) -> list[Message]:
-    """What was said before this message on its branch, oldest first, without replies that came to nothing."""
-    before = branches.path_to(asked.follows_id, most=MESSAGES_SO_FAR)
-    return list(Message.objects.filter(pk__in=before).exclude(text="").order_by("pk"))
+def _messages_before(path: list[int]) -> list[Message]:
+    """What was said last on this branch, oldest first, without replies that came to nothing."""
+    return list(Message.objects.filter(pk__in=path[-MESSAGES_SO_FAR:]).exclude(text="").order_by("pk"))
 
 
-def _cited_before(generation: Generation) -> set[int]:
-    """Passages that earlier replies of this conversation cited in their text."""
-    rows = Citation.objects.filter(
-        generation__conversation=generation.conversation_id, generation__reply__lt=generation.reply_id
-    ).values_list("passage_id", "number", "generation__reply__text")
+def _cited_before(path: list[int]) -> set[int]:
+    """Passages that earlier replies of this branch cited in their text."""
+    rows = Citation.objects.filter(generation__reply__in=path)
+    rows = rows.values_list("passage_id", "number", "generation__reply__text")
     return {passage for passage, number, text in rows if f"[{number}]" in text}
 
 
-def _offered_lately(generation: Generation) -> set[str]:
+def _offered_lately(path: list[int]) -> set[str]:
     """Anchors of the questions that the last replies offered, which would tire if they were offered again."""
-    rows = (
-        Generation.objects.filter(conversation=generation.conversation_id, reply__lt=generation.reply_id)
-        .exclude(offers=[])
-        .order_by("-reply")
-        .values_list("offers", flat=True)[:OFFERS_REMEMBERED]
-    )
+    rows = Generation.objects.filter(reply__in=path).exclude(offers=[]).order_by("-reply")
+    rows = rows.values_list("offers", flat=True)[:OFFERS_REMEMBERED]
     return {offer["anchor"] for offers in rows for offer in offers}
 
 

@@ -11,8 +11,10 @@ from chat.trials import DraftClashes
 from chat.turns import (
     CharacterWithdrawn,
     KeyReused,
+    NoSuchReply,
+    NothingChanged,
     NothingSaid,
-    NothingToRetry,
+    NothingToContinue,
     ReplyPending,
     TooLong,
 )
@@ -24,7 +26,9 @@ REFUSALS = (
     ReplyPending,
     CharacterWithdrawn,
     TooManyMessages,
-    NothingToRetry,
+    NothingToContinue,
+    NothingChanged,
+    NoSuchReply,
     NoKey,
     DraftClashes,
 )
@@ -55,6 +59,8 @@ def refusal(error: Exception) -> tuple[str, int]:
             "This character has been withdrawn by the editors. You can read on, but not go on.",
             409,
         ),
-        NothingToRetry: ("This reply cannot be asked for again.", 409),
+        NothingToContinue: ("This reply is whole: there is nothing to go on with.", 409),
+        NothingChanged: ("That says the same as before. Change something, or cancel.", 422),
+        NoSuchReply: ("This page is of another conversation. Reload it, then send again.", 400),
         NoKey: ("This page is incomplete. Reload it, then send again.", 400),
     }[type(error)]

@@ -21,10 +21,12 @@ LOCK = 7_205_114_329
 LEASES = """
 UPDATE chat_generation SET lease_until = NULL,
     state = CASE WHEN cancel_asked_at IS NOT NULL THEN 'CANCELLED'
-                 WHEN attempt >= %(attempts)s THEN 'FAILED' ELSE 'QUEUED' END,
+                 WHEN attempt >= %(attempts)s * GREATEST(1, jsonb_array_length(engines)) THEN 'FAILED'
+                 ELSE 'QUEUED' END,
     fault = CASE WHEN cancel_asked_at IS NOT NULL THEN fault ELSE 'lost' END,
     queued_at = clock_timestamp(), woken_at = NULL,
-    finished_at = CASE WHEN cancel_asked_at IS NOT NULL OR attempt >= %(attempts)s THEN clock_timestamp() END
+    finished_at = CASE WHEN cancel_asked_at IS NOT NULL
+        OR attempt >= %(attempts)s * GREATEST(1, jsonb_array_length(engines)) THEN clock_timestamp() END
 WHERE state = 'GENERATING' AND lease_until < clock_timestamp() AND {which}
 RETURNING id
 """

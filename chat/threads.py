@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from characters.models import Edition
-from chat import citing, trials
+from chat import branches, citing, trials, turns
 from chat.models import Citation, Conversation, Message
 from chat.stream import Cursor
 from web.markdown import render
@@ -66,42 +66,73 @@ def _is_id(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """A message, its newest reply, and earlier replies that left some text."""
-
-    message: Message
-    reply: Message | None
-    earlier: list[Message]
-
-
-@dataclass(frozen=True)
 class Thread:
+    """A part of the branch that is shown. ``before`` and ``later`` are where the parts around it meet this one.
+
+    ``after`` is the reply that ends the branch: what is said next follows it.
+    """
+
     conversation: Conversation
     edition: Edition | None
-    turns: list[Turn]
+    messages_so_far: list[Message]
     before: str
+    later: str
+    after: int | None
 
     @property
     def running(self) -> Message | None:
         """The reply that is being written."""
-        return next(
-            (turn.reply for turn in self.turns if turn.reply and turn.reply.generation.is_running), None
-        )
+        return next((m for m in self.messages_so_far if _is_reply(m) and m.generation.is_running), None)
 
 
-def thread(user, pk: int, *, before: str | None = None) -> Thread:
-    """A page of a conversation, its newest turns or those before a message; 404 for a stranger."""
+def thread(user, pk: int, *, before: str | None = None, start: str | None = None) -> Thread:
+    """A part of a conversation: its end, or what stands before a message, or what begins with one.
+
+    404 for a stranger, and for a message that the conversation does not hold.
+    """
     conversation = get_object_or_404(Conversation.objects.of(user).with_character().defer(None), pk=pk)
-    asked = conversation.messages.filter(role=Message.Role.USER).order_by("-pk")
     if before:
-        if not _is_id(before):
-            raise Http404
-        asked = asked.filter(pk__lt=int(before))
-    half = THREAD_SIZE // 2
-    asked = list(asked.prefetch_related(Prefetch("replies", _replies()))[: half + 1])
-    turns = [_turn(message, list(message.replies.all())) for message in reversed(asked[:half])]
-    oldest = str(turns[0].message.pk) if len(asked) > half else ""
-    return Thread(conversation, _edition_of(conversation), turns, oldest)
+        return _part_before(conversation, _held(conversation, before))
+    if start:
+        return _part_from(conversation, _held(conversation, start))
+    return _part(
+        conversation, branches.path_to(conversation.tip_id, most=THREAD_SIZE + 1), conversation.tip_id
+    )
+
+
+def through(user, pk: int, message: str) -> Thread:
+    """The end of the branch that goes through this message: what another tab has added to a page that ends with it."""
+    conversation = get_object_or_404(Conversation.objects.of(user).with_character().defer(None), pk=pk)
+    end = branches.end_through(conversation, _held(conversation, message).pk)
+    return _part(conversation, branches.path_to(end, most=THREAD_SIZE + 1), end)
+
+
+def _held(conversation, pk: str) -> Message:
+    if not _is_id(pk):
+        raise Http404
+    return get_object_or_404(conversation.messages, pk=int(pk))
+
+
+def _part_before(conversation, message) -> Thread:
+    ids = branches.path_to(message.parent_id, most=THREAD_SIZE + 1)
+    return _part(conversation, ids, branches.end_through(conversation, message.pk), later=str(message.pk))
+
+
+def _part_from(conversation, message) -> Thread:
+    end = branches.end_through(conversation, message.pk)
+    *ids, later = [*branches.way_down(message.pk, end, most=THREAD_SIZE + 1), ""]
+    if len(ids) > THREAD_SIZE:
+        *ids, later = ids
+    shown = _shown(conversation, ids)
+    before = str(message.pk) if message.parent_id else ""
+    return Thread(conversation, _edition_of(conversation), shown, before, str(later), end)
+
+
+def _part(conversation, ids, end, *, later="") -> Thread:
+    """The last of these, which may be one more than a page holds."""
+    kept = ids[-THREAD_SIZE:]
+    before = str(kept[0]) if len(ids) > len(kept) else ""
+    return Thread(conversation, _edition_of(conversation), _shown(conversation, kept), before, later, end)
 
 
 def _edition_of(conversation) -> Edition | None:
@@ -111,31 +142,59 @@ def _edition_of(conversation) -> Edition | None:
     return conversation.character.live_edition
 
 
-def _replies():
+def _shown(conversation, ids) -> list[Message]:
+    """Messages of one path, made ready for their templates."""
+    found = list(_messages().filter(pk__in=ids).order_by("pk"))
+    variants = branches.variants_of(conversation, found)
+    for message in found:
+        message.variants = variants.get(message.pk)
+        message.may_go_on = conversation.is_trial or message.conversation.character.live_edition_id
+        if _is_reply(message):
+            _make_ready(message)
+    return found
+
+
+def _is_reply(message) -> bool:
+    return message.role == Message.Role.CHARACTER
+
+
+def _messages():
+    """With all that is shown of them, and without the long texts of editions and passages, which are not."""
+    passages = Citation.objects.select_related("passage").defer(
+        "passage__text", "passage__embedding", "passage__question_embedding", "passage__words"
+    )
     return (
         Message.objects.select_related("generation__edition", "conversation__character")
-        .prefetch_related(Prefetch("generation__citations", Citation.objects.select_related("passage")))
-        .order_by("pk")
+        .defer("generation__edition__content", "generation__edition__html")
+        .prefetch_related(Prefetch("generation__citations", passages))
     )
 
 
-def _turn(message: Message, replies: list[Message]) -> Turn:
-    for reply in replies:
-        _make_ready(reply)
-    return Turn(message, replies[-1] if replies else None, [r for r in replies[:-1] if r.text])
+def said(message: Message) -> list[Message]:
+    """A message of the user's just said, and its newest reply."""
+    return _shown(message.conversation, [message.pk, message.replies.latest("pk").pk])
 
 
-def turn(message: Message) -> Turn:
-    """The turn that this message of the user's opened."""
-    return _turn(message, list(_replies().filter(answers=message)))
+def shown_alone(message: Message) -> Message:
+    return _shown(message.conversation, [message.pk])[0]
+
+
+def message_or_404(user, pk: int, role: Message.Role) -> Message:
+    """Of this user's own."""
+    own = Message.objects.select_related("conversation")
+    return get_object_or_404(own, pk=pk, conversation__in=Conversation.objects.of(user), role=role)
+
+
+def address_of(message: Message) -> str:
+    """Where this message stands: on the page that a conversation opens with, or on one that begins with it."""
+    conversation = Conversation.objects.get(pk=message.conversation_id)
+    is_near = message.pk in branches.path_to(conversation.tip_id, most=THREAD_SIZE)
+    query = "" if is_near else f"?from={message.pk}"
+    return f"{conversation.get_absolute_url()}{query}#message-{message.pk}"
 
 
 def reply_or_404(user, pk: int) -> Message:
-    return _make_ready(
-        get_object_or_404(
-            _replies(), pk=pk, conversation__in=Conversation.objects.of(user), role=Message.Role.CHARACTER
-        )
-    )
+    return shown_alone(message_or_404(user, pk, Message.Role.CHARACTER))
 
 
 def _make_ready(reply: Message) -> Message:
@@ -145,6 +204,7 @@ def _make_ready(reply: Message) -> Message:
     reply.sources = citing.sources_of(reply)
     reply.html = "" if generation.is_running else citing.linked(render(reply.text), reply.sources)
     reply.fault = FAULTS.get(generation.fault, OTHER_FAULT) if generation.state == "FAILED" else ""
+    reply.may_be_continued = turns.may_be_continued(reply)
     reply.offers = [{**offer, "client_key": uuid.uuid4()} for offer in generation.offers]
     engine = generation.engine.partition(":")[0]
     reply.written_by = ENGINES.get(engine, engine)

@@ -4,10 +4,12 @@ All go by PostgreSQL's clock. An attempt that has been overtaken changes no row,
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import connection
+
+from chat.receipts import NOTHING, Receipt
 
 CLAIM = """
 UPDATE chat_generation SET state = 'GENERATING', attempt = attempt + 1, next_attempt_at = NULL,
@@ -15,47 +17,75 @@ UPDATE chat_generation SET state = 'GENERATING', attempt = attempt + 1, next_att
     started_at = COALESCE(started_at, clock_timestamp())
 WHERE id = %(id)s AND cancel_asked_at IS NULL
     -- A worker that went away and handed the reply over is not held against it.
-    AND (attempt < %(attempts)s OR (state = 'QUEUED' AND fault = 'handed_over')) AND (
+    -- REPLY_ATTEMPTS counts rounds through the reply's engines.
+    AND (attempt < %(attempts)s * GREATEST(1, jsonb_array_length(engines))
+         OR (state = 'QUEUED' AND fault = 'handed_over')) AND (
     (state = 'QUEUED' AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp()))
     OR (state = 'GENERATING' AND lease_until < clock_timestamp()))
-RETURNING attempt
+RETURNING attempt, GREATEST(1, jsonb_array_length(engines))
+"""
+# What an attempt leaves in the row. A count of pieces stands beside the text that they made.
+RECEIPT = """
+        text_attempt = CASE WHEN %(text)s = '' THEN text_attempt ELSE attempt END,
+        num_pieces = CASE WHEN %(text)s = '' THEN num_pieces ELSE %(num_pieces)s END,
+        first_piece_at = COALESCE(to_timestamp(%(first_piece_at)s), first_piece_at),
+        model_name = COALESCE(NULLIF(%(model_name)s, ''), model_name),
+        parameters = CASE WHEN %(is_told)s THEN %(parameters)s::jsonb ELSE parameters END,
+        prompt_hash = CASE WHEN %(is_told)s THEN %(prompt_hash)s ELSE prompt_hash END,
+        prompt_tokens = CASE WHEN %(is_told)s THEN %(prompt_tokens)s ELSE prompt_tokens END,
+        context_tokens = CASE WHEN %(is_told)s THEN %(context_tokens)s ELSE context_tokens END,
+        reply_tokens = CASE WHEN %(is_told)s THEN %(reply_tokens)s ELSE reply_tokens END
+"""
+# Once an attempt: what it cost is added to what others before it cost.
+COST = """
+        cost = CASE WHEN %(cost)s::numeric IS NULL THEN cost ELSE COALESCE(cost, 0) + %(cost)s END
+"""
+WRITTEN = """
+    UPDATE chat_message SET text = %(text)s FROM held WHERE chat_message.id = held.reply_id AND %(text)s <> ''
 """
 # One statement, so that the text of an overtaken attempt can never follow the state of its successor.
-CHECKPOINT = """
+CHECKPOINT = f"""
 WITH held AS (
-    UPDATE chat_generation SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
-        text_attempt = CASE WHEN %(text)s = '' THEN text_attempt ELSE attempt END
+    UPDATE chat_generation SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s), {RECEIPT}
     WHERE id = %(id)s AND attempt = %(attempt)s AND state = 'GENERATING'
     RETURNING reply_id, cancel_asked_at
-), written AS (
-    UPDATE chat_message SET text = %(text)s FROM held WHERE chat_message.id = held.reply_id AND %(text)s <> ''
-)
+), written AS ({WRITTEN})
 SELECT cancel_asked_at IS NOT NULL FROM held
 """
-FINISH = """
+FINISH = f"""
 WITH held AS (
     UPDATE chat_generation SET state = %(state)s, lease_until = NULL, finished_at = clock_timestamp(),
-        ending = %(ending)s, fault = %(fault)s, offers = %(offers)s::jsonb,
-        model_name = COALESCE(NULLIF(%(model_name)s, ''), model_name),
-        first_piece_at = COALESCE(first_piece_at, to_timestamp(%(first_piece_at)s)),
-        text_attempt = CASE WHEN %(text)s = '' THEN text_attempt ELSE attempt END
+        ending = %(ending)s, fault = %(fault)s, offers = %(offers)s::jsonb, {RECEIPT}, {COST}
     WHERE id = %(id)s AND attempt = %(attempt)s AND state = 'GENERATING'
     RETURNING reply_id, conversation_id
-), written AS (
-    UPDATE chat_message SET text = %(text)s FROM held WHERE chat_message.id = held.reply_id AND %(text)s <> ''
-), said AS (
+), written AS ({WRITTEN}), said AS (
     UPDATE chat_conversation SET last_said_at = clock_timestamp() FROM held
     WHERE chat_conversation.id = held.conversation_id
 )
 SELECT reply_id FROM held
 """
-REQUEUE = """
-UPDATE chat_generation SET lease_until = NULL, fault = %(fault)s, queued_at = clock_timestamp(),
-    state = CASE WHEN cancel_asked_at IS NULL THEN 'QUEUED' ELSE 'CANCELLED' END,
-    finished_at = CASE WHEN cancel_asked_at IS NOT NULL THEN clock_timestamp() END,
-    next_attempt_at = clock_timestamp() + make_interval(secs => %(wait)s)
-WHERE id = %(id)s AND attempt = %(attempt)s AND state = 'GENERATING'
-RETURNING state
+REQUEUE = f"""
+WITH held AS (
+    UPDATE chat_generation SET lease_until = NULL, fault = %(fault)s, queued_at = clock_timestamp(),
+        engine = COALESCE(NULLIF(%(engine)s, ''), engine), tried = tried || %(tried)s::jsonb,
+        state = CASE WHEN cancel_asked_at IS NULL THEN 'QUEUED' ELSE 'CANCELLED' END,
+        finished_at = CASE WHEN cancel_asked_at IS NOT NULL THEN clock_timestamp() END,
+        next_attempt_at = clock_timestamp() + make_interval(secs => %(wait)s), {RECEIPT}, {COST}
+    WHERE id = %(id)s AND attempt = %(attempt)s AND state = 'GENERATING'
+    RETURNING state, reply_id
+), written AS ({WRITTEN})
+SELECT state FROM held
+"""
+# Its holder goes on with the next engine: a new attempt, so that no page takes two texts for one.
+FALL_BACK = f"""
+WITH held AS (
+    UPDATE chat_generation SET attempt = attempt + 1, engine = %(engine)s, fault = %(fault)s,
+        tried = tried || %(tried)s::jsonb,
+        lease_until = clock_timestamp() + make_interval(secs => %(lease)s), {RECEIPT}, {COST}
+    WHERE id = %(id)s AND attempt = %(attempt)s AND state = 'GENERATING' AND cancel_asked_at IS NULL
+    RETURNING attempt, reply_id
+), written AS ({WRITTEN})
+SELECT attempt FROM held
 """
 
 
@@ -65,48 +95,81 @@ class Claim:
 
     generation_id: int
     attempt: int
+    num_engines: int = field(default=1, compare=False)
 
     @property
     def is_last(self) -> bool:
-        return self.attempt >= settings.REPLY_ATTEMPTS
+        """Whether no further round follows this one."""
+        return self.attempt >= settings.REPLY_ATTEMPTS * self.num_engines
 
 
 def claim(generation_id: int) -> Claim | None:
     """Take a queued generation, or one whose holder's lease ran out; None when someone else has it."""
     row = _one(CLAIM, id=generation_id, lease=settings.REPLY_LEASE_SECONDS, attempts=settings.REPLY_ATTEMPTS)
-    return Claim(generation_id, row[0]) if row else None
+    return Claim(generation_id, *row) if row else None
 
 
-def keep(held: Claim, text: str) -> tuple[bool] | None:
+def keep(held: Claim, text: str, receipt: Receipt = NOTHING) -> tuple[bool] | None:
     """Checkpoint: the text so far, and a new lease. Whether the user asked to stop; None when overtaken."""
-    return _one(
-        CHECKPOINT, id=held.generation_id, attempt=held.attempt, text=text, lease=settings.REPLY_LEASE_SECONDS
+    return _of_attempt(CHECKPOINT, held, text, receipt, lease=settings.REPLY_LEASE_SECONDS)
+
+
+def fall_back(
+    held: Claim, *, to: str, fault: str, tried: dict, text: str = "", receipt: Receipt = NOTHING
+) -> Claim | None:
+    """Go on with the engine ``to``: its claim; None when overtaken, or when a stop was asked."""
+    row = _of_attempt(
+        FALL_BACK,
+        held,
+        text,
+        receipt,
+        engine=to,
+        fault=fault,
+        tried=json.dumps([tried]),
+        lease=settings.REPLY_LEASE_SECONDS,
     )
+    return Claim(held.generation_id, row[0], held.num_engines) if row else None
 
 
-def requeue(held: Claim, *, fault: str, wait: float) -> str | None:
-    """Back into the queue, for an attempt in ``wait`` seconds; the state, which is CANCELLED if a stop was asked."""
-    row = _one(REQUEUE, id=held.generation_id, attempt=held.attempt, fault=fault, wait=wait)
+def requeue(
+    held: Claim,
+    *,
+    fault: str,
+    wait: float,
+    engine: str = "",
+    tried: dict | None = None,
+    text: str = "",
+    receipt: Receipt = NOTHING,
+) -> str | None:
+    """Back into the queue, for an attempt in ``wait`` seconds; the state, which is CANCELLED if a stop was asked.
+
+    ``engine`` is asked then, or the one that is named in the row.
+    """
+    told = {"fault": fault, "wait": wait, "engine": engine, "tried": json.dumps([tried] if tried else [])}
+    row = _of_attempt(REQUEUE, held, text, receipt, **told)
     return row[0] if row else None
 
 
 def finish(
-    held: Claim, state, *, text: str, fault="", ending=None, offers=(), first_piece_at: float | None = None
+    held: Claim, state, *, text: str, fault="", ending=None, offers=(), receipt: Receipt = NOTHING
 ) -> bool:
-    """The end, with the whole text; False when overtaken. ``first_piece_at`` counts seconds since 1970."""
-    row = _one(
+    """The end, with the whole text; False when overtaken."""
+    row = _of_attempt(
         FINISH,
-        id=held.generation_id,
-        attempt=held.attempt,
+        held,
+        text,
+        receipt,
         state=str(state),
-        text=text,
         ending=ending.reason if ending else "",
-        model_name=ending.model_name if ending else "",
         fault=fault,
         offers=json.dumps(list(offers)),
-        first_piece_at=first_piece_at,
     )
     return row is not None
+
+
+def _of_attempt(sql: str, held: Claim, text: str, receipt: Receipt, **params):
+    kept = {**vars(receipt), "parameters": json.dumps(receipt.parameters)}
+    return _one(sql, id=held.generation_id, attempt=held.attempt, text=text, **kept, **params)
 
 
 def _one(sql: str, **params):

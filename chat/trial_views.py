@@ -61,7 +61,8 @@ def page(request, character, conversation, *, status=200, **context):
     """The thread, or for no conversation yet the greeting and the starter questions of the draft."""
     thread = None
     if conversation:
-        thread = threads.thread(request.user, conversation.pk, before=request.GET.get("before"))
+        asked = {"before": request.GET.get("before"), "start": request.GET.get("from")}
+        thread = threads.thread(request.user, conversation.pk, **asked)
     edition = thread.edition if thread else trials.shown_edition(character)
     context = {
         "character": character,

@@ -1,4 +1,4 @@
-"""Take turns: what a user says, the reply it asks for, stopping it and asking again."""
+"""Take turns: what a user says or says otherwise, the reply it asks for, stopping it, asking again and going on."""
 
 import re
 import unicodedata
@@ -13,7 +13,8 @@ from redis.exceptions import RedisError
 
 from characters.models import Character
 from chat import allowances, choices, stream, tasks, trials
-from chat.models import Conversation, Generation, Message
+from chat.models import Citation, Conversation, Generation, Message
+from engines.registry import order_for
 from engines.text import clean
 
 log = structlog.get_logger(__name__)
@@ -51,8 +52,16 @@ class KeyReused(Exception):
         self.text = text
 
 
-class NothingToRetry(Exception):
-    """The reply has not failed and was not stopped, or a later message follows it."""
+class NothingToContinue(Exception):
+    """The reply is whole, or has no text to go on from."""
+
+
+class NothingChanged(Exception):
+    """The edited message says what it said before."""
+
+
+class NoSuchReply(Message.DoesNotExist):
+    """The conversation holds no such reply to go on from."""
 
 
 def tidied(text: str) -> str:
@@ -115,21 +124,58 @@ def take_turn(
     twice with one key, it is one turn. A worker is called after the commit.
     :raises NothingSaid, TooLong, KeyReused, ReplyPending, CharacterWithdrawn, TooManyMessages:
         and then nothing is kept.
-    :raises Message.DoesNotExist: when the conversation holds no such reply.
+    :raises NoSuchReply: when the conversation does not hold ``after_id``.
     """
     text = said(text)
-    conversation = Conversation.objects.of(user).select_for_update().get(pk=conversation.pk)
-    if before := conversation.messages.filter(client_key=client_key).first():
-        _check_is_same(before, text)
+    conversation = _locked(user, conversation.pk)
+    if before := _said_with(conversation, client_key, text):
         return before
+    _check_nothing_runs(conversation)
+    return _say(user, conversation, text, client_key, follows=_reply_before(conversation, after_id))
+
+
+@transaction.atomic
+def edit(*, user, message_id: int, text: str, client_key: UUID) -> Message:
+    """The same message in other words: a variant beside it, with a reply of its own. The old branch stays.
+
+    :raises NothingChanged: and what ``take_turn`` raises; then nothing is kept.
+    :raises Message.DoesNotExist: when it is no message of this user's.
+    """
+    text = said(text)
+    mine = Message.objects.filter(conversation__in=Conversation.objects.of(user), role=Message.Role.USER)
+    earlier = mine.get(pk=message_id)
+    conversation = _locked(user, earlier.conversation_id)
+    if before := _said_with(conversation, client_key, text):
+        return before
+    if text == earlier.text:
+        raise NothingChanged
+    _check_nothing_runs(conversation)
+    return _say(user, conversation, text, client_key, follows=earlier.follows)
+
+
+def _locked(user, conversation_id) -> Conversation:
+    """Turns of one conversation are taken one after the other."""
+    return Conversation.objects.of(user).select_for_update().get(pk=conversation_id)
+
+
+def _said_with(conversation, client_key, text) -> Message | None:
+    before = conversation.messages.filter(client_key=client_key).first()
+    if before:
+        _check_is_same(before, text)
+    return before
+
+
+def _check_nothing_runs(conversation):
     if conversation.generations.running().exists():
         raise ReplyPending
-    follows = _reply_before(conversation, after_id)
+
+
+def _say(user, conversation, text, client_key, *, follows) -> Message:
     _count(conversation, user)
     message = Message.objects.create(
         conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key, follows=follows
     )
-    generation = _ask_for_reply(conversation, message)
+    generation = _ask_for_reply(conversation, message, seed=message.pk)
     if not conversation.is_trial:
         choices.count_one(generation.edition, text)
     return message
@@ -138,7 +184,10 @@ def take_turn(
 def _reply_before(conversation, after_id) -> Message | None:
     if after_id is None:
         return conversation.tip
-    return conversation.messages.get(pk=after_id, role=Message.Role.CHARACTER)
+    try:
+        return conversation.messages.get(pk=after_id, role=Message.Role.CHARACTER)
+    except Message.DoesNotExist:
+        raise NoSuchReply from None
 
 
 def _title(text: str) -> str:
@@ -160,16 +209,24 @@ def _edition_to_speak_from(conversation):
     return edition
 
 
-def _ask_for_reply(conversation, message) -> Generation:
+def _ask_for_reply(conversation, message, *, seed) -> Generation:
     edition = _edition_to_speak_from(conversation)
-    reply = Message.objects.create(conversation=conversation, role=Message.Role.CHARACTER, answers=message)
+    engines = order_for(edition.content["engine"])
+    return _queue(conversation, message, edition=edition, engines=engines, seed=seed)
+
+
+def _queue(conversation, message, *, engines: list[str], text="", **how) -> Generation:
+    """A reply to this message, which is shown from now on, and its generation; a worker is called."""
+    reply = Message.objects.create(
+        conversation=conversation, role=Message.Role.CHARACTER, answers=message, text=text
+    )
     generation = Generation.objects.create(
         conversation=conversation,
         reply=reply,
-        edition=edition,
-        engine=edition.content["engine"] or settings.ENGINE,
-        seed=message.pk,
+        engine=engines[0],
+        engines=engines,
         woken_at=timezone.now(),
+        **how,
     )
     Conversation.objects.filter(pk=conversation.pk).update(last_said_at=timezone.now(), tip=reply)
     transaction.on_commit(lambda: tasks.wake(generation.pk))
@@ -178,21 +235,61 @@ def _ask_for_reply(conversation, message) -> Generation:
 
 @transaction.atomic
 def retry(*, user, reply_id: int) -> Message:
-    """A new reply to the same message, after one that failed or was stopped; the earlier text stays in its row.
+    """A variant of a reply that has ended, shown from now on; the earlier one stays, and what followed it too.
 
-    :raises NothingToRetry, ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises Message.DoesNotExist: when it is no reply of this user's.
     """
-    earlier = Message.objects.select_related("generation").get(
+    earlier, conversation = _reply_at_rest(user, reply_id)
+    _count(conversation, user)
+    asked = earlier.answers
+    return _ask_for_reply(conversation, asked, seed=asked.pk + asked.replies.count()).reply
+
+
+@transaction.atomic
+def continue_reply(*, user, reply_id: int) -> Message:
+    """A variant that begins with all the words of a reply that was cut, and goes on.
+
+    :raises NothingToContinue, ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises Message.DoesNotExist: when it is no reply of this user's.
+    """
+    earlier, conversation = _reply_at_rest(user, reply_id)
+    cut = earlier.generation
+    if not may_be_continued(earlier):
+        raise NothingToContinue
+    _count(conversation, user)
+    _edition_to_speak_from(conversation)
+    # From the same edition, by the same engine and seed: what it says begins with what it said.
+    generation = _queue(
+        conversation, earlier.answers, text=earlier.text, continues=earlier, text_attempt=1,
+        edition=cut.edition, engines=[cut.engine], seed=cut.seed,
+    )  # fmt: skip
+    # The numbers in its text go on standing for the same passages.
+    Citation.objects.bulk_create(
+        Citation(generation=generation, number=number, passage_id=passage)
+        for number, passage in cut.citations.values_list("number", "passage_id")
+    )
+    return generation.reply
+
+
+def may_be_continued(reply: Message) -> bool:
+    """Whether it broke off with words: cut at its longest, stopped or failed."""
+    generation = reply.generation
+    is_cut = generation.ending == "length" or generation.state in (
+        Generation.State.CANCELLED,
+        Generation.State.FAILED,
+    )
+    return bool(reply.text) and is_cut and not generation.is_running
+
+
+def _reply_at_rest(user, reply_id) -> tuple[Message, Conversation]:
+    """A reply and its conversation, locked, in which nothing is being written."""
+    reply = Message.objects.select_related("answers").get(
         pk=reply_id, conversation__in=Conversation.objects.of(user), role=Message.Role.CHARACTER
     )
-    conversation = Conversation.objects.of(user).select_for_update().get(pk=earlier.conversation_id)
-    if conversation.generations.running().exists():
-        raise ReplyPending
-    is_last = not conversation.messages.filter(pk__gt=earlier.pk).exists()
-    if not is_last or earlier.generation.state not in (Generation.State.FAILED, Generation.State.CANCELLED):
-        raise NothingToRetry
-    _count(conversation, user)
-    return _ask_for_reply(conversation, earlier.answers).reply
+    conversation = _locked(user, reply.conversation_id)
+    _check_nothing_runs(conversation)
+    return reply, conversation
 
 
 def stop(*, user, reply_id: int):

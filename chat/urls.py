@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat import trial_views, views
+from chat import branch_views, trial_views, views
 
 app_name = "chat"
 
@@ -16,7 +16,12 @@ urlpatterns = [
     path("trials/<int:pk>/over", trial_views.start_over, name="start_over"),
     path("replies/<int:pk>/", views.reply, name="reply"),
     path("replies/<int:pk>/stop", views.stop, name="stop"),
-    path("replies/<int:pk>/retry", views.retry, name="retry"),
+    path("replies/<int:pk>/retry", branch_views.retry, name="retry"),
+    path("replies/<int:pk>/continue", branch_views.go_on, name="continue"),
+    path("messages/<int:pk>/", branch_views.message, name="message"),
+    path("messages/<int:pk>/show", branch_views.show, name="show"),
+    path("messages/<int:pk>/edit", branch_views.edit, name="edit"),
+    path("<int:pk>/part", branch_views.part, name="part"),
     # Answered by chat.events, below Django; named here so that templates can say it.
     path("replies/<int:pk>/events", views.events_elsewhere, name="events"),
 ]

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from characters import addresses
 from characters.models import Character
 from chat import intents, sweeping, threads, trial_views, turns
-from chat.models import Conversation, Generation
+from chat.models import Conversation, Generation, Message
 from chat.refusals import REFUSALS, refusal
+from chat.signed_in import signed_in, told
 from web.security import let_be_framed
 
 LIST_SIZE = 30
@@ -97,7 +98,7 @@ def conversation(request, pk):
 
 
 def _thread(request, pk):
-    thread = threads.thread(request.user, pk, before=request.GET.get("before"))
+    thread = threads.thread(request.user, pk, before=request.GET.get("before"), start=request.GET.get("from"))
     return {
         "conversation": thread.conversation,
         "character": thread.conversation.character,
@@ -116,13 +117,17 @@ def send_message(request, pk):
     found = get_object_or_404(Conversation.objects.of(request.user), pk=pk)
     text = request.POST.get("text", "")
     try:
-        client_key = intents.client_key(request)
-        message = turns.take_turn(user=request.user, conversation=found, text=text, client_key=client_key)
+        said = {
+            "text": text,
+            "client_key": intents.client_key(request),
+            "after_id": intents.after_id(request),
+        }
+        message = turns.take_turn(user=request.user, conversation=found, **said)
     except REFUSALS as error:
         return _refused(request, found, text, error)
     if not request.htmx:
         return redirect(f"{found.get_absolute_url()}#message-{message.pk}")
-    context = {"turn": threads.turn(message), "client_key": uuid.uuid4(), "conversation": found}
+    context = {"messages_so_far": threads.said(message), "client_key": uuid.uuid4(), "conversation": found}
     return render(request, "chat/_turn.html", context)
 
 
@@ -130,7 +135,10 @@ def _refused(request, found, text, error):
     """Say why, and keep the text in the composer. For htmx as 200, which alone it swaps."""
     words, status = refusal(error)
     if request.htmx:
-        context = {"conversation": found, "text": text, "error": words, "client_key": uuid.uuid4()}
+        # A page that is of another conversation goes on where this one is shown now.
+        after = found.tip_id if isinstance(error, turns.NoSuchReply) else request.POST.get("after", "")
+        context = {"conversation": found, "text": text, "error": words, "after": after}
+        context["client_key"] = uuid.uuid4()
         response = render(request, "chat/_composer.html", context)
         response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
         return response
@@ -148,9 +156,7 @@ def _refused(request, found, text, error):
 def _signed_out(request, pk):
     """A session that ended under an open page loses no text."""
     if request.htmx:
-        response = render(request, "chat/_signed_out.html", {"next": reverse("chat:conversation", args=[pk])})
-        response["HX-Retarget"], response["HX-Reswap"] = "#composer-error", "innerHTML"
-        return response
+        return told(request, reverse("chat:conversation", args=[pk]))
     intents.keep_draft(request, pk)
     return redirect_to_login(reverse("chat:conversation", args=[pk]))
 
@@ -169,7 +175,7 @@ def _reply(request, pk):
 
 @require_POST
 @never_cache
-@login_required
+@signed_in
 def stop(request, pk):
     try:
         turns.stop(user=request.user, reply_id=pk)
@@ -177,23 +183,7 @@ def stop(request, pk):
         raise Http404 from None
     if request.htmx:
         return _reply(request, pk)
-    return redirect(threads.reply_or_404(request.user, pk).conversation)
-
-
-@require_POST
-@never_cache
-@login_required
-def retry(request, pk):
-    earlier = threads.reply_or_404(request.user, pk)
-    try:
-        message = turns.retry(user=request.user, reply_id=pk)
-    except REFUSALS as error:
-        if not request.htmx:
-            return redirect(earlier.conversation)
-        return render(request, "chat/_message.html", {"message": earlier, "error": refusal(error)[0]})
-    if request.htmx:
-        return render(request, "chat/_replies.html", {"turn": threads.turn(message.answers)})
-    return redirect(earlier.conversation)
+    return redirect(threads.address_of(threads.message_or_404(request.user, pk, Message.Role.CHARACTER)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

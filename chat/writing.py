@@ -6,27 +6,35 @@ for a checkpoint every few seconds. Whoever asks ``write`` gets Checkpoint after
 """
 
 import asyncio
+import atexit
 import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
 import structlog
 import uvloop
 from django.conf import settings
+from django.db import connection
 from redis.exceptions import RedisError
 
-from chat import stream
-from engines.base import Ending, EngineBrokeOff, EngineError, EngineSilent, EngineStalled
+from chat import stops, stream
+from engines.base import Ending, EngineBrokeOff, EngineError, EngineSilent, EngineStalled, Told
 from engines.base import Piece as EnginePiece
+from engines.prices import UNKNOWN, Prices
+from engines.session import close_session
 
 log = structlog.get_logger(__name__)
 
-# How soon Stop, from any process, reaches a running reply.
+# How soon Stop, from any process, reaches a running reply: by Valkey, and by the database whatever becomes of Valkey.
 LOOK_SECONDS = 0.25
+LOOK_IN_DATABASE_SECONDS = 0.5
+# What a process that ends gives its loop to close what is open.
+CLOSE_SECONDS = 2
 # Ends that wait for Valkey to come back; of more, the newest are told.
 MAX_FINALS = 1_000
 
@@ -36,6 +44,7 @@ class Checkpoint:
     """The text so far; a thread that may not keep it, or learns that it shall stop, calls ``stop``."""
 
     text: str
+    num_pieces: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,14 @@ class Ended:
 
 @dataclass(eq=False)
 class LiveReply:
-    """One reply being written. Only the loop's thread touches it, but for ``news`` and the two flags."""
+    """One reply being written. Once begun, only the loop's thread touches it, but for ``news`` and the two flags."""
 
     generation_id: int
     attempt: int
+    told: Told | None = None
+    prices: Prices = UNKNOWN
+    on_first_piece: Callable[[], None] | None = None
+    num_pieces: int = 0
     parts: list[str] = field(default_factory=list)
     length: int = 0
     sent: int = 0
@@ -67,6 +80,11 @@ class LiveReply:
     @property
     def text(self) -> str:
         return "".join(self.parts)
+
+    def begin_with(self, so_far: str):
+        """What goes on from a cut reply holds its words from the start, and tells them with its first piece."""
+        if so_far:
+            self.parts, self.unsent, self.length = [so_far], [so_far], len(so_far)
 
 
 class WritingLoop:
@@ -83,9 +101,19 @@ class WritingLoop:
 
     # --- called by Celery's threads ------------------------------------------------------------------------
 
-    def write(self, engine, prompt, *, generation_id: int, attempt: int) -> "tuple[LiveReply, Iterator]":
-        """Start writing; the iterator yields Checkpoints and ends with Ended."""
-        reply = LiveReply(generation_id, attempt)
+    def write(
+        self,
+        engine,
+        prompt,
+        *,
+        generation_id: int,
+        attempt: int,
+        told: Told | None = None,
+        on_first_piece: Callable[[], None] | None = None,
+    ) -> "tuple[LiveReply, Iterator]":
+        """Start writing; the iterator yields Checkpoints and ends with Ended. ``on_first_piece`` must be quick."""
+        reply = LiveReply(generation_id, attempt, told, engine.prices, on_first_piece)
+        reply.begin_with(prompt.so_far)
         self._loop.call_soon_threadsafe(self._start, reply, engine, prompt)
         return reply, self._news(reply)
 
@@ -108,6 +136,13 @@ class WritingLoop:
         """The process is going: end every reply so that another worker can take it at once."""
         self._loop.call_soon_threadsafe(self._hand_over)
 
+    def close(self):
+        """Close connections to engines and to Valkey, and end the loop's thread."""
+        with contextlib.suppress(Exception):
+            asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(CLOSE_SECONDS)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(CLOSE_SECONDS)
+
     # --- inside the loop -------------------------------------------------------------------------------------
 
     def _run(self):
@@ -116,7 +151,16 @@ class WritingLoop:
         self._wake = asyncio.Event()
         self._loop.create_task(self._tick())
         self._loop.create_task(self._look())
+        self._loop.create_task(self._look_in_database())
         self._loop.run_forever()
+
+    async def _close(self):
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await close_session()
+        await self._valkey.aclose()
 
     def _start(self, reply, engine, prompt):
         self._replies[reply.generation_id] = reply
@@ -141,7 +185,7 @@ class WritingLoop:
         """The ending or the fault; a stop cancels it and gives neither."""
         try:
             async with asyncio.timeout(settings.ENGINE_REPLY_SECONDS):
-                async with contextlib.aclosing(engine.stream(prompt)) as pieces:
+                async with contextlib.aclosing(engine.stream(prompt, reply.told)) as pieces:
                     async for piece in pieces:
                         if isinstance(piece, Ending):
                             return (piece, None) if reply.length else (None, EngineSilent())
@@ -173,6 +217,9 @@ class WritingLoop:
     def _take(self, reply, piece: EnginePiece):
         if reply.first_piece_at is None:
             reply.first_piece_at = time.time()
+            if reply.on_first_piece:
+                reply.on_first_piece()
+        reply.num_pieces += piece.num_pieces
         reply.parts.append(piece.text)
         reply.unsent.append(piece.text)
         reply.length += len(piece.text)
@@ -184,7 +231,7 @@ class WritingLoop:
     def _ask_checkpoint(self, reply):
         reply.checkpoint_at = time.monotonic() + settings.REPLY_CHECKPOINT_SECONDS
         reply.parts = [reply.text]
-        reply.news.put(Checkpoint(reply.parts[0]))
+        reply.news.put(Checkpoint(reply.parts[0], reply.num_pieces))
 
     async def _tick(self):
         """Send what came since the last tick; what could not be sent goes with the next."""
@@ -254,6 +301,26 @@ class WritingLoop:
                 if is_asked:
                     self._cancel(reply)
 
+    async def _look_in_database(self):
+        """Look for stops that Valkey was not told of, or cannot tell: one short query for all replies."""
+        with ThreadPoolExecutor(1, "stops") as thread:
+            while True:
+                await asyncio.sleep(LOOK_IN_DATABASE_SECONDS)
+                replies = dict(self._replies)
+                if not replies:
+                    continue
+                # A database that is away is no reason to end the looking.
+                with contextlib.suppress(Exception):
+                    for generation_id in await self._loop.run_in_executor(thread, _asked, list(replies)):
+                        self._cancel(replies[generation_id])
+
+
+def _asked(generation_ids: list[int]) -> set[int]:
+    try:
+        return stops.asked(generation_ids)
+    finally:
+        connection.close()
+
 
 _lock = threading.Lock()
 _leaving = threading.Event()
@@ -266,6 +333,7 @@ def writing_loop() -> WritingLoop:
     with _lock:
         if _writing_loop is None:
             _writing_loop = WritingLoop()
+            atexit.register(_writing_loop.close)
         return _writing_loop
 
 

@@ -53,6 +53,10 @@ TABLE = {
     "chat:reply": Address(OWN, ("reply",)),
     "chat:stop": Address(OWN, ("reply",), "post"),
     "chat:retry": Address(OWN, ("reply",), "post"),
+    "chat:continue": Address(OWN, ("reply",), "post"),
+    "chat:message": Address(OWN, ("message",)),
+    "chat:show": Address(OWN, ("reply",), "post"),
+    "chat:edit": Address(OWN, ("message",)),
     "chat:trial": Address(EDITOR, ("character",)),
     "chat:start_over": Address(EDITOR, ("character",), "post"),
     "shared_preview": Address(PUBLIC, ("preview_key",)),
@@ -187,6 +191,7 @@ NOT_FOR_WRITERS = {
 }
 # Not visited, and why.
 ELSEWHERE = {
+    "chat:part": "parts of a thread, by their place in it: tests/chat/test_branch_views.py",
     "desk:preview_typed": "answers a whole form of the admin's: tests/desk/test_preview.py",
     "chat:events": "config.asgi answers it below Django: tests/chat; Django says 421 to everybody",
     "admin:login": "hands on to our own sign-in: tests/users",
@@ -241,6 +246,7 @@ def world(user):
         portrait=name.split("/")[1],
         conversation=generation.conversation_id,
         reply=generation.reply_id,
+        message=generation.reply.answers_id,
         user=UserFactory().pk,
         group=group.pk,
         schedule=scheduling.schedule_withdrawal(character, due_at=timezone.now() + dt.timedelta(days=1)).pk,

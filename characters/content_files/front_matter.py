@@ -23,7 +23,7 @@ LIMITS = {
     "sort_name": 120,
     "place": 160,
     "tagline": 200,
-    "engine": 40,
+    "engine": 120,
     "portrait_alt": 200,
     "portrait_credit": 200,
     "portrait_licence": 20,

@@ -124,7 +124,10 @@ class Character(models.Model):
         blank=True, help_text="How they talk, for engines with a language model."
     )
     engine = models.CharField(
-        max_length=40, blank=True, help_text="What writes the replies. Empty: what the site is set to use."
+        max_length=120,
+        blank=True,
+        help_text="What writes the replies; several, with commas between, in the order in which they are asked. "
+        "Empty: what the site is set to use.",
     )
     portrait = models.ImageField(
         upload_to="portraits/", blank=True, help_text="PNG, JPEG or WebP, up to 8 MB."

@@ -20,8 +20,8 @@ class Generation(models.Model):
     """The writing of one reply by an engine. ``attempt`` is the fencing token: only its holder may write.
 
     ``engines`` are the engines that may write it, best first; ``engine`` is the one whose turn it is, or that wrote
-    it; ``tried`` are those that failed before, as ``[{"engine", "fault"}]``. ``seed`` varies an engine's words and
-    stays the same for all attempts at one reply. ``offers`` are curated questions to go on with, as
+    it; ``tried`` are those that failed before, as ``[{"engine", "fault", "attempt"}]``. ``seed`` varies an engine's
+    words and stays the same for all attempts at one reply. ``offers`` are curated questions to go on with, as
     ``[{"question", "anchor"}]``.
     """
 
@@ -127,6 +127,8 @@ class Generation(models.Model):
                 F("state"), F("lease_until"), name="running_generations",
                 condition=Q(state__in=("QUEUED", "GENERATING")),
             ),
+            # What replies cost is asked by the day.
+            models.Index(fields=("finished_at",), name="generations_by_end"),
             models.Index(fields=("unanswered",), condition=~Q(unanswered=""), name="unanswered_questions"),
         ]  # fmt: skip
 

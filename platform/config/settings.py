@@ -1,9 +1,12 @@
 """Every setting of the site, read from the environment. `.env.example` lists them all."""
 
+from decimal import Decimal
+
 import structlog
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
+from config.engine_servers import named_servers
 from config.env import BASE_DIR, VAR_DIR, env
 from config.faults import without_words
 from desk.theme import desk_theme
@@ -187,6 +190,13 @@ OPENAI_MODEL = env.str("OPENAI_MODEL", "")
 OPENAI_CONTEXT_TOKENS = env.int("OPENAI_CONTEXT_TOKENS", 8192)
 OPENAI_MAX_TOKENS = env.int("OPENAI_MAX_TOKENS", 700)
 OPENAI_TEMPERATURE = env.float("OPENAI_TEMPERATURE", 0.7)
+OPENAI_PRICE_IN = env.decimal("OPENAI_PRICE_IN", Decimal(0))
+OPENAI_PRICE_OUT = env.decimal("OPENAI_PRICE_OUT", Decimal(0))
+# Further servers that speak the same protocol, each an engine by its name.
+ENGINE_SERVERS = named_servers(env.list("ENGINE_SERVERS", []))
+CURRENCY = env.str("CURRENCY", "USD")
+ENGINE_FAULTS_TO_REST = env.int("ENGINE_FAULTS_TO_REST", 5)
+ENGINE_REST_SECONDS = env.float("ENGINE_REST_SECONDS", 10)
 ENGINE_CONNECT_SECONDS = env.float("ENGINE_CONNECT_SECONDS", 5)
 ENGINE_FIRST_PIECE_SECONDS = env.float("ENGINE_FIRST_PIECE_SECONDS", 60)
 ENGINE_PIECE_SECONDS = env.float("ENGINE_PIECE_SECONDS", 20)

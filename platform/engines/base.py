@@ -1,8 +1,12 @@
 """What every engine is told, what it yields, and how it fails: the one door to what writes replies."""
 
+import hashlib
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+from engines.prices import Prices
 
 USER, CHARACTER = "USER", "CHARACTER"
 
@@ -41,7 +45,9 @@ class Prompt:
 
     ``passages`` are the edition's nearest to ``message``, best first; ``voices`` a few question and spoken
     answer pairs that show how the character speaks; ``offers`` the nearest curated questions.
-    ``seed`` is stable for a turn and differs between turns, so that variation never flickers on a retry.
+    ``seed`` is stable for a reply and differs between replies, so that variation never flickers when one is written
+    anew after a fault. ``so_far`` is the beginning of a reply that was cut: the engine yields only what comes after
+    it, or raises EngineRefused when those are not its words and it cannot go on from them.
     """
 
     character_name: str
@@ -56,13 +62,18 @@ class Prompt:
     offers: tuple[str, ...] = ()
     model_name: str = ""
     seed: int = 0
+    so_far: str = ""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Some more text of the reply, never empty, clean (no NUL, no lone surrogate)."""
+    """Some more text of the reply, never empty, clean (no NUL, no lone surrogate).
+
+    ``num_pieces``: of how many pieces it came, as the model sent them: what one read brings is one text.
+    """
 
     text: str
+    num_pieces: int = 1
 
 
 @dataclass(frozen=True)
@@ -78,13 +89,43 @@ class Ending:
     usage: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Told:
+    """All that an engine is told for one reply, in the form in which it is told.
+
+    ``data`` is JSON with sorted keys and no blanks: equal for equal requests. ``parameters`` are what stands in it
+    beside the prompt. Tokens are estimated; both counts are None of an engine that does not count any.
+    """
+
+    data: bytes
+    parameters: dict[str, str | int | float] = field(default_factory=dict)
+    model_name: str = ""
+    prompt_tokens: int | None = None
+    context_tokens: int | None = None
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 in hexadecimal, for a receipt that can be compared and tells nothing."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def canonical_json(value: object) -> bytes:
+    """Return the one JSON text of a value, in ASCII: also lone surrogates and NUL have a form in it."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+
+
 class Engine(Protocol):
     """Writes one reply. Closing the iterator (``aclose``) stops the writing and frees what it holds."""
 
     name: str
+    prices: Prices
 
-    def stream(self, prompt: Prompt) -> AsyncIterator[Piece | Ending]:
-        """Yield pieces, then exactly one Ending.
+    def tell(self, prompt: Prompt) -> Told:
+        """Return what the engine is told of this prompt, without telling it. Needs no event loop."""
+        ...
+
+    def stream(self, prompt: Prompt, told: Told | None = None) -> AsyncIterator[Piece | Ending]:
+        """Yield pieces, then exactly one Ending. ``told`` spares the work where ``tell`` was asked already.
 
         :raises EngineError: a named fault; ``is_retryable`` says whether the same prompt may be tried again.
         """
@@ -94,11 +135,13 @@ class Engine(Protocol):
 class EngineError(Exception):
     """A fault of an engine. ``code`` is a stable word for logs and for the sentence a user reads.
 
-    ``retry_after``: seconds the server asked to wait, or None. The message never holds what people wrote.
+    ``is_retryable``: the same prompt may do better later. ``is_ill``: the server itself is unwell, whatever it is
+    asked. ``retry_after``: seconds the server asked to wait, or None. The message never holds what people wrote.
     """
 
     code = "engine"
     is_retryable = False
+    is_ill = False
 
     def __init__(self, detail: str = "", *, retry_after: float | None = None):
         super().__init__(detail or self.code)
@@ -108,19 +151,19 @@ class EngineError(Exception):
 class EngineUnreachable(EngineError):
     """No connection, or it was refused."""
 
-    code, is_retryable = "unreachable", True
+    code, is_retryable, is_ill = "unreachable", True, True
 
 
 class EngineBusy(EngineError):
     """429 or 503: come back later."""
 
-    code, is_retryable = "busy", True
+    code, is_retryable, is_ill = "busy", True, True
 
 
 class EngineFailed(EngineError):
     """The server answered with a fault of its own (5xx)."""
 
-    code, is_retryable = "failed", True
+    code, is_retryable, is_ill = "failed", True, True
 
 
 class EngineRefused(EngineError):
@@ -132,22 +175,28 @@ class EngineRefused(EngineError):
 class EngineStalled(EngineError):
     """Nothing came for too long: no first piece, or a gap between pieces, or over the reply's deadline."""
 
-    code, is_retryable = "stalled", True
+    code, is_retryable, is_ill = "stalled", True, True
 
 
 class EngineBrokeOff(EngineError):
     """The stream ended without an ending."""
 
-    code, is_retryable = "broke_off", True
+    code, is_retryable, is_ill = "broke_off", True, True
 
 
 class EngineGarbled(EngineError):
     """What came is not the protocol: not JSON, a line without end, the wrong shape."""
 
-    code = "garbled"
+    code, is_ill = "garbled", True
 
 
 class EngineSilent(EngineError):
     """The reply ended without a word."""
 
     code, is_retryable = "silent", True
+
+
+class EngineResting(EngineError):
+    """Not asked: it failed again and again a moment ago. ``retry_after`` says when it will be asked again."""
+
+    code, is_retryable = "resting", True

@@ -1,7 +1,6 @@
 """Let any server that speaks the OpenAI chat API write replies: vLLM, Ollama, llama.cpp, OpenAI."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -18,12 +17,16 @@ from engines.base import (
     EngineUnreachable,
     Piece,
     Prompt,
+    Told,
+    canonical_json,
 )
 from engines.event_lines import EventLines, LineTooLong
+from engines.going_on import Seam
 from engines.limits import Clock, Limits
 from engines.openai_faults import fault_of_status
-from engines.openai_prompt import build_messages, prompt_budget
+from engines.openai_prompt import build_messages, estimate_tokens, prompt_budget
 from engines.openai_reply import ReplyReader
+from engines.prices import UNKNOWN, Prices
 from engines.session import get_session
 
 ERROR_BODY_BYTES = 4096
@@ -31,21 +34,26 @@ ERROR_BODY_SECONDS = 2
 
 
 class OpenAICompatibleEngine:
-    """Streams chat completions. One connection a reply, no redirects, no retries of its own."""
+    """Streams chat completions. One connection a reply, no redirects, no retries of its own.
 
-    name = "openai_compatible"
+    ``name`` tells several servers apart; ``prices`` is what this one asks.
+    """
 
     def __init__(
         self,
         *,
         base_url: str,
+        name: str = "openai_compatible",
         api_key: str = "",
         model_name: str = "",
         context_tokens: int = 8192,
         max_tokens: int = 700,
         temperature: float | None = 0.7,
         limits: Limits | None = None,
+        prices: Prices = UNKNOWN,
     ) -> None:
+        self.name = name
+        self.prices = prices
         self._url = f"{base_url.rstrip('/')}/chat/completions"
         self._api_key = api_key.strip()
         self._model_name = model_name
@@ -54,43 +62,58 @@ class OpenAICompatibleEngine:
         self._temperature = temperature
         self._limits = limits or Limits()
 
-    async def stream(self, prompt: Prompt) -> AsyncIterator[Piece | Ending]:
+    def tell(self, prompt: Prompt) -> Told:
+        """Return the request's body, byte for byte as it is sent, and an estimate of its tokens."""
+        budget = prompt_budget(context_tokens=self._context_tokens, max_tokens=self._max_tokens)
+        messages = build_messages(prompt, max_prompt_tokens=budget)
+        model_name = prompt.model_name or self._model_name
+        parameters = self._parameters()
+        body = {
+            "model": model_name,
+            "messages": messages,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            **parameters,
+        }
+        tokens = sum(estimate_tokens(message["content"]) for message in messages)
+        return Told(canonical_json(body), parameters, model_name, tokens, self._context_tokens)
+
+    def _parameters(self) -> dict:
+        # OpenAI's own newer models refuse the old name, other servers may not know the new one.
+        parameters = {"max_completion_tokens" if self._is_openai else "max_tokens": self._max_tokens}
+        return parameters if self._temperature is None else {**parameters, "temperature": self._temperature}
+
+    async def stream(self, prompt: Prompt, told: Told | None = None) -> AsyncIterator[Piece | Ending]:
         """Yield pieces, then one Ending; closing the iterator closes the connection at once."""
+        told = told or self.tell(prompt)
         clock = Clock(self._limits)
         with _named_faults(EngineUnreachable):
-            response = await self._post(prompt, clock)
+            response = await self._post(told, clock)
         try:
             await self._refuse_all_but_200(response)
-            incoming = _IncomingReply(response, self._limits, clock)
+            incoming, seam = _IncomingReply(response, self._limits, clock), Seam(prompt.so_far)
+            num_before = 0
             while text := await incoming.next_text():
-                yield Piece(text)
+                if joined := seam.feed(text):
+                    yield Piece(joined, incoming.reader.num_pieces - num_before)
+                    num_before = incoming.reader.num_pieces
+            if joined := seam.flush():
+                yield Piece(joined, incoming.reader.num_pieces - num_before)
             yield incoming.reader.ending()
         finally:
             # Drops the connection, unless the response was read to its end: then it is free already.
             response.close()
 
-    async def _post(self, prompt: Prompt, clock: Clock) -> aiohttp.ClientResponse:
+    async def _post(self, told: Told, clock: Clock) -> aiohttp.ClientResponse:
         session = await get_session()
         async with asyncio.timeout_at(clock.deadline):
             return await session.post(
                 self._url,
-                data=json.dumps(self._body(prompt)).encode(),
+                data=told.data,
                 headers=self._headers(),
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=None, connect=self._limits.connect_seconds),
             )
-
-    def _body(self, prompt: Prompt) -> dict:
-        budget = prompt_budget(context_tokens=self._context_tokens, max_tokens=self._max_tokens)
-        body = {
-            "model": prompt.model_name or self._model_name,
-            "messages": build_messages(prompt, max_prompt_tokens=budget),
-            "stream": True,
-            "stream_options": {"include_usage": True},
-            # OpenAI's own newer models refuse the old name, other servers may not know the new one.
-            "max_completion_tokens" if self._is_openai else "max_tokens": self._max_tokens,
-        }
-        return body if self._temperature is None else {**body, "temperature": self._temperature}
 
     @property
     def _is_openai(self) -> bool:

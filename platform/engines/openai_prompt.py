@@ -34,6 +34,10 @@ The first exchanges show how this person speaks; they carry no citations, your r
 RECORD = "The record for this message:"
 EMPTY_RECORD = "The record holds nothing on this message."
 MESSAGE = "The message:"
+GO_ON = (
+    "Your reply was cut off there. Go on from the very place where it stopped, in the same voice. Repeat nothing of "
+    "it, do not begin anew, and do not speak of the break."
+)
 
 # Set aside for what the estimate of tokens may miss, as a share of the context.
 MARGIN = 0.05
@@ -43,12 +47,12 @@ def build_messages(prompt: Prompt, *, max_prompt_tokens: int) -> list[ChatMessag
     """Return system, examples, history and the message with its record, within ``max_prompt_tokens``.
 
     What does not fit goes in this order: the oldest messages, the last examples of voice, the worst
-    passages. The rules, the persona and the message are always whole.
+    passages. The rules, the persona, the message and the beginning of a reply that goes on are always whole.
     """
     system = _chat_message("system", f"{HEAD}\n\n{_character(prompt)}")
-    left = (
-        max_prompt_tokens - estimate_tokens(system["content"]) - estimate_tokens(_asked(prompt.message, ()))
-    )
+    begun = _begun(prompt.so_far)
+    always = (system["content"], _asked(prompt.message, ()), *(message["content"] for message in begun))
+    left = max_prompt_tokens - sum(map(estimate_tokens, always))
     passages, left = _fitting(prompt.passages, left, cost=lambda passage: estimate_tokens(_passage(passage)))
     voices, left = _fitting(prompt.voices, left, cost=lambda pair: sum(map(estimate_tokens, pair)))
     newest_first = reversed(prompt.messages_so_far)
@@ -59,6 +63,7 @@ def build_messages(prompt: Prompt, *, max_prompt_tokens: int) -> list[ChatMessag
             *_examples(voices),
             *_history(history[::-1]),
             _chat_message("user", _asked(prompt.message, passages)),
+            *begun,
         ]
     )
 
@@ -120,6 +125,11 @@ def _history(messages) -> list[ChatMessage]:
     # A reply whose question did not fit would read as another example's answer.
     messages = list(dropwhile(lambda message: message.role != USER, messages))
     return [_chat_message("user" if m.role == USER else "assistant", m.text) for m in messages]
+
+
+def _begun(so_far: str) -> list[ChatMessage]:
+    """A reply that was cut, and the wish that it goes on."""
+    return [_chat_message("assistant", so_far), _chat_message("user", GO_ON)] if so_far else []
 
 
 def _chat_message(role: str, content: str) -> ChatMessage:

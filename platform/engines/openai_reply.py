@@ -14,13 +14,15 @@ class ReplyReader:
     """What a reply has said so far. Feed it payloads, take clean text.
 
     ``is_done``: the server said that nothing more comes. ``is_finished``: the model has said all, though
-    figures may follow. ``num_signs`` counts the signs that a model is writing or thinking.
+    figures may follow. ``num_signs`` counts the signs that a model is writing or thinking, ``num_pieces`` those that
+    were text.
     """
 
     def __init__(self, *, max_characters: int) -> None:
         self.is_done = False
         self.is_cut = False
         self.num_signs = 0
+        self.num_pieces = 0
         self._finish_reason = ""
         self._model_name = ""
         self._usage: dict[str, int] = {}
@@ -83,6 +85,7 @@ class ReplyReader:
             raise EngineGarbled("content that is no text")
         if content or delta.get("reasoning_content") or delta.get("reasoning"):
             self.num_signs += 1
+        self.num_pieces += bool(content)
         return content
 
     def _note_figures(self, chunk: dict) -> None:

@@ -18,9 +18,13 @@ from engines.base import (
     EngineStalled,
     Piece,
     Prompt,
+    Told,
+    canonical_json,
 )
+from engines.going_on import going_on
 from engines.limits import Limits
 from engines.openai_faults import fault_of_status
+from engines.prices import UNKNOWN
 from engines.scripts import DEFAULT, NotAScript, Script, raw_pieces, read_script
 from engines.text import Cleaner
 from engines.thinking import ThinkingFilter
@@ -33,6 +37,7 @@ class ScriptedEngine:
     """
 
     name = "scripted"
+    prices = UNKNOWN
     # Counted in the class: whoever asks for the engine again goes on in the same script.
     _num_requests: Counter[str] = Counter()
 
@@ -40,13 +45,20 @@ class ScriptedEngine:
         self._script = script
         self._limits = limits or Limits()
 
-    async def stream(self, prompt: Prompt) -> AsyncIterator[Piece | Ending]:
+    def tell(self, prompt: Prompt) -> Told:
+        name = prompt.model_name or self._script
+        parameters = {"max_characters": self._limits.max_characters}
+        return Told(
+            canonical_json({"prompt": asdict(prompt), "script": name, **parameters}), parameters, name
+        )
+
+    async def stream(self, prompt: Prompt, told: Told | None = None) -> AsyncIterator[Piece | Ending]:
         name = prompt.model_name or self._script
         script = self._script_for(name)
         if fault := _refusal(script):
             raise fault
         num_characters = 0
-        async for text in self._texts(script, prompt):
+        async for text in going_on(self._texts(script, prompt), prompt.so_far):
             kept = text[: self._limits.max_characters - num_characters]
             num_characters += len(kept)
             if kept:
@@ -55,7 +67,7 @@ class ScriptedEngine:
                 yield Ending("length", model_name=name)
                 return
         await self._follow_fault(script)
-        if not num_characters:
+        if not num_characters and not prompt.so_far:
             raise EngineSilent
         yield Ending("length" if script.length else "stop", model_name=name)
 

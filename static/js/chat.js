@@ -8,6 +8,8 @@
   const FEW = 3;
   const MAX_PAUSE = 15000;
   const LONG_OPEN = 10000;
+  // Silence after which the connection may be one that nobody holds at the other end any more.
+  const TOO_QUIET = 25000;
 
   const isAtEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - NEAR_END;
   const toEnd = () => window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
@@ -29,8 +31,12 @@
     if (following.has(bubble.id)) return;
     const text = bubble.querySelector("[data-text]");
     const status = bubble.querySelector("[data-status]");
-    const state = { cursor: bubble.dataset.cursor, waiting: "", frame: 0, failures: 0, openedAt: 0 };
+    const state = {
+      cursor: bubble.dataset.cursor, waiting: "", frame: 0, failures: 0, openedAt: 0, heardAt: 0, source: null,
+      again: connect, leave: () => { state.source?.close(); following.delete(bubble.id); showLatest(); },
+    };
     following.set(bubble.id, state);
+    const say = (words) => { status.textContent = bubble.matches(".is-stopping") ? "Stopping…" : words; };
 
     function show() {
       state.frame = 0;
@@ -42,17 +48,21 @@
     const pause = () => Math.min(500 * 2 ** state.failures++, MAX_PAUSE);
 
     function connect() {
-      if (!following.has(bubble.id)) return;
-      const source = new EventSource(`${bubble.dataset.events}?after=${state.cursor}`);
+      if (following.get(bubble.id) !== state) return;
+      clearTimeout(state.timer);
+      state.source?.close();
+      const source = state.source = new EventSource(`${bubble.dataset.events}?after=${state.cursor}`);
+      state.heardAt = Date.now();
       source.addEventListener("open", () => {
-        state.openedAt = Date.now();
-        status.textContent = text.textContent || state.waiting ? "Writing…" : "Thinking…";
+        state.openedAt = state.heardAt = Date.now();
+        say(text.textContent || state.waiting ? "Writing…" : "Thinking…");
       });
       source.addEventListener("piece", (event) => {
         state.cursor = event.lastEventId;
         state.waiting += JSON.parse(event.data).text;
         state.failures = 0;
-        status.textContent = "Writing…";
+        state.heardAt = Date.now();
+        say("Writing…");
         if (!state.frame) state.frame = requestAnimationFrame(show);
       });
       source.addEventListener("reset", (event) => {
@@ -68,7 +78,8 @@
         if (state.openedAt && Date.now() - state.openedAt > LONG_OPEN) state.failures = 0;
         state.openedAt = 0;
         status.textContent = "Reconnecting…";
-        setTimeout(state.failures < FEW ? connect : lookThenConnect, pause());
+        clearTimeout(state.timer);
+        state.timer = setTimeout(state.failures < FEW ? connect : lookThenConnect, pause());
       });
     }
 
@@ -83,7 +94,7 @@
     async function finish() {
       const fresh = await look();
       if (fresh) replace(fresh);
-      else if (following.has(bubble.id)) setTimeout(finish, pause());
+      else if (following.get(bubble.id) === state) setTimeout(finish, pause());
     }
 
     // The reply as the server shows it now; null when it cannot be reached, or when the following has ended.
@@ -107,22 +118,38 @@
     }
 
     function leave(...words) {
-      following.delete(bubble.id);
+      state.leave();
       status.replaceChildren(...words);
       showLatest();
       return null;
     }
 
     function replace(fresh) {
-      following.delete(bubble.id);
+      // Another branch is shown by now, or another look was quicker.
+      if (following.get(bubble.id) !== state) return;
+      state.leave();
+      const hadFocus = bubble.contains(document.activeElement);
       keepingPlace(() => bubble.replaceWith(fresh));
       htmx.process(fresh);
+      if (hadFocus) fresh.querySelector(".reply-actions button")?.focus({ preventScroll: true });
       if (fresh.dataset.events) follow(fresh);
       else announce(fresh);
     }
 
     connect();
   }
+
+  // A phone that slept, a laptop carried elsewhere, a page taken out of the cache: what looks like a connection may
+  // lead nowhere. Coming back costs nothing, for the cursor says where to go on.
+  function comeBack() {
+    if (!document.hidden) following.forEach((state) => { state.failures = 0; state.again(); });
+  }
+  document.addEventListener("visibilitychange", comeBack);
+  window.addEventListener("online", comeBack);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) comeBack(); });
+  setInterval(() => following.forEach((state) => {
+    if (state.source?.readyState === EventSource.OPEN && Date.now() - state.heardAt > TOO_QUIET) state.again();
+  }), 5000);
 
   // When the reader comes back to this page, from the tab in which they signed in.
   function whenBack(go) {
@@ -190,19 +217,31 @@
     }
     delete form.dataset.sending;
     if (isTaken) toEnd();
+  });
+  // Every form of the thread, as Stop and Try again.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target;
+    if (!form.matches("form")) return;
     if (event.detail.successful) delete form.dataset.renewed;
     else if (event.detail.xhr.status === 403 && !form.dataset.renewed) sendWithNewToken(form);
-    else sayNotSent();
+    else sayNotSent(isSaying(form), event.detail.xhr.status);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.target.matches("[data-stop]") || !event.detail.successful) return;
+    const bubble = event.target.closest(".message");
+    if (event.detail.xhr.getResponseHeader("HX-Retarget")) return;
+    bubble.classList.add("is-stopping");
+    bubble.querySelector("[data-status]").textContent = "Stopping…";
   });
   // Signing in, be it in another tab, changes the token that forms carry: take the new one and send once more.
   async function sendWithNewToken(form) {
     form.dataset.renewed = "true";
     try {
       const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-      const token = page.querySelector("#composer [name=csrfmiddlewaretoken]").value;
+      const token = page.querySelector("[name=csrfmiddlewaretoken]").value;
       document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
     } catch {
-      sayNotSent();
+      sayNotSent(isSaying(form));
       return;
     }
     form.requestSubmit();
@@ -217,12 +256,15 @@
       grow(area);
     }, { once: true });
   });
-  function sayNotSent() {
+  function sayNotSent(isText, status = 0) {
     const place = document.getElementById("composer-error");
     const words = document.createElement("p");
     words.className = "error";
     words.setAttribute("role", "alert");
-    words.textContent = "That was not sent: the site could not be reached. Your text is still here, send it again.";
+    const why = status >= 400 && status < 500 ? "the site did not take it" : "the site could not be reached";
+    words.textContent = isText
+      ? `That was not sent: ${why}. Your text is still here, send it again.`
+      : `That did not arrive: ${why}. Try it again, or reload the page.`;
     place?.replaceChildren(words);
   }
   // A turn that stands on the page already, its question offered and picked twice, is shown and not put there again.
@@ -234,10 +276,15 @@
     event.detail.shouldSwap = false;
     requestAnimationFrame(() => shown.scrollIntoView());
   });
+  // What branches.js needs to put messages there and to take them away.
+  window.colloquy = {
+    follow: followAll,
+    keepingPlace,
+    leave: (root) => [root, ...root.querySelectorAll("[data-events]")].forEach((it) => following.get(it.id)?.leave()),
+  };
   document.addEventListener("htmx:load", (event) => followAll(event.target));
   document.addEventListener("scroll", showLatest, { passive: true });
   document.addEventListener("click", (event) => { if (event.target.id === "latest") toEnd(); });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   document.addEventListener("DOMContentLoaded", () => {
     followAll(document);
     const area = document.getElementById("composer-text");

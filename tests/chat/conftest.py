@@ -14,9 +14,14 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from embedded import folder
+from embedded import folder, ports
 from embedded.processes import wait_for
 from embedded.valkey import Streams
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of the running site last: its sweeper heals whatever is committed, also what another test is to heal."""
+    items.sort(key=lambda item: "_site" in item.fixturenames)
 
 
 @contextmanager
@@ -43,11 +48,14 @@ def own_streams():
 @pytest.fixture(scope="session")
 def _site(django_db_setup):
     from tests.chat.running_site import Site
+    from tests.engines.deaf_server import deaf_server
     from tests.engines.scripted_server import ScriptedServer
 
     url = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
-    with _folder() as var, ScriptedServer() as model_server:
-        site = Site(var, url, OPENAI_BASE_URL=model_server.url, OPENAI_MODEL="echo")
+    with _folder() as var, ScriptedServer() as model_server, deaf_server() as deaf:
+        servers = {"ENGINE_SERVERS": "deaf,gone", "ENGINE_DEAF_BASE_URL": deaf}
+        servers["ENGINE_GONE_BASE_URL"] = f"http://127.0.0.1:{ports.free_port()}/v1"
+        site = Site(var, url, OPENAI_BASE_URL=model_server.url, OPENAI_MODEL="echo", **servers)
         site.model_server = model_server
         try:
             site.start()

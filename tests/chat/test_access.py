@@ -14,18 +14,24 @@ State = Generation.State
 
 
 def addresses(generation):
-    talk, reply = generation.conversation_id, generation.reply_id
+    talk, reply, message = generation.conversation_id, generation.reply_id, generation.reply.answers_id
     return {
         "get": [
             reverse("chat:conversation", args=[talk]),
             reverse("chat:delete", args=[talk]),
             reverse("chat:reply", args=[reply]),
+            reverse("chat:message", args=[message]),
+            reverse("chat:edit", args=[message]),
+            reverse("chat:part", args=[talk]) + f"?with={reply}",
         ],
         "post": [
             reverse("chat:send", args=[talk]),
             reverse("chat:delete", args=[talk]),
             reverse("chat:stop", args=[reply]),
             reverse("chat:retry", args=[reply]),
+            reverse("chat:continue", args=[reply]),
+            reverse("chat:show", args=[reply]),
+            reverse("chat:edit", args=[message]),
         ],
     }
 
@@ -52,9 +58,9 @@ def test_the_signed_out_are_asked_to_sign_in(client, complete, headers):
 
 def test_what_does_not_exist_is_not_found(user_client):
     for pk in (0, 10**12, 10**25):
-        for name in ("conversation", "delete", "reply"):
+        for name in ("conversation", "delete", "reply", "message", "edit", "part"):
             assert user_client.get(reverse(f"chat:{name}", args=[pk])).status_code == 404
-        for name in ("send", "delete", "stop", "retry"):
+        for name in ("send", "delete", "stop", "retry", "continue", "show", "edit"):
             assert user_client.post(reverse(f"chat:{name}", args=[pk])).status_code == 404
 
 

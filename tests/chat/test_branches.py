@@ -1,11 +1,14 @@
 """The tree of messages: paths up to the first message and ways down to the newest."""
 
+from importlib import import_module
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from chat import branches, turns
-from chat.models import Message
+from chat.models import Conversation, Generation, Message
 from tests.chat.factories import conversation, set_state
 
 
@@ -72,3 +75,44 @@ def test_a_prompt_is_told_its_own_branch_only(say, talk):
     _, last = say("Other", after=first)
     prompt, _ = prompts.prompt_for(last.generation)
     assert [m.text for m in prompt.messages_so_far] == ["One", "To One"]
+
+
+# --- Conversations from before there were branches ----------------------------------------------------------------
+
+
+@pytest.fixture
+def before_branches(say, user, talk):
+    """Two turns, the second tried three times, with nothing that says what follows what."""
+    _, first = say("One")
+    asked, failed = say("Two")
+    attempts = [failed]
+    for _ in range(2):
+        attempts.append(turns.retry(user=user, reply_id=failed.pk))
+        set_state(attempts[-1].generation, state="COMPLETE", written="Again")
+    last, reply = say("Three", after=attempts[-1])
+    silent = conversation(user, character=talk.character)
+    Message.objects.update(follows=None)
+    Conversation.objects.update(tip=None)
+    Generation.objects.update(seed=0, engines=[])
+    return SimpleNamespace(first=first, asked=asked, attempts=attempts, last=last, reply=reply, silent=silent)
+
+
+def test_what_was_said_before_there_were_branches_becomes_one(before_branches, talk):
+    old = before_branches
+    migration = import_module("chat.migrations.0005_old_conversations_are_branches")
+    with connection.cursor() as cursor:
+        for sql in (migration.FOLLOWS, migration.TIPS, migration.SEEDS):
+            cursor.execute(sql)
+    talk.refresh_from_db()
+    assert talk.tip == old.reply
+    path = list(Message.objects.filter(pk__in=branches.path_to(talk.tip_id)).order_by("pk"))
+    one = old.first.answers
+    assert path == [one, old.first, old.asked, old.attempts[-1], old.last, old.reply]
+    variants = branches.variants_of(talk, path)
+    assert {pk: v.ids for pk, v in variants.items()} == {
+        old.attempts[-1].pk: tuple(reply.pk for reply in old.attempts)
+    }
+    assert Generation.objects.get(reply=old.reply).seed == old.last.pk
+    assert Generation.objects.get(reply=old.reply).engines == [old.reply.generation.engine]
+    old.silent.refresh_from_db()
+    assert old.silent.tip is None

@@ -3,10 +3,10 @@
 import pytest
 from django.conf import settings as site
 
-from chat import generation, prompts, transitions, turns, writing
+from chat import fallback, generation, prompts, transitions, turns, writing
 from chat.models import Citation, Generation
 from chat.transitions import Claim
-from chat.writing import Ended, LiveReply
+from chat.writing import Checkpoint, Ended, LiveReply
 from embedded.processes import wait_for
 from engines.base import Ending, EngineBusy, EngineRefused
 from engines.scripts import said
@@ -37,7 +37,7 @@ OVERTAKEN = [
 @pytest.mark.parametrize(
     "write",
     [
-        lambda held: generation._checkpoint(held, live(held), "Overtaken"),
+        lambda held: generation._checkpoint(held, live(held), Checkpoint("Overtaken")),
         lambda held: generation._end(held, live(held), Ended("Overtaken", Ending()), []),
         lambda held: generation._end(held, live(held), Ended("Overtaken"), []),
         lambda held: generation._end(held, live(held), Ended("Overtaken", fault=EngineBusy()), []),
@@ -141,10 +141,10 @@ def test_a_reply_handed_over_can_be_claimed_at_once(user):
 
 
 def test_the_wait_grows_and_never_exceeds_a_minute():
-    assert 0.8 <= generation._wait(1, None) <= 1.2
-    assert 3.2 <= generation._wait(3, None) <= 4.8
-    assert generation._wait(30, None) == generation._wait(1, 9_999) == generation.MAX_WAIT_SECONDS
-    assert generation._wait(1, -5) == 0
+    assert 0.8 <= fallback.wait(1, None) <= 1.2
+    assert 3.2 <= fallback.wait(3, None) <= 4.8
+    assert fallback.wait(30, None) == fallback.wait(1, 9_999) == fallback.MAX_WAIT_SECONDS
+    assert fallback.wait(1, -5) == 0
 
 
 # --- Whole ------------------------------------------------------------------------------------------------------
@@ -167,6 +167,27 @@ def test_a_reply_is_written_whole_with_its_sources(user, settings):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_reply_that_goes_on_holds_the_words_it_began_with_and_the_rest(user):
+    cut = set_state(taken_turn(user), state=State.CANCELLED, engine="scripted:say-30-gap-1", written=said(7))
+    longer = turns.continue_reply(user=user, reply_id=cut.reply_id).generation
+    generation.write_reply(longer.pk)
+    after = fresh(longer)
+    assert (after.state, after.reply.text, after.ending) == (State.COMPLETE, said(30), "stop")
+    assert fresh(cut).reply.text == said(7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reply_that_cannot_go_on_keeps_the_words_it_began_with(user):
+    cut = set_state(
+        taken_turn(user), state=State.CANCELLED, engine="scripted:status-400", written="As far as"
+    )
+    longer = turns.continue_reply(user=user, reply_id=cut.reply_id).generation
+    generation.write_reply(longer.pk)
+    after = fresh(longer)
+    assert (after.state, after.reply.text) == (State.FAILED, "As far as")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_written_twice_it_is_written_once(user):
     row = taken_turn(user)
     generation.write_reply(row.pk)
@@ -179,7 +200,7 @@ def test_written_twice_it_is_written_once(user):
 @pytest.mark.parametrize(
     ("engine", "state", "fault"),
     [
-        ("nobody", State.FAILED, "bug"),
+        ("nobody", State.FAILED, "unknown"),
         ("scripted:no-such-order", State.FAILED, "refused"),
         ("scripted:garbage", State.FAILED, "garbled"),
         ("scripted:say-3-no-ending-after-2", State.QUEUED, "broke_off"),

@@ -1,14 +1,16 @@
 """What the pages of conversations show: lists, threads, citations, and in how many queries."""
 
 import re
+import time
 import uuid
 
 import pytest
 from django.db import connection
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
-from chat import threads
+from chat import threads, turns
 from chat.models import Citation, Conversation, Generation, Message
 from tests.chat.factories import conversation, seconds_from_now, set_state, taken_turn
 from tests.factories import published_character
@@ -91,42 +93,75 @@ def test_the_list_takes_one_query(user, character, django_assert_num_queries):
 # --- A thread ---------------------------------------------------------------------------------------------------
 
 
-def test_a_thread_shows_its_turns_in_order_with_the_newest_reply(user, talk):
+def test_a_thread_shows_the_path_to_its_tip(user, talk):
     first = complete(user, talk, "First")
     failed = taken_turn(user, into=talk, state=State.FAILED, written="Half")
-    again = _another_reply(failed, "Whole")
+    again = turns.retry(user=user, reply_id=failed.reply_id)
     shown = threads.thread(user, talk.pk)
-    assert [turn.reply for turn in shown.turns] == [first.reply, again]
-    assert [turn.earlier for turn in shown.turns] == [[], [failed.reply]]
-    assert shown.running is None
+    asked, asked_again = first.reply.answers, failed.reply.answers
+    assert shown.messages_so_far == [asked, first.reply, asked_again, again]
+    assert (shown.running, shown.after) == (again, again.pk)
+    assert [m.variants.ids if m.variants else () for m in shown.messages_so_far] == [
+        (), (), (), (failed.reply_id, again.pk)
+    ]  # fmt: skip
 
 
-def _another_reply(failed, text):
-    reply = Message.objects.create(
-        conversation=failed.conversation, role="CHARACTER", answers=failed.reply.answers, text=text
-    )
-    Generation.objects.create(
-        conversation=failed.conversation, reply=reply, edition=failed.edition, engine="scripted",
-        state=State.COMPLETE, finished_at=seconds_from_now(0),
-    )  # fmt: skip
-    return reply
-
-
-def test_an_earlier_reply_without_a_word_is_not_shown(user, talk):
-    failed = taken_turn(user, into=talk, state=State.FAILED)
-    _another_reply(failed, "Whole")
-    assert threads.thread(user, talk.pk).turns[0].earlier == []
-
-
-def test_a_long_thread_is_paged_back_to_its_beginning(user, talk, monkeypatch):
+@pytest.fixture
+def long_talk(user, talk, monkeypatch):
+    """Seven turns, of which a page holds three; the messages of the user."""
     monkeypatch.setattr(threads, "THREAD_SIZE", 6)
-    asked = [complete(user, talk).reply.answers_id for _ in range(7)]
+    return [complete(user, talk).reply.answers for _ in range(7)]
+
+
+def asked_in(thread):
+    return [m for m in thread.messages_so_far if m.role == Message.Role.USER]
+
+
+def test_a_long_thread_is_paged_back_to_its_beginning(user, talk, long_talk):
     before, found = None, []
     while before != "":
         shown = threads.thread(user, talk.pk, before=before)
-        found.insert(0, [turn.message.pk for turn in shown.turns])
+        found.insert(0, asked_in(shown))
         before = shown.before
-    assert found == [asked[:1], asked[1:4], asked[4:]]
+    assert found == [long_talk[:1], long_talk[1:4], long_talk[4:]]
+
+
+def test_and_from_its_beginning_on_to_its_end(user, talk, long_talk):
+    start, found = str(long_talk[0].pk), []
+    while start != "":
+        shown = threads.thread(user, talk.pk, start=start)
+        found.append(asked_in(shown))
+        start = shown.later
+    assert found == [long_talk[:3], long_talk[3:6], long_talk[6:]]
+
+
+def test_every_part_says_what_is_hidden_around_it_and_where_the_branch_ends(user, talk, long_talk):
+    end = long_talk[6].replies.get().pk
+    part = threads.thread(user, talk.pk, before=str(long_talk[4].pk))
+    assert (part.before, part.later, part.after) == (str(long_talk[1].pk), str(long_talk[4].pk), end)
+    part = threads.thread(user, talk.pk, start=str(long_talk[2].pk))
+    assert (part.before, part.later, part.after) == (str(long_talk[2].pk), str(long_talk[5].pk), end)
+
+
+def test_a_part_goes_along_the_branch_of_its_message_whichever_is_shown(user, talk, long_talk):
+    other = turns.edit(user=user, message_id=long_talk[2].pk, text="Otherwise", client_key=uuid.uuid4())
+    other_reply = other.replies.get()
+    shown = threads.thread(user, talk.pk)
+    assert shown.messages_so_far[-2:] == [other, other_reply]
+    hidden = threads.thread(user, talk.pk, start=str(long_talk[5].pk))
+    assert asked_in(hidden) == long_talk[5:]
+    assert hidden.after == long_talk[6].replies.get().pk
+    assert asked_in(threads.thread(user, talk.pk, before=str(long_talk[4].pk))) == long_talk[1:4]
+
+
+def test_another_tab_finds_what_was_added_below_its_last_message(user, talk, long_talk):
+    last = str(long_talk[6].replies.get().pk)
+    assert threads.through(user, talk.pk, last).after == int(last)
+    added = complete(user, talk, "Added")
+    assert threads.through(user, talk.pk, last).messages_so_far[-1] == added.reply
+    turns.edit(user=user, message_id=long_talk[0].pk, text="Otherwise", client_key=uuid.uuid4())
+    # Its own branch stays, though another is shown now.
+    assert threads.through(user, talk.pk, last).messages_so_far[-1] == added.reply
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "1.5", "9" * 30, "²", "1\x00"])
@@ -135,23 +170,66 @@ def test_a_forged_place_in_a_thread_is_not_found(user, talk, before):
         threads.thread(user, talk.pk, before=before)
 
 
-@pytest.mark.parametrize("before", ["0", "1", "9" * 17])
-def test_a_place_beyond_a_thread_shows_what_there_is(user, talk, before):
-    assert threads.thread(user, talk.pk, before=before).before == ""
+@pytest.mark.parametrize("place", ["0", "9" * 17])
+def test_a_place_in_no_thread_is_not_found(user, talk, place):
+    complete(user, talk)
+    for how in ({"before": place}, {"start": place}):
+        with pytest.raises(Http404):
+            threads.thread(user, talk.pk, **how)
+
+
+def test_a_place_in_another_thread_is_not_found(user, stranger, talk):
+    elsewhere = str(taken_turn(stranger).reply_id)
+    with pytest.raises(Http404):
+        threads.thread(user, talk.pk, start=elsewhere)
+    with pytest.raises(Http404):
+        threads.through(user, talk.pk, elsewhere)
 
 
 def test_a_thread_takes_the_same_few_queries_however_long_it_is(user, talk):
-
     counts = []
     for number in (1, 10):
         for _ in range(number):
             row = complete(user, talk, "See [1].")
             Citation.objects.create(generation=row, number=1, passage=row.edition.passages.first())
+            set_state(row, state=State.COMPLETE)
+        again = turns.retry(user=user, reply_id=row.reply_id)
+        set_state(again.generation, state=State.COMPLETE, written="Again.")
         with CaptureQueriesContext(connection) as queries:
             shown = threads.thread(user, talk.pk)
-            assert all(turn.reply.html for turn in shown.turns)
+            for message in shown.messages_so_far:
+                render_to_string("chat/_message.html", {"message": message})
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 5
+    assert counts[0] == counts[1] <= 6
+
+
+def test_a_thread_of_two_thousand_messages_opens_as_quickly_as_a_short_one(user, talk):
+    grow(talk, 1000, complete(user, talk).edition)
+    with CaptureQueriesContext(connection) as queries:
+        began = time.monotonic()
+        shown = threads.thread(user, talk.pk)
+        took = time.monotonic() - began
+    assert (len(shown.messages_so_far), shown.before != "") == (threads.THREAD_SIZE, True)
+    assert len(queries) <= 6
+    # Generous, for a busy machine: a page of these takes some 50 ms.
+    assert took < 1
+    first = threads.thread(user, talk.pk, start=str(talk.messages.first().pk))
+    assert (first.before, len(first.messages_so_far)) == ("", threads.THREAD_SIZE)
+    assert first.after == shown.after
+
+
+def grow(talk, number, edition):
+    """So many turns more, written straight into the tables."""
+    last = talk.messages.last()
+    for _ in range(number - 1):
+        asked = Message(conversation=talk, role="USER", text="And?", client_key=uuid.uuid4(), follows=last)
+        asked.save()
+        last = Message.objects.create(conversation=talk, role="CHARACTER", text="Well.", answers=asked)
+        Generation.objects.create(
+            conversation=talk, reply=last, edition=edition, engine="scripted", state=State.COMPLETE,
+            finished_at=seconds_from_now(0),
+        )  # fmt: skip
+    Conversation.objects.filter(pk=talk.pk).update(tip=last)
 
 
 def test_a_stranger_finds_neither_thread_nor_reply(user, stranger, talk):

@@ -93,7 +93,7 @@ def test_asking_again_speaks_from_the_draft_as_it_is_now(editor, draft):
 def test_a_trial_edition_is_found_by_meaning_before_its_first_reply(editor, draft):
     generation = begin(editor, draft, "What is the engine?").generations.get()
     assert generation.edition.passages.filter(embedding=None).exists()
-    _, prompt, _ = writing_of_replies._prepare(generation)
+    prompt = writing_of_replies._prepare(generation).prompt
     assert not generation.edition.passages.filter(embedding=None).exists()
     assert (prompt.character_name, prompt.passages[0].question) == ("Ada Lovelace", "What is the engine?")
 
@@ -120,7 +120,8 @@ def test_a_draft_whose_parts_clash_says_so_instead_of_speaking(editor_client, ed
 def test_an_empty_draft_can_be_talked_with(editor):
     empty = Character.objects.create(slug="nobody-yet", name="Nobody Yet")
     generation = begin(editor, empty).generations.get()
-    _, prompt, offers = writing_of_replies._prepare(generation)
+    prepared = writing_of_replies._prepare(generation)
+    prompt, offers = prepared.prompt, prepared.offers
     assert (prompt.character_name, prompt.passages, offers) == ("Nobody Yet", (), [])
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from characters import publishing
-from chat import turns
-from chat.models import Conversation, Generation, Message
+from chat import allowances, branches, turns
+from chat.models import Citation, Conversation, Generation, Message
 from tests.chat.factories import conversation, fresh, set_state, taken_turn
 from tests.factories import published_character
 
@@ -242,26 +242,34 @@ def test_asking_again_gives_a_new_reply_and_keeps_the_earlier_text(user, state):
     assert (fresh(earlier).reply.text, fresh(earlier).state) == ("What came of it", state)
 
 
-def test_a_complete_reply_is_not_asked_for_again(user):
-    with pytest.raises(turns.NothingToRetry):
-        turns.retry(user=user, reply_id=taken_turn(user, state=State.COMPLETE).reply_id)
+@pytest.mark.parametrize("state", [State.COMPLETE, State.FAILED, State.CANCELLED])
+def test_a_reply_that_has_ended_gets_a_variant_with_a_seed_of_its_own(user, talk, state):
+    earlier = taken_turn(user, into=talk, state=state, written="Once")
+    seeds = {earlier.seed}
+    for number in (1, 2):
+        again = turns.retry(user=user, reply_id=earlier.reply_id)
+        talk.refresh_from_db()
+        assert talk.tip == again
+        seeds.add(set_state(again.generation, state=State.COMPLETE, written="Again").seed)
+        assert len(seeds) == 1 + number
+    assert fresh(earlier).reply.text == "Once"
 
 
-def test_a_reply_that_a_later_message_follows_is_not_asked_for_again(user, talk):
-    earlier = taken_turn(user, into=talk, state=State.FAILED)
-    taken_turn(user, into=talk, state=State.COMPLETE)
-    with pytest.raises(turns.NothingToRetry):
-        turns.retry(user=user, reply_id=earlier.reply_id)
-
-
-def test_of_two_retries_only_the_newest_reply_can_be_asked_for_again(user):
-    earlier = taken_turn(user, state=State.FAILED)
+def test_what_followed_a_reply_that_is_asked_for_again_stays_in_its_branch(user, talk):
+    earlier = taken_turn(user, into=talk, state=State.COMPLETE)
+    later = taken_turn(user, into=talk, state=State.COMPLETE)
     again = turns.retry(user=user, reply_id=earlier.reply_id)
-    with pytest.raises(turns.ReplyPending):
-        turns.retry(user=user, reply_id=earlier.reply_id)
-    set_state(again.generation, state=State.FAILED)
-    with pytest.raises(turns.NothingToRetry):
-        turns.retry(user=user, reply_id=earlier.reply_id)
+    assert branches.path_to(again.pk) == [earlier.reply.answers_id, again.pk]
+    assert branches.end_below(earlier.reply_id) == later.reply_id
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.GENERATING])
+def test_while_a_reply_is_written_none_is_asked_for_again(user, talk, state):
+    earlier = taken_turn(user, into=talk, state=State.COMPLETE)
+    running = taken_turn(user, into=talk, state=state)
+    for reply_id in (earlier.reply_id, running.reply_id):
+        with pytest.raises(turns.ReplyPending):
+            turns.retry(user=user, reply_id=reply_id)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -274,6 +282,130 @@ def test_asking_again_at_once_gives_one_reply(user):
 def test_nobody_asks_again_for_the_reply_of_another(user, stranger):
     with pytest.raises(Message.DoesNotExist):
         turns.retry(user=stranger, reply_id=taken_turn(user, state=State.FAILED).reply_id)
+
+
+def test_asking_again_is_counted(user, settings):
+    settings.MESSAGES_PER_HOUR = 1
+    earlier = taken_turn(user, state=State.COMPLETE)
+    with pytest.raises(allowances.TooManyMessages):
+        turns.retry(user=user, reply_id=earlier.reply_id)
+
+
+# --- Saying it otherwise ------------------------------------------------------------------------------------
+
+
+def edit(user, message, text="Otherwise", key=None):
+    return turns.edit(user=user, message_id=message.pk, text=text, client_key=key or uuid.uuid4())
+
+
+def test_an_edited_message_stands_beside_the_old_one_with_a_reply_of_its_own(user, talk):
+    first = taken_turn(user, into=talk, state=State.COMPLETE)
+    second = taken_turn(user, into=talk, text="And why?", state=State.COMPLETE)
+    other = edit(user, second.reply.answers, " And how? ")
+    assert (other.text, other.follows) == ("And how?", first.reply)
+    reply = other.replies.get()
+    talk.refresh_from_db()
+    assert (talk.tip, reply.generation.state) == (reply, State.QUEUED)
+    assert branches.path_to(second.reply_id)[-2:] == [second.reply.answers_id, second.reply_id]
+    assert fresh(second).reply.answers.text == "And why?"
+
+
+def test_a_first_message_is_edited_too(user):
+    first = taken_turn(user, state=State.COMPLETE)
+    assert edit(user, first.reply.answers).follows is None
+
+
+def test_an_edit_sent_twice_is_one(user):
+    message, key = taken_turn(user, state=State.COMPLETE).reply.answers, uuid.uuid4()
+    assert edit(user, message, key=key) == edit(user, message, key=key)
+    with pytest.raises(turns.KeyReused):
+        edit(user, message, "Something else", key=key)
+    assert Message.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("", turns.NothingSaid),
+        ("\u200b", turns.NothingSaid),
+        ("x" * 8001, turns.TooLong),
+        ("Who are you?", turns.NothingChanged),
+    ],
+)
+def test_a_refused_edit_keeps_nothing(user, text, refusal):
+    message = taken_turn(user, state=State.COMPLETE).reply.answers
+    with pytest.raises(refusal):
+        edit(user, message, text)
+    assert Message.objects.count() == 2
+
+
+def test_while_a_reply_is_written_nothing_is_edited(user):
+    message = taken_turn(user).reply.answers
+    with pytest.raises(turns.ReplyPending):
+        edit(user, message)
+
+
+def test_nobody_edits_what_another_said_nor_a_reply(user, stranger):
+    generation = taken_turn(user, state=State.COMPLETE)
+    for who, what in ((stranger, generation.reply.answers), (user, generation.reply)):
+        with pytest.raises(Message.DoesNotExist):
+            edit(who, what)
+
+
+# --- Going on with what was cut -------------------------------------------------------------------------------
+
+
+CUT = [
+    {"state": State.COMPLETE, "ending": "length"},
+    {"state": State.CANCELLED},
+    {"state": State.FAILED, "fault": "broke_off"},
+]
+
+
+@pytest.mark.parametrize("how", CUT)
+def test_a_cut_reply_is_gone_on_with_from_its_words(user, talk, how):
+    cut = taken_turn(user, into=talk, written="I was", engine="scripted:say-9", **how)
+    passage = cut.edition.passages.first()
+    Citation.objects.create(generation=cut, number=3, passage=passage)
+    longer = turns.continue_reply(user=user, reply_id=cut.reply_id)
+    goes_on = longer.generation
+    assert (longer.text, longer.answers) == ("I was", cut.reply.answers)
+    assert (goes_on.continues, goes_on.seed, goes_on.engine) == (cut.reply, cut.seed, "scripted:say-9")
+    assert (goes_on.edition, goes_on.state) == (cut.edition, State.QUEUED)
+    assert [(c.number, c.passage) for c in goes_on.citations.all()] == [(3, passage)]
+    talk.refresh_from_db()
+    assert talk.tip == longer
+    assert fresh(cut).reply.text == "I was"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"state": State.COMPLETE, "ending": "stop", "written": "All."},
+        {"state": State.CANCELLED},
+        {"state": State.FAILED},
+    ],
+)
+def test_what_is_whole_or_has_no_words_is_not_gone_on_with(user, how):
+    reply_id = taken_turn(user, **how).reply_id
+    with pytest.raises(turns.NothingToContinue):
+        turns.continue_reply(user=user, reply_id=reply_id)
+    assert Generation.objects.count() == 1
+
+
+def test_nobody_goes_on_with_the_reply_of_another(user, stranger):
+    cut = taken_turn(user, state=State.CANCELLED, written="I was")
+    with pytest.raises(Message.DoesNotExist):
+        turns.continue_reply(user=stranger, reply_id=cut.reply_id)
+
+
+def test_the_withdrawn_go_on_with_nothing(user, talk):
+    cut = taken_turn(user, into=talk, state=State.CANCELLED, written="I was")
+    publishing.withdraw(talk.character)
+    for ask in (turns.continue_reply, turns.retry):
+        with pytest.raises(turns.CharacterWithdrawn):
+            ask(user=user, reply_id=cut.reply_id)
+    assert Generation.objects.count() == 1
 
 
 # --- Stopping -------------------------------------------------------------------------------------------------

@@ -121,7 +121,8 @@ def test_every_ending_is_said_in_words(user_client, user, talk, fields, words):
     row = taken_turn(user, into=talk, **fields)
     page = page_of(user_client.get(talk.get_absolute_url()))
     assert words in page
-    assert (reverse("chat:retry", args=[row.reply_id]) in page) == (fields["state"] != State.COMPLETE)
+    assert reverse("chat:retry", args=[row.reply_id]) in page
+    assert (reverse("chat:continue", args=[row.reply_id]) in page) == ("written" in fields)
 
 
 def test_opening_a_conversation_heals_it(user_client, user, talk):
@@ -139,38 +140,15 @@ def test_a_conversation_with_the_withdrawn_can_be_read_and_not_gone_on_with(user
     assert send().status_code == 409
 
 
-# --- Stop, retry, reply, delete -------------------------------------------------------------------------------------
+# --- Stop, reply, delete -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_stop_answers_in_every_state(user_client, user, talk, state):
     row = taken_turn(user, into=talk, state=state)
     path = reverse("chat:stop", args=[row.reply_id])
-    assert user_client.post(path)["Location"] == talk.get_absolute_url()
+    assert user_client.post(path)["Location"] == f"{talk.get_absolute_url()}#message-{row.reply_id}"
     assert f'id="message-{row.reply_id}"' in page_of(user_client.post(path, headers=HTMX))
-
-
-def test_retry_gives_a_new_reply_and_keeps_the_earlier_one_in_sight(user_client, user, talk):
-    row = taken_turn(user, into=talk, state=State.FAILED, written="Half a reply")
-    page = page_of(user_client.post(reverse("chat:retry", args=[row.reply_id]), headers=HTMX))
-    again = Message.objects.latest("pk")
-    assert again.pk != row.reply_id
-    assert f'id="message-{again.pk}"' in page
-    assert "Half a reply" in page
-
-
-def test_retry_without_htmx_goes_back_to_the_conversation(user_client, user, talk):
-    row = taken_turn(user, into=talk, state=State.FAILED)
-    path = reverse("chat:retry", args=[row.reply_id])
-    for _ in range(2):
-        assert user_client.post(path)["Location"] == talk.get_absolute_url()
-    assert Generation.objects.count() == 2
-
-
-def test_a_retry_that_cannot_be_is_refused_in_place(user_client, complete):
-    page = page_of(user_client.post(reverse("chat:retry", args=[complete.reply_id]), headers=HTMX))
-    assert "This reply cannot be asked for again." in page
-    assert "I am <strong>Ada</strong>." in page
 
 
 def test_a_reply_is_sent_alone(user_client, complete):

@@ -1,7 +1,5 @@
 """The worker's loop while Valkey is away: it keeps what may still be followed live, and no more."""
 
-import asyncio
-
 import pytest
 
 from chat import writing
@@ -29,16 +27,7 @@ def loops():
 
     yield start
     for loop in started:
-        asyncio.run_coroutine_threadsafe(_cancel_all(), loop._loop).result(10)
-        loop._loop.call_soon_threadsafe(loop._loop.stop)
-        loop._thread.join(10)
-
-
-async def _cancel_all():
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
+        loop.close()
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from engines.openai_prompt import GO_ON
 from engines.scripts import NotAScript, Script, raw_pieces, read_script
 
 MESSAGE = "\n\nThe message:\n"
@@ -45,9 +46,10 @@ class Stream:
         self._loop = asyncio.get_running_loop()
         self._transport, self._script, self._entry = transport, script, entry
         self._head = f'{HEAD},"model":{json.dumps(model)},"stamp":'
-        self._pieces = raw_pieces(
+        pieces = raw_pieces(
             script, echoed=_last_message(body), prompt=json.dumps(body, ensure_ascii=False), stamps=now
         )
+        self._pieces = _after(_begun(body), pieces)
         self._reasons = script.reason
         self._timer, self._due = None, self._loop.time()
         self.over = self._loop.create_future()
@@ -195,8 +197,26 @@ async def _write_long_line(response: web.StreamResponse) -> None:
 
 def _last_message(body: dict) -> str:
     """What the user said last, without the record that stands above it."""
-    content = next((m["content"] for m in reversed(body.get("messages", [])) if m["role"] == "user"), "")
+    said = (m["content"] for m in reversed(body.get("messages", [])) if m["role"] == "user")
+    content = next((text for text in said if text != GO_ON), "")
     return content.split(MESSAGE, 1)[-1]
+
+
+def _begun(body: dict) -> str:
+    """The reply that is to go on."""
+    match body.get("messages", []):
+        case [*_, {"role": "assistant", "content": begun}, {"content": content}] if content == GO_ON:
+            return begun
+    return ""
+
+
+def _after(begun: str, pieces):
+    """The pieces without what was said before."""
+    left = len(begun)
+    for piece in pieces:
+        if piece[left:]:
+            yield piece[left:]
+        left = max(0, left - len(piece))
 
 
 def _error(status: int, code: str, headers=None) -> web.Response:

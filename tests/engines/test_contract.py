@@ -1,17 +1,20 @@
 """What every engine promises, asked of each."""
 
 import asyncio
+import json
+import re
 import time
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
-from engines.base import EngineError, Piece
+from engines.base import EngineError, EngineSilent, Piece
 from engines.curated import CuratedEngine
 from engines.openai_compatible import OpenAICompatibleEngine
 from engines.registry import ENGINE_NAMES
 from engines.scripted import ScriptedEngine
-from tests.engines.reading import a_prompt, read, read_now
+from tests.engines.reading import Reply, a_prompt, read, read_now
 
 # Long enough to be stopped in the midst.
 SLOW = "echo-gap-20"
@@ -64,6 +67,24 @@ def test_two_replies_at_once_do_not_mix(engine):
     assert together == [read_now(engine, first).text, read_now(engine, second).text]
 
 
+@pytest.mark.parametrize("num_words", [1, 3])
+def test_a_reply_that_was_cut_goes_on_with_what_is_left(engine, num_words):
+    prompt = a_prompt()
+    whole = read_now(engine, prompt).text
+    begun = "".join(re.findall(r"\s*\S+", whole)[:num_words])
+    rest = read_now(engine, replace(prompt, so_far=begun))
+    assert not rest.fault
+    assert rest.ending
+    assert begun + rest.text == whole
+
+
+def test_a_whole_reply_goes_on_with_nothing_or_is_silent(engine):
+    prompt = a_prompt()
+    reply = read_now(engine, replace(prompt, so_far=read_now(engine, prompt).text))
+    assert reply.text == ""
+    assert reply.ending or isinstance(reply.fault, EngineSilent)
+
+
 def test_closing_it_in_the_midst_stops_at_once(engine):
     async def close_after_first_piece():
         stream = engine.stream(a_prompt())
@@ -101,3 +122,41 @@ def test_cancelling_the_reader_stops_it_and_leaves_nothing_running(engine):
         return asyncio.all_tasks() - {asyncio.current_task()}
 
     assert asyncio.run(cancel_after_first_piece()) == set()
+
+
+def test_what_it_is_told_can_be_known_before_and_compared_after(engine):
+    prompt = a_prompt()
+    told = engine.tell(prompt)
+    assert told.hash == engine.tell(a_prompt()).hash
+    assert told.hash != engine.tell(a_prompt("Something else?")).hash
+    assert len(told.hash) == 64
+    assert json.loads(told.data)
+    assert all(isinstance(value, str | int | float) for value in told.parameters.values())
+
+
+def test_what_was_told_already_gives_the_same_reply(engine):
+    prompt = a_prompt()
+    reply = Reply()
+
+    async def reading():
+        async with aclosing(engine.stream(prompt, engine.tell(prompt))) as stream:
+            async for thing in stream:
+                if isinstance(thing, Piece):
+                    reply.pieces.append(thing.text)
+
+    asyncio.run(reading())
+    assert reply.text == read_now(engine, prompt).text
+
+
+def test_it_counts_its_pieces(engine):
+    async def count():
+        async with aclosing(engine.stream(a_prompt("one two three four five"))) as stream:
+            return [thing.num_pieces async for thing in stream if isinstance(thing, Piece)]
+
+    counts = asyncio.run(count())
+    assert all(number >= 0 for number in counts)
+    assert sum(counts) >= 5
+
+
+def test_it_says_what_it_asks_for_its_work(engine):
+    assert engine.prices.cost_of(prompt_tokens=1, reply_tokens=1) is None

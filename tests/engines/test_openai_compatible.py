@@ -24,6 +24,7 @@ from engines.openai_compatible import OpenAICompatibleEngine
 from engines.scripted import ScriptedEngine
 from engines.scripts import said
 from engines.session import close_session, get_session
+from tests.engines.deaf_server import deaf_server
 from tests.engines.reading import a_prompt, read, read_now, wait_until
 from tests.engines.scripted_server import ScriptedServer
 
@@ -209,18 +210,8 @@ def test_nobody_at_the_address_is_unreachable():
 
 
 def test_an_address_that_never_answers_is_unreachable_in_time():
-    # A full backlog: the connection is neither taken nor refused.
-    with socket.socket() as deaf:
-        deaf.bind(("127.0.0.1", 0))
-        deaf.listen(0)
-        fillers = [socket.socket() for _ in range(4)]
-        for filler in fillers:
-            filler.setblocking(False)
-            filler.connect_ex(deaf.getsockname())
-        engine = OpenAICompatibleEngine(base_url=f"http://127.0.0.1:{deaf.getsockname()[1]}/v1", limits=SHORT)
-        fault = read_now(engine, a_prompt()).fault
-        for filler in fillers:
-            filler.close()
+    with deaf_server() as address:
+        fault = read_now(OpenAICompatibleEngine(base_url=address, limits=SHORT), a_prompt()).fault
     assert type(fault) in {EngineUnreachable, EngineStalled}
 
 

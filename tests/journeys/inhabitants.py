@@ -40,7 +40,7 @@ from tests.factories import (  # noqa: E402
     complete_character,
     published_character,
 )
-from tests.journeys import desk_work  # noqa: E402
+from tests.journeys import desk_work, long_talks  # noqa: E402
 from tests.journeys.sitting import sitter  # noqa: E402
 
 STARTERS = (
@@ -95,6 +95,8 @@ def _people_and_talks():
     editor, writer = EditorFactory(email="editor@example.org"), WriterFactory(email="writer@example.org")
     settled = UserFactory(password=None)
     talks = [_talk(settled, *row) for row in SETTLED]
+    branched = _talk(settled, "ada-lovelace", "What did you dream of?")
+    long_talks.branch(branched)
     desk_work.leave_some(editor)
     # No worker runs yet: it will find that the last one's engine refuses.
     Generation.objects.filter(conversation=talks[-1]).update(engine=FAILING)
@@ -122,6 +124,8 @@ def _people_and_talks():
             **dict(
                 zip(("grounded", "offering", "failed"), (t.get_absolute_url() for t in talks), strict=True)
             ),
+            "branched": branched.get_absolute_url(),
+            "message": branched.messages.earliest("pk").pk,
             "form": form,
             "preview": form.replace("/change/", "/preview/"),
             "trial": trial,

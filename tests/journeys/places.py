@@ -2,7 +2,7 @@
 
 from embedded.processes import wait_for
 
-# Who goes there, and the address; {grounded}, {offering}, {failed} are conversations of the settled reader,
+# Who goes there, and the address; {grounded}, {offering}, {failed}, {branched} are conversations of the settled reader,
 # {desk} the pages of a character with two editions and a draft that says something else.
 PLACES = {
     "home": ("visitor", "/"),
@@ -30,6 +30,8 @@ PLACES = {
     "conversation": ("settled", "{grounded}"),
     "conversation-offers": ("settled", "{offering}"),
     "conversation-failed": ("settled", "{failed}"),
+    "conversation-variants": ("settled", "{branched}"),
+    "edit-message": ("settled", "/chat/messages/{message}/edit"),
     "delete": ("settled", "{grounded}delete/"),
     "admin-index": ("editor", "/admin/"),
     "admin-list": ("editor", "/admin/characters/character/"),

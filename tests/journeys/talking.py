@@ -78,3 +78,8 @@ def assert_whole(site, page):
     assert words_only(shown_text(page)) == words_only(kept)
     for text in page.evaluate("(id) => window.streamed[id] ?? []", f"message-{reply_id(page)}"):
         assert kept.startswith(text)
+
+
+def place_of(element):
+    """Where it begins in the window, in pixels: it moves only when the page is scrolled or what is above it changes."""
+    return round(element.evaluate("(it) => it.getBoundingClientRect().top"))
