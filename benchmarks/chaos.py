@@ -71,9 +71,7 @@ def stormy(options, var, servers, users, rows):
         talkers = Talkers(
             port, users, rows, turns=options.turns, seed=options.seed, patience=options.patience
         )
-        storm = Storm(
-            var, site, commands, servers, seed=options.seed, pause=options.pause, down=options.down
-        )
+        storm = Storm(var, site, commands, servers, seed=options.seed, pause=options.pause, down=options.down)
         talking = threading.Thread(target=asyncio.run, args=[talkers.talk()], daemon=True)
         talking.start()
         storm.rage(
@@ -105,11 +103,19 @@ def read_options():
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pause", type=float, default=8, help="seconds between two kills, on average")
-    parser.add_argument("--down", type=float, default=3, help="seconds for which what was killed stays away, at most")
-    parser.add_argument("--rounds", type=int, default=0, help="so many kills of each kind; else as long as turns last")
-    parser.add_argument("--patience", type=float, default=150, help="seconds after which a user gives a turn up")
+    parser.add_argument(
+        "--down", type=float, default=3, help="seconds for which what was killed stays away, at most"
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=0, help="so many kills of each kind; else as long as turns last"
+    )
+    parser.add_argument(
+        "--patience", type=float, default=150, help="seconds after which a user gives a turn up"
+    )
     parser.add_argument("--seconds", type=float, default=1_200, help="after the last kill, at most")
-    parser.add_argument("--short", action="store_true", help="40 turns, each kind once, with shortened clocks")
+    parser.add_argument(
+        "--short", action="store_true", help="40 turns, each kind once, with shortened clocks"
+    )
     options = parser.parse_args()
     if options.short:
         options.turns, options.users, options.workers, options.rounds = 40, 8, 2, 1

@@ -50,7 +50,9 @@ class Fate:
 
     def problems(self) -> list[str]:
         found = [name for name in ("is_lost", "is_doubled") if getattr(self, name)]
-        return found + [name for name in ("is_terminal", "is_whole", "is_as_shown") if not getattr(self, name)]
+        return found + [
+            name for name in ("is_terminal", "is_whole", "is_as_shown") if not getattr(self, name)
+        ]
 
 
 def fates_of(turns, kills) -> list[Fate]:
@@ -117,21 +119,32 @@ def report(options, fates, kills, seconds) -> str:
 
 def _whole(fates):
     found = summary(fates)
-    return table(list(found), [[number(value) if isinstance(value, float) else value for value in found.values()]])
+    return table(
+        list(found), [[number(value) if isinstance(value, float) else value for value in found.values()]]
+    )
 
 
 def _by_kind(fates, kills):
     times = Counter(kill.kind for kill in kills)
     rows = []
     for kind in sorted(times):
-        waited = [
-            seconds for fate in fates for kill, seconds in fate.after.items() if kill.kind == kind
-        ]
+        waited = [seconds for fate in fates for kill, seconds in fate.after.items() if kill.kind == kind]
         once = [seconds for fate in fates if len(fate.after) == 1
                 for kill, seconds in fate.after.items() if kill.kind == kind]  # fmt: skip
-        cells = [number(percentile(waited, 50)), number(percentile(waited, 95)), number(max(once, default=0.0))]
+        cells = [
+            number(percentile(waited, 50)),
+            number(percentile(waited, 95)),
+            number(max(once, default=0.0)),
+        ]
         rows.append([kind, times[kind], len(waited), *cells])
-    heads = ["killed", "times", "replies under way", "s to their end p50", "p95", "slowest, struck by nothing else"]
+    heads = [
+        "killed",
+        "times",
+        "replies under way",
+        "s to their end p50",
+        "p95",
+        "slowest, struck by nothing else",
+    ]
     return table(heads, rows)
 
 
@@ -142,5 +155,13 @@ def _attempts(fates):
     again = sum(count for number_of, count in posts.items() if number_of > 1)
     return table(
         ["attempts", *map(str, sorted(counts)), "sent more than once", "connections a page, median", "most"],
-        [["turns", *(counts[at] for at in sorted(counts)), again, percentile(connections, 50), connections[-1]]],
+        [
+            [
+                "turns",
+                *(counts[at] for at in sorted(counts)),
+                again,
+                percentile(connections, 50),
+                connections[-1],
+            ]
+        ],
     )
