@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import structlog
 from django.db import DatabaseError, OperationalError, connection
 
+from characters import editions
 from chat import fallback, prompts, receipts, stream, transitions, trials, unanswered
 from chat.models import Generation
 from chat.transitions import Claim
@@ -50,10 +51,13 @@ def write_reply(generation_id: int) -> int | None:
 def _attempt(held: Claim) -> Claim | None:
     """One attempt by one engine; the claim of the next, when this one failed and another is in the order."""
     rows = Generation.objects.select_related("edition", "conversation", "reply__answers", "continues")
+    # The content of an edition is long, and read once per process.
+    rows = rows.defer("edition__content", "edition__html")
     generation = rows.filter(pk=held.generation_id).first()
     if generation is None:
         return None
     try:
+        generation.edition = editions.remembered(generation.edition)
         prepared = _prepare(generation)
     except (EngineError, UnknownEngine) as fault:
         return _fail(held, fault)

@@ -1,10 +1,12 @@
 """What Celery calls: wake-ups, of which the rows are the truth, and housekeeping."""
 
+import sys
 import time
 
 import structlog
 from celery import shared_task
 from celery.signals import worker_init, worker_shutting_down
+from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from chat import allowances, clearing, generation, note_writing, notes, trials, writing
@@ -64,6 +66,8 @@ def clear_trial_editions():
 def warm_up(**_):
     """Load the encoder before the first reply asks for it: that takes seconds, and a lease is running."""
     encode(["warm"])
+    # One loop receives and sends all replies, beside threads that prepare others: see config.asgi.
+    sys.setswitchinterval(settings.SWITCH_SECONDS)
 
 
 @worker_shutting_down.connect

@@ -126,7 +126,10 @@ def _edition_of(conversation) -> Edition | None:
 
 def _shown(conversation, ids) -> list[Message]:
     """Messages of one path, made ready for their templates."""
-    found = list(_messages().filter(pk__in=ids).order_by("pk"))
+    return _made_ready(conversation, list(_messages().filter(pk__in=ids).order_by("pk")))
+
+
+def _made_ready(conversation, found: list[Message]) -> list[Message]:
     variants = branches.variants_of(conversation, found)
     for message in found:
         message.variants = variants.get(message.pk)
@@ -157,7 +160,13 @@ def _messages():
 
 def said(message: Message) -> list[Message]:
     """A message of the user's just said, and its newest reply."""
-    return _shown(message.conversation, [message.pk, message.replies.latest("pk").pk])
+    reply = getattr(message, "just_asked", None)
+    if reply is None:
+        return _shown(message.conversation, [message.pk, message.replies.latest("pk").pk])
+    # Whoever took the turn has all of it in hand already; nothing is cited yet.
+    prefetched = reply.generation.__dict__.setdefault("_prefetched_objects_cache", {})
+    prefetched["citations"] = Citation.objects.none()
+    return _made_ready(message.conversation, [message, reply])
 
 
 def shown_alone(message: Message) -> Message:

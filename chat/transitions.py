@@ -4,13 +4,19 @@ All go by PostgreSQL's clock. An attempt that has been overtaken changes no row,
 """
 
 import json
+import time
 from dataclasses import dataclass, field
 
+import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from chat import queue
 from chat.receipts import NOTHING, Receipt
+
+log = structlog.get_logger(__name__)
+# Between two tries while PostgreSQL is away.
+AGAIN_SECONDS = 0.3
 
 # Of the replies that wait the one whose turn it is. One that another worker is taking at this moment is passed over.
 CLAIM = f"""
@@ -162,7 +168,8 @@ def fall_back(
     held: Claim, *, to: str, fault: str, tried: dict, text: str = "", receipt: Receipt = NOTHING
 ) -> Claim | None:
     """Go on with the engine ``to``: its claim; None when overtaken, or when a stop was asked."""
-    row = _of_attempt(
+    row = _until_it_answers(
+        _of_attempt,
         FALL_BACK,
         held,
         text,
@@ -190,7 +197,7 @@ def requeue(
     ``engine`` is asked then, or the one that is named in the row.
     """
     told = {"fault": fault, "wait": wait, "engine": engine, "tried": json.dumps([tried] if tried else [])}
-    row = _of_attempt(REQUEUE, held, text, receipt, **told)
+    row = _until_it_answers(_of_attempt, REQUEUE, held, text, receipt, **told)
     return row[0] if row else None
 
 
@@ -198,7 +205,8 @@ def finish(
     held: Claim, state, *, text: str, fault="", ending=None, offers=(), receipt: Receipt = NOTHING
 ) -> bool:
     """The end, with the whole text; False when overtaken."""
-    row = _of_attempt(
+    row = _until_it_answers(
+        _of_attempt,
         FINISH,
         held,
         text,
@@ -214,6 +222,24 @@ def finish(
 def _of_attempt(sql: str, held: Claim, text: str, receipt: Receipt, **params):
     kept = {**vars(receipt), "parameters": json.dumps(receipt.parameters)}
     return _one(sql, id=held.generation_id, attempt=held.attempt, text=text, **kept, **params)
+
+
+def _until_it_answers(transition, *args, **params):
+    """The transition, asked for again while PostgreSQL is being restarted: the whole text is nowhere but here.
+
+    As long as the lease may last. If it was done and only the answer was lost, it says “overtaken”, and pages see by
+    themselves that the reply is final.
+    """
+    last = time.monotonic() + settings.REPLY_LEASE_SECONDS
+    while True:
+        try:
+            return transition(*args, **params)
+        except (OperationalError, InterfaceError) as error:
+            if connection.in_atomic_block or time.monotonic() > last:
+                raise
+            log.warning("database unreachable, asking again", error=type(error).__name__)
+            connection.close()
+            time.sleep(AGAIN_SECONDS)
 
 
 def _one(sql: str, **params):

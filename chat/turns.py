@@ -11,6 +11,7 @@ from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
 
+from characters import editions
 from characters.models import Character
 from chat import allowances, choices, stream, tasks, titles, trials, unsent
 from chat.models import Citation, Conversation, Generation, Message
@@ -23,6 +24,11 @@ log = structlog.get_logger(__name__)
 BLANKS = re.compile("[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Controls, formats and separators. (``isprintable`` would refuse an emoji that is younger than this Python.)
 UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+# What a turn needs of a character: a page's texts are long, and read once per process.
+OF_WHO_SPEAKS = (
+    "live_slug", "live_edition__character", "live_edition__number", "live_edition__slug", "live_edition__name",
+    "live_edition__made_at",
+)  # fmt: skip
 
 
 class NothingSaid(Exception):
@@ -184,6 +190,8 @@ def _say(conversation, text, client_key, *, follows) -> Message:
     generation = _ask_for_reply(conversation, message, seed=message.pk)
     if not conversation.is_trial:
         choices.count_one(generation.edition, text)
+    # For the page that shows it now (chat.threads).
+    message.just_asked = generation.reply
     return message
 
 
@@ -203,10 +211,11 @@ def _reserve(conversation) -> allowances.Reservation:
 def _edition_to_speak_from(conversation):
     if conversation.is_trial:
         return trials.edition_of(conversation.character)
-    edition = Character.objects.select_related("live_edition").get(pk=conversation.character_id).live_edition
-    if edition is None:
+    character = Character.objects.select_related("live_edition").only(*OF_WHO_SPEAKS)
+    conversation.character = character.get(pk=conversation.character_id)
+    if conversation.character.live_edition is None:
         raise CharacterWithdrawn
-    return edition
+    return editions.remembered(conversation.character.live_edition)
 
 
 def _ask_for_reply(conversation, message, *, seed) -> Generation:

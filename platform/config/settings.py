@@ -178,6 +178,7 @@ REPLY_QUEUE_SECONDS = env.float("REPLY_QUEUE_SECONDS", 600)
 HAND_OVER_SECONDS = env.float("HAND_OVER_SECONDS", 1.5)
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", 5)
 STREAM_TTL_SECONDS = env.int("STREAM_TTL_SECONDS", 900)
+SWITCH_SECONDS = 0.0005
 STREAM_TICK_SECONDS = env.float("STREAM_TICK_SECONDS", 0.005)
 MESSAGE_MAX_CHARACTERS = env.int("MESSAGE_MAX_CHARACTERS", 8000)
 # A user's, by the hours of the clock; with 0 messages nobody may talk, 0 pieces are without limit.
