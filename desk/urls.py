@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from desk import cost_views, job_views, unanswered_views
+from desk import job_views, unanswered_views
 from desk.bulk import views as bulk_views
+from desk.costing import views as cost_views
 from desk.editing import opening_views, writing_views
 from desk.history import views as history_views
 from desk.listing import filter_views, many_views

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chat.models import Generation
-from desk.costs import costs
+from desk.costing.costs import costs
 from tests.chat.answers import page_of
 from tests.chat.factories import conversation, taken_turn
 from tests.desk.people import browser_of
