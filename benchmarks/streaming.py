@@ -225,6 +225,7 @@ def main():
         }
         settings |= {
             "MESSAGES_PER_HOUR": "1000000",
+            "PIECES_PER_HOUR": "0",
             "WORKER_CONCURRENCY": str(THREADS_BEYOND + max(options.conversations)),
         }
         with bench_site.servers_in_a_temporary_folder(**settings) as (var, servers):

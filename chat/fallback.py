@@ -24,7 +24,7 @@ class Order:
 
     @property
     def first(self) -> str:
-        return self.engines[0] if self.engines else self.engine
+        return self.engines[0] if self.engine in self.engines else self.engine
 
     @property
     def _place(self) -> int:

@@ -1,14 +1,19 @@
 """All that an engine is told of one turn: from the generation's edition and its conversation, nothing else."""
 
 from django.db import connection
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 
 from characters.editions import content_of
-from chat import branches, grounding
-from chat.models import Citation, Generation, Message
+from chat import branches, grounding, notes
+from chat.models import Citation, Generation, Message, Note
 from engines.base import Prompt, PromptMessage, PromptPassage
 
-# What of a conversation is read for a prompt; engines cut it to their own budget.
-MESSAGES_SO_FAR = 40
+# What of a conversation is read for a prompt: all that stands in no note, also while the next note is being written.
+# Engines cut it to their own budget.
+MESSAGES_SO_FAR = 60
+# In how many of the last messages it is looked for passages that were cited already.
+CITATIONS_REMEMBERED = 100
 VOICES = 3
 CITE = """
 INSERT INTO chat_citation (generation_id, number, passage_id)
@@ -33,6 +38,7 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
         offered=_offered_lately(path),
     )
     numbers = _numbered(generation, ground)
+    note = _note_told(generation, path)
     prompt = Prompt(
         character_name=content.name,
         persona=content.persona,
@@ -60,6 +66,8 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
         model_name=model_name,
         seed=generation.seed,
         so_far=generation.continues.text if generation.continues else "",
+        note=note.text if note else "",
+        num_noted=sum(message.pk <= note.upto_id for message in before) if note else 0,
     )
     return prompt, ground.offers
 
@@ -69,16 +77,29 @@ def _messages_before(path: list[int]) -> list[Message]:
     return list(Message.objects.filter(pk__in=path[-MESSAGES_SO_FAR:]).exclude(text="").order_by("pk"))
 
 
+def _note_told(generation: Generation, path: list[int]) -> Note | None:
+    """The note that stands for the old turns; the generation keeps which one it was."""
+    note = notes.in_force(path)
+    if generation.note_id != (note.pk if note else None):
+        Generation.objects.filter(pk=generation.pk).update(note=note)
+        generation.note = note
+    return note
+
+
 def _cited_before(path: list[int]) -> set[int]:
-    """Passages that earlier replies of this branch cited in their text."""
-    rows = Citation.objects.filter(generation__reply__in=path)
-    rows = rows.values_list("passage_id", "number", "generation__reply__text")
-    return {passage for passage, number, text in rows if f"[{number}]" in text}
+    """Passages that the last replies of this branch cited in their text; of those, none is sent here."""
+    cited = Citation.objects.filter(generation__reply__in=path[-CITATIONS_REMEMBERED:])
+    sign = Concat(Value("["), Cast("number", CharField()), Value("]"))
+    return set(cited.filter(generation__reply__text__contains=sign).values_list("passage_id", flat=True))
 
 
 def _offered_lately(path: list[int]) -> set[str]:
     """Anchors of the questions that the last replies offered, which would tire if they were offered again."""
-    rows = Generation.objects.filter(reply__in=path).exclude(offers=[]).order_by("-reply")
+    rows = (
+        Generation.objects.filter(reply__in=path[-CITATIONS_REMEMBERED:])
+        .exclude(offers=[])
+        .order_by("-reply")
+    )
     rows = rows.values_list("offers", flat=True)[:OFFERS_REMEMBERED]
     return {offer["anchor"] for offers in rows for offer in offers}
 

@@ -1,12 +1,17 @@
 """A refusal in words: what the use-cases raise, as sentences that say what to do, with the status to answer."""
 
+import datetime as dt
+
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
-from chat.allowances import TooManyMessages
+from chat.allowances import TooManyMessages, TooManyPieces, TooManyRunning
 from chat.intents import NoKey
+from chat.notes import MAX_CHARACTERS
+from chat.remembering import JustWritten, NobodyToWrite, NoteChanged, NoteTooLong, NothingNoted
 from chat.trials import DraftClashes
 from chat.turns import (
     CharacterWithdrawn,
@@ -29,17 +34,25 @@ REFUSALS = (
     NothingToContinue,
     NothingChanged,
     NoSuchReply,
+    TooManyRunning,
     NoKey,
     DraftClashes,
 )
 
+# After which a program may ask again whose replies are still being written.
+RUNNING_SECONDS = 5
+
+
+# What notes are refused with.
+NOTE_REFUSALS = (NothingNoted, NoteTooLong, NoteChanged, JustWritten, NobodyToWrite)
+
 
 def refusal(error: Exception) -> tuple[str, int]:
-    """The sentence and the HTTP status for one of REFUSALS."""
+    """The sentence and the HTTP status for one of REFUSALS or NOTE_REFUSALS."""
     if isinstance(error, TooManyMessages):
-        again = date_format(timezone.localtime(error.again_at), "H:i")
-        zone = timezone.get_current_timezone_name()
-        return f"That is as much as one can say in an hour. You can go on at {again} ({zone}).", 429
+        return f"{_used_up(error)} You can go on at {clock(error.again_at)}.", 429
+    if isinstance(error, TooManyRunning):
+        return _still_written(error.most), 429
     if isinstance(error, KeyReused):
         before = Truncator(error.text).chars(60)
         return f"“{before}” was sent from here already. Press Send once more to say this too.", 409
@@ -62,5 +75,43 @@ def refusal(error: Exception) -> tuple[str, int]:
         NothingToContinue: ("This reply is whole: there is nothing to go on with.", 409),
         NothingChanged: ("That says the same as before. Change something, or cancel.", 422),
         NoSuchReply: ("This page is of another conversation. Reload it, then send again.", 400),
+        NothingNoted: ("A note has to say something. To keep it as it was, cancel.", 422),
+        NoteTooLong: (f"That is too long: a note has at most {MAX_CHARACTERS:,} characters.", 422),
+        NoteChanged: (
+            "The note has changed meanwhile: below your words is what it says now. Save again to replace it.",
+            409,
+        ),
+        JustWritten: (
+            "This note was written a moment ago. Change it yourself, or ask again in a minute.",
+            429,
+        ),
+        NobodyToWrite: ("Nobody can write the note just now. It stays as it is; ask again in a while.", 503),
         NoKey: ("This page is incomplete. Reload it, then send again.", 400),
     }[type(error)]
+
+
+def clock(moment: dt.datetime) -> str:
+    """The time of day with its zone, as refusals and hints say it."""
+    return f"{date_format(timezone.localtime(moment), 'H:i')} ({timezone.get_current_timezone_name()})"
+
+
+def with_retry_after(response: HttpResponse, error: Exception) -> HttpResponse:
+    """The page of a refusal, also telling programs when to come back where that is known."""
+    if isinstance(error, TooManyMessages):
+        seconds = (error.again_at - timezone.now()).total_seconds()
+        response["Retry-After"] = str(max(1, round(seconds)))
+    elif isinstance(error, TooManyRunning):
+        response["Retry-After"] = str(RUNNING_SECONDS)
+    return response
+
+
+def _used_up(error: TooManyMessages) -> str:
+    if not isinstance(error, TooManyPieces):
+        return "That is as much as one can say in an hour."
+    return "The characters have told you as much as they can in an hour, or are telling it just now."
+
+
+def _still_written(most: int) -> str:
+    if most == 1:
+        return "A reply to you is still being written. Wait for it, or stop it, then send this."
+    return f"{most} replies to you are still being written. Wait for one to end, or stop one, then send this."

@@ -6,10 +6,10 @@ from django.db import connection
 
 
 def asked(generation_ids: Iterable[int]) -> set[int]:
-    """Those whose user asked for a stop, and those that are gone with their conversation."""
-    wanted = list(generation_ids)
+    """Those of them whose user asked for a stop."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM chat_generation WHERE id = ANY(%s) AND cancel_asked_at IS NULL", [wanted]
+            "SELECT id FROM chat_generation WHERE id = ANY(%s) AND cancel_asked_at IS NOT NULL",
+            [list(generation_ids)],
         )
-        return set(wanted) - {pk for (pk,) in cursor.fetchall()}
+        return {pk for (pk,) in cursor.fetchall()}

@@ -1,6 +1,5 @@
-"""What the pages of conversations show: lists and threads, read in few queries and made ready for templates."""
+"""What the pages of conversations show: threads, read in few queries and made ready for templates."""
 
-import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -9,8 +8,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from characters.models import Edition
-from chat import branches, citing, trials, turns
-from chat.models import Citation, Conversation, Message
+from chat import branches, citing, queue, trials, turns
+from chat.models import Citation, Conversation, Message, Note
+from chat.receipt_words import receipt_words
 from chat.stream import Cursor
 from web.markdown import render
 
@@ -22,43 +22,19 @@ FAULTS = {
     "stalled": "The reply stopped coming.",
     "broke_off": "The reply broke off.",
     "silent": "The reply came without a word.",
+    "resting": "What writes the replies keeps failing just now.",
     "lost": "The reply was interrupted again and again.",
     "too_late": "The reply had to wait too long.",
+    "overflow": "This is more than what writes the replies can take in at once. A shorter message may do.",
 }
 OTHER_FAULT = "Something went wrong while the reply was written."
-ENGINES = {
-    "curated": "The editors’ words, no language model",
-    "openai_compatible": "A language model, told to keep to the editors’ texts",
-    "scripted": "A script, for development",
+NOTED_BY = {
+    "curated": "Made without a language model, out of what you said and how each reply began",
+    "scripted": "Written by a script, for development",
 }
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True)
-class ConversationPage:
-    conversations: list[Conversation]
-    before: str
-
-
-def page_of_conversations(user, *, size: int, before: str | None = None) -> ConversationPage:
-    """One page, latest first; ``before`` is the place of the last one on the page above, wherever that is by now."""
-    rows = Conversation.objects.of(user).real().with_character().latest_first()
-    if before:
-        rows = rows.extra(where=["(last_said_at, chat_conversation.id) < (%s, %s)"], params=_place(before))
-    found = list(rows[: size + 1])
-    return ConversationPage(found[:size], _before(found[size - 1]) if len(found) > size else "")
-
-
-def _before(row: Conversation) -> str:
-    """Its place among the conversations, ``<microseconds since 1970>-<id>``."""
-    return f"{(row.last_said_at - EPOCH) // dt.timedelta(microseconds=1)}-{row.pk}"
-
-
-def _place(before: str) -> tuple[dt.datetime, int]:
-    said_at, _, pk = before.partition("-")
-    if not (_is_id(said_at) and _is_id(pk)):
-        raise Http404
-    return EPOCH + dt.timedelta(microseconds=int(said_at)), int(pk)
+NOTED_BY_A_MODEL = "Written by a language model, the one that writes the replies"
+# From how much of its context on a page says how full an engine is, in hundredths.
+TELLING_FULLNESS = 50
 
 
 def _is_id(text: str) -> bool:
@@ -83,6 +59,12 @@ class Thread:
     def running(self) -> Message | None:
         """The reply that is being written."""
         return next((m for m in self.messages_so_far if _is_reply(m) and m.generation.is_running), None)
+
+    @property
+    def last_reply(self) -> Message | None:
+        """The reply with which this part ends."""
+        last = self.messages_so_far[-1] if self.messages_so_far else None
+        return last if last and _is_reply(last) else None
 
 
 def thread(user, pk: int, *, before: str | None = None, start: str | None = None) -> Thread:
@@ -154,6 +136,7 @@ def _made_ready(conversation, found: list[Message]) -> list[Message]:
         message.may_go_on = conversation.is_trial or message.conversation.character.live_edition_id
         if _is_reply(message):
             _make_ready(message)
+            note_of(message)
     return found
 
 
@@ -167,7 +150,9 @@ def _messages():
         "passage__text", "passage__embedding", "passage__question_embedding", "passage__words"
     )
     return (
-        Message.objects.select_related("generation__edition", "conversation__character")
+        Message.objects.select_related(
+            "generation__edition", "conversation__character", "rating", "report", "note"
+        )
         .defer("generation__edition__content", "generation__edition__html")
         .prefetch_related(Prefetch("generation__citations", passages))
     )
@@ -207,18 +192,34 @@ def reply_or_404(user, pk: int) -> Message:
 
 
 def _make_ready(reply: Message) -> Message:
-    """Give a reply what its template shows: cursor, HTML with citations, the fault in words, what wrote it."""
+    """Give a reply what its template shows: cursor, place, HTML with citations, the fault in words, what wrote it."""
     generation = reply.generation
     reply.cursor = Cursor(generation.text_attempt, len(reply.text))
+    reply.place = queue.told(generation)
     reply.sources = citing.sources_of(reply)
     reply.html = "" if generation.is_running else citing.linked(render(reply.text), reply.sources)
     reply.fault = FAULTS.get(generation.fault, OTHER_FAULT) if generation.state == "FAILED" else ""
     reply.may_be_continued = turns.may_be_continued(reply)
     reply.offers = [{**offer, "client_key": uuid.uuid4()} for offer in generation.offers]
-    engine = generation.engine.partition(":")[0]
-    reply.written_by = ENGINES.get(engine, engine)
-    reply.model_name = "" if engine == "curated" else generation.model_name
+    reply.fullness = _fullness(generation)
+    reply.receipt = receipt_words(reply)
     return reply
+
+
+def _fullness(generation) -> int | None:
+    """How much of its context the engine was told, in hundredths, where that is worth saying."""
+    if not (generation.prompt_tokens and generation.context_tokens):
+        return None
+    told = min(100, round(100 * generation.prompt_tokens / generation.context_tokens))
+    return told if told >= TELLING_FULLNESS else None
+
+
+def note_of(message: Message) -> Note | None:
+    """The note that ends with this message, made ready for its template."""
+    note = getattr(message, "note", None)
+    if note:
+        note.written_by = NOTED_BY.get(note.engine.partition(":")[0], NOTED_BY_A_MODEL)
+    return note
 
 
 def starters(edition: Edition) -> list[dict]:

@@ -9,26 +9,38 @@ from dataclasses import dataclass, field
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 
+from chat import queue
 from chat.receipts import NOTHING, Receipt
 
 log = structlog.get_logger(__name__)
 # Between two tries while PostgreSQL is away.
 AGAIN_SECONDS = 0.3
 
-CLAIM = """
-UPDATE chat_generation SET state = 'GENERATING', attempt = attempt + 1, next_attempt_at = NULL,
-    lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
-    started_at = COALESCE(started_at, clock_timestamp())
-WHERE id = %(id)s AND cancel_asked_at IS NULL
-    -- A worker that went away and handed the reply over is not held against it.
-    -- REPLY_ATTEMPTS counts rounds through the reply's engines.
-    AND (attempt < %(attempts)s * GREATEST(1, jsonb_array_length(engines))
-         OR (state = 'QUEUED' AND fault = 'handed_over')) AND (
-    (state = 'QUEUED' AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp()))
-    OR (state = 'GENERATING' AND lease_until < clock_timestamp()))
-RETURNING attempt, GREATEST(1, jsonb_array_length(engines))
+# Of the replies that wait the one whose turn it is. One that another worker is taking at this moment is passed over.
+CLAIM = f"""
+WITH taken AS (
+    SELECT generation.id FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS first (id, place)
+    JOIN chat_generation AS generation ON generation.id = first.id
+    -- Looked at again once the row is locked: another worker may have been quicker.
+    WHERE {queue.WAITS} ORDER BY first.place LIMIT 1 FOR NO KEY UPDATE OF generation SKIP LOCKED
+), claimed AS (
+    UPDATE chat_generation AS generation SET state = 'GENERATING', attempt = attempt + 1, next_attempt_at = NULL,
+        lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
+        started_at = COALESCE(started_at, clock_timestamp())
+    FROM taken WHERE generation.id = taken.id
+    RETURNING generation.id, generation.attempt, generation.conversation_id, generation.allowance_hour,
+        GREATEST(1, jsonb_array_length(generation.engines)) AS num_engines
+), served AS (
+    -- Only a hint whose turn is next: never worth a wait for whoever is just asking for a reply.
+    UPDATE chat_allowance SET served_at = clock_timestamp() WHERE id IN (
+        SELECT allowance.id FROM claimed JOIN chat_conversation AS talk ON talk.id = claimed.conversation_id
+        JOIN chat_allowance AS allowance
+            ON allowance.user_id = talk.user_id AND allowance.hour = claimed.allowance_hour
+        FOR NO KEY UPDATE OF allowance SKIP LOCKED)
+)
+SELECT id, attempt, num_engines FROM claimed
 """
 # What an attempt leaves in the row. A count of pieces stands beside the text that they made.
 RECEIPT = """
@@ -49,6 +61,11 @@ COST = """
 WRITTEN = """
     UPDATE chat_message SET text = %(text)s FROM held WHERE chat_message.id = held.reply_id AND %(text)s <> ''
 """
+# Arbitrary; locked by whoever claims below a ceiling, so that two who see one free place do not both take it.
+CEILING = 7_205_114_330
+BEING_WRITTEN = (
+    "SELECT count(*) FROM chat_generation WHERE state = 'GENERATING' AND lease_until >= statement_timestamp()"
+)
 # One statement, so that the text of an overtaken attempt can never follow the state of its successor.
 CHECKPOINT = f"""
 WITH held AS (
@@ -110,9 +127,36 @@ class Claim:
 
 
 def claim(generation_id: int) -> Claim | None:
-    """Take a queued generation, or one whose holder's lease ran out; None when someone else has it."""
-    row = _one(CLAIM, id=generation_id, lease=settings.REPLY_LEASE_SECONDS, attempts=settings.REPLY_ATTEMPTS)
-    return Claim(generation_id, *row) if row else None
+    """Take the reply whose turn it is: this one, or another that waits with more right (chat.queue).
+
+    It is queued and due, or, if it is this one, its holder's lease ran out. None when nothing waits, or when as many
+    are written as RUNNING_REPLIES allows; then it stays queued, and whoever ends a reply takes it.
+    """
+    if not settings.RUNNING_REPLIES:
+        return _claim(generation_id)
+    # As a rule nothing waits, or the house is full: neither is worth a lock.
+    if not (queue.is_anything_waiting(generation_id) and num_free(at_most=1)):
+        return None
+    with transaction.atomic():
+        _one("SELECT pg_advisory_xact_lock(%(lock)s)", lock=CEILING)
+        # Counted by a statement of its own, after the lock: it has to see what the holder before has taken.
+        return _claim(generation_id) if num_free(at_most=1) else None
+
+
+def num_free(*, at_most: int) -> int:
+    """How many more replies may be written at this moment below RUNNING_REPLIES."""
+    if not settings.RUNNING_REPLIES:
+        return at_most
+    return min(max(settings.RUNNING_REPLIES - _one(BEING_WRITTEN)[0], 0), at_most)
+
+
+def _claim(generation_id):
+    ids = queue.to_claim(generation_id)
+    if not ids:
+        return None
+    clocks = {"lease": settings.REPLY_LEASE_SECONDS, "attempts": settings.REPLY_ATTEMPTS}
+    row = _one(CLAIM, ids=ids, id=generation_id, **clocks)
+    return Claim(*row) if row else None
 
 
 def keep(held: Claim, text: str, receipt: Receipt = NOTHING) -> tuple[bool] | None:

@@ -23,7 +23,15 @@ from django.db import connection
 from redis.exceptions import RedisError
 
 from chat import stops, stream
-from engines.base import Ending, EngineBrokeOff, EngineError, EngineSilent, EngineStalled, Told
+from engines.base import (
+    Ending,
+    EngineBrokeOff,
+    EngineError,
+    EngineOverflow,
+    EngineSilent,
+    EngineStalled,
+    Told,
+)
 from engines.base import Piece as EnginePiece
 from engines.prices import UNKNOWN, Prices
 from engines.session import close_session
@@ -44,7 +52,7 @@ class Checkpoint:
     """The text so far; a thread that may not keep it, or learns that it shall stop, calls ``stop``."""
 
     text: str
-    num_pieces: int = 0
+    num_pieces: int
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class Ended:
     ending: Ending | None = None
     fault: Exception | None = None
     is_handed_over: bool = False
+    num_pieces: int = 0
 
 
 @dataclass(eq=False)
@@ -185,12 +194,13 @@ class WritingLoop:
         """The ending or the fault; a stop cancels it and gives neither."""
         try:
             async with asyncio.timeout(settings.ENGINE_REPLY_SECONDS):
-                async with contextlib.aclosing(engine.stream(prompt, reply.told)) as pieces:
-                    async for piece in pieces:
-                        if isinstance(piece, Ending):
-                            return (piece, None) if reply.length else (None, EngineSilent())
-                        self._take(reply, piece)
-            return None, EngineBrokeOff()
+                try:
+                    return await self._read(reply, engine, prompt)
+                except EngineOverflow:
+                    # Once more, and at once: the engine has learnt how much it may be told. Never a third time.
+                    if reply.length or not await _tell_less(reply, engine, prompt):
+                        raise
+                    return await self._read(reply, engine, prompt)
         except TimeoutError:
             # A reply without end is cut, not thrown away.
             return (Ending("length"), None) if reply.length else (None, EngineStalled())
@@ -200,6 +210,14 @@ class WritingLoop:
             log.exception("engine raised what is not an EngineError", generation=reply.generation_id)
             return None, error
 
+    async def _read(self, reply, engine, prompt) -> tuple[Ending | None, Exception | None]:
+        async with contextlib.aclosing(engine.stream(prompt, reply.told)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Ending):
+                    return (piece, None) if reply.length else (None, EngineSilent())
+                self._take(reply, piece)
+        return None, EngineBrokeOff()
+
     def _ended(self, reply, task):
         """Called once for every reply, also for one that was stopped before it began."""
         if self._replies.get(reply.generation_id) is reply:
@@ -207,7 +225,7 @@ class WritingLoop:
         if not self._is_well:
             self._forget(reply)
         ending, fault = (None, None) if task.cancelled() else task.result()
-        reply.news.put(Ended(reply.text, ending, fault, reply.is_handed_over))
+        reply.news.put(Ended(reply.text, ending, fault, reply.is_handed_over, reply.num_pieces))
 
     def _forget(self, reply):
         """What could not be sent of a reply that has ended: its followers find it in the database."""
@@ -313,6 +331,14 @@ class WritingLoop:
                 with contextlib.suppress(Exception):
                     for generation_id in await self._loop.run_in_executor(thread, _asked, list(replies)):
                         self._cancel(replies[generation_id])
+
+
+async def _tell_less(reply: LiveReply, engine, prompt) -> bool:
+    """Fit the prompt anew into what the engine has learnt; False when that leaves nothing more out."""
+    told = await asyncio.to_thread(engine.tell, prompt)
+    is_less = reply.told is None or told.hash != reply.told.hash
+    reply.told = told
+    return is_less
 
 
 def _asked(generation_ids: list[int]) -> set[int]:

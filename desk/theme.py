@@ -14,6 +14,10 @@ def may_import(request) -> bool:
     return request.user.has_perm("desk.import_characters")
 
 
+def may_read_reports(request) -> bool:
+    return request.user.has_perm("chat.view_report")
+
+
 def desk_theme(site_name: str) -> dict:
     """The value of the setting UNFOLD. Read by the settings, so nothing here may need a model."""
     return {
@@ -72,6 +76,14 @@ def _navigation() -> list[dict]:
             ],
         },
         {
+            "title": "From readers",
+            "separator": True,
+            "items": [
+                _entry("Reports", "flag", "desk:reports", permission="desk.theme.may_read_reports"),
+                _entry("Ratings", "thumbs_up_down", "desk:ratings"),
+            ],
+        },
+        {
             "title": "In and out",
             "separator": True,
             "items": [
@@ -89,6 +101,7 @@ def _navigation() -> list[dict]:
                     "admin:desk_auditentry_changelist",
                     permission="users.roles.may_audit",
                 ),
+                _entry("Costs", "payments", "desk:costs", permission="users.roles.may_see_costs"),
                 _entry(
                     "Accounts", "person", "admin:users_user_changelist", permission="users.roles.is_superuser"
                 ),

@@ -4,14 +4,12 @@ import re
 from functools import partial
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.html import conditional_escape, format_html
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminImageFieldWidget,
-    UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
@@ -19,20 +17,16 @@ from unfold.widgets import (
 from characters import portraits, tasks
 from characters.models import FIELDS, Character
 from desk.editing.began import BeganForm
+from desk.editing.engine_orders import EngineOrderField
+from desk.editing.engine_orders import help_text as engines_help
 from desk.editing.portrait_forms import PortraitFrameForm
 from desk.editing.writing import WritingForm
-from engines.registry import CURATED, OPENAI_COMPATIBLE, SCRIPTED
 from engines.text import clean
 
 NAME_MAX = 120
 # Words that show a name to be no “first name, last name”: Ibn Battuta, Charles the Great.
 _UNSORTABLE = {"of", "the", "ibn", "bin", "al", "van", "von", "de", "da", "di"}
 _LINE_ENDS = re.compile(r"\r\n?")
-ENGINES = {
-    CURATED: "The editors' words (no language model)",
-    OPENAI_COMPATIBLE: "The site's language model",
-    SCRIPTED: "Script, for development",
-}
 
 
 class NamesField(forms.CharField):
@@ -105,20 +99,6 @@ def rows_of(form, **rows):
             form.fields[name].widget.attrs["rows"] = number
 
 
-def engine_choices(chosen: str) -> list[tuple[str, str]]:
-    """The engines that work on this site, and the one chosen before, which may not."""
-    works = {
-        CURATED: True,
-        OPENAI_COMPATIBLE: bool(settings.OPENAI_BASE_URL),
-        SCRIPTED: settings.DEBUG or chosen == SCRIPTED,
-    }
-    choices = [("", "What the site is set to use")]
-    choices += [(name, label) for name, label in ENGINES.items() if works[name]]
-    if chosen not in dict(choices):
-        choices.append((chosen, f"{ENGINES.get(chosen, chosen)} – not available on this site"))
-    return choices
-
-
 class TextsForm(WritingForm, forms.ModelForm):
     """Keeps texts as editions and files have them: browsers end lines with CRLF, pastes bring controls."""
 
@@ -146,11 +126,7 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
         widget=UnfoldAdminCheckboxSelectMultipleWidget(),
         help_text="One to four: the catalog is filtered by them. What you add now is shown last.",
     )
-    engine = forms.ChoiceField(
-        required=False,
-        widget=UnfoldAdminSelectWidget(),
-        help_text="What writes this character's replies.",
-    )
+    engine = EngineOrderField(required=False, max_length=120)
     portrait = PortraitField(
         required=False,
         help_text="PNG, JPEG or WebP, up to 8 MB and 16 megapixels. Without one, a medallion is drawn.",
@@ -179,7 +155,8 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
                 "sort_name"
             ].help_text = "For lists: “Trotsky, Leon”. Left empty, it is made from the name."
         if "engine" in self.fields:
-            self.fields["engine"].choices = engine_choices(self.instance.engine)
+            self.fields["engine"].kept = self.instance.engine
+            self.fields["engine"].help_text = engines_help()
         rows_of(self, biography=18, persona=8, greeting=3, example_dialogue=4)
         words_so_far(self, "biography", "persona", "greeting")
         escape_help(self)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import ImproperlyConfigured
 
 from config.env import env
+from engines.tokenizers import NAMES
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 # The engines that every site has; engines.registry knows them too.
@@ -37,6 +38,18 @@ def _server(name: str) -> dict:
         "context_tokens": env.int(f"{prefix}_CONTEXT_TOKENS", 8192),
         "max_tokens": env.int(f"{prefix}_MAX_TOKENS", 700),
         "temperature": env.float(f"{prefix}_TEMPERATURE", 0.7),
+        "tokenizer": tokenizer(f"{prefix}_TOKENIZER"),
         "price_in": env.decimal(f"{prefix}_PRICE_IN", Decimal(0)),
         "price_out": env.decimal(f"{prefix}_PRICE_OUT", Decimal(0)),
     }
+
+
+def tokenizer(setting: str) -> str:
+    """In which way a server counts tokens, or nothing.
+
+    :raises ImproperlyConfigured: for a way that is none.
+    """
+    way = env.str(setting, "")
+    if way and way not in NAMES:
+        raise ImproperlyConfigured(f"{setting} is {way!r}: leave it empty or take one of {', '.join(NAMES)}.")
+    return way

@@ -6,7 +6,7 @@ import structlog
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-from config.engine_servers import named_servers
+from config.engine_servers import named_servers, tokenizer
 from config.env import BASE_DIR, VAR_DIR, env
 from config.faults import without_words
 from desk.theme import desk_theme
@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "clear-openings": {"task": "desk.tasks.clear_openings", "schedule": 24 * 3600},
     "clear-allowances": {"task": "chat.tasks.clear_allowances", "schedule": 24 * 3600},
+    "clear-deleted-conversations": {"task": "chat.tasks.clear_deleted_conversations", "schedule": 3600},
     "clear-trial-editions": {"task": "chat.tasks.clear_trial_editions", "schedule": 3600},
     "clear-preview-links": {"task": "desk.tasks.clear_preview_links", "schedule": 24 * 3600},
     "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
@@ -180,7 +181,16 @@ STREAM_TTL_SECONDS = env.int("STREAM_TTL_SECONDS", 900)
 SWITCH_SECONDS = 0.0005
 STREAM_TICK_SECONDS = env.float("STREAM_TICK_SECONDS", 0.005)
 MESSAGE_MAX_CHARACTERS = env.int("MESSAGE_MAX_CHARACTERS", 8000)
+# A user's, by the hours of the clock; with 0 messages nobody may talk, 0 pieces are without limit.
 MESSAGES_PER_HOUR = env.int("MESSAGES_PER_HOUR", 120)
+PIECES_PER_HOUR = env.int("PIECES_PER_HOUR", 60_000)
+# Held back of them until a reply is whole: as many pieces as the longest may have.
+PIECES_RESERVED = env.int("PIECES_RESERVED", 1_000)
+# Replies unfinished at once; 0 is without limit. The ceiling is for all users and workers together.
+RUNNING_REPLIES_PER_USER = env.int("RUNNING_REPLIES_PER_USER", 8)
+RUNNING_REPLIES = env.int("RUNNING_REPLIES", 0)
+# For how long what was deleted can be brought back.
+CONVERSATIONS_KEPT_DELETED_DAYS = env.float("CONVERSATIONS_KEPT_DELETED_DAYS", 7)
 
 # --- Engines: addresses come from the environment only ------------------------------------------------------
 ENGINE = env.str("ENGINE", "curated")
@@ -191,6 +201,7 @@ OPENAI_MODEL = env.str("OPENAI_MODEL", "")
 OPENAI_CONTEXT_TOKENS = env.int("OPENAI_CONTEXT_TOKENS", 8192)
 OPENAI_MAX_TOKENS = env.int("OPENAI_MAX_TOKENS", 700)
 OPENAI_TEMPERATURE = env.float("OPENAI_TEMPERATURE", 0.7)
+OPENAI_TOKENIZER = tokenizer("OPENAI_TOKENIZER")
 OPENAI_PRICE_IN = env.decimal("OPENAI_PRICE_IN", Decimal(0))
 OPENAI_PRICE_OUT = env.decimal("OPENAI_PRICE_OUT", Decimal(0))
 # Further servers that speak the same protocol, each an engine by its name.

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from engines.prices import Prices
 
 USER, CHARACTER = "USER", "CHARACTER"
+REPLY, NOTE = "REPLY", "NOTE"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Prompt:
     ``seed`` is stable for a reply and differs between replies, so that variation never flickers when one is written
     anew after a fault. ``so_far`` is the beginning of a reply that was cut: the engine yields only what comes after
     it, or raises EngineRefused when those are not its words and it cannot go on from them.
+    ``note`` says in short what the first ``num_noted`` of ``messages_so_far`` were about, and what came before them.
+    ``kind`` is what is asked for: a REPLY to ``message``, or a NOTE of what was said, as ``message`` then asks for.
     """
 
     character_name: str
@@ -63,6 +66,9 @@ class Prompt:
     model_name: str = ""
     seed: int = 0
     so_far: str = ""
+    note: str = ""
+    num_noted: int = 0
+    kind: Literal["REPLY", "NOTE"] = "REPLY"
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,7 @@ class Told:
 
     ``data`` is JSON with sorted keys and no blanks: equal for equal requests. ``parameters`` are what stands in it
     beside the prompt. Tokens are estimated; both counts are None of an engine that does not count any.
+    ``num_left_out``: messages that were said before, stand in no note and did not fit.
     """
 
     data: bytes
@@ -102,6 +109,7 @@ class Told:
     model_name: str = ""
     prompt_tokens: int | None = None
     context_tokens: int | None = None
+    num_left_out: int = 0
 
     @property
     def hash(self) -> str:
@@ -115,10 +123,20 @@ def canonical_json(value: object) -> bytes:
 
 
 class Engine(Protocol):
-    """Writes one reply. Closing the iterator (``aclose``) stops the writing and frees what it holds."""
+    """Writes one reply. Closing the iterator (``aclose``) stops the writing and frees what it holds.
+
+    ``context_tokens``: how many tokens it takes in all; ``budget_tokens``: how many of them a prompt may be, which
+    leaves room for the reply and a margin. Both are None of an engine that has no such limit.
+    """
 
     name: str
     prices: Prices
+    context_tokens: int | None
+    budget_tokens: int | None
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens a message of this text is; estimated, and then rather too many, unless it knows."""
+        ...
 
     def tell(self, prompt: Prompt) -> Told:
         """Return what the engine is told of this prompt, without telling it. Needs no event loop."""
@@ -170,6 +188,19 @@ class EngineRefused(EngineError):
     """The server will not answer this request: key, model name or prompt (4xx, redirects)."""
 
     code = "refused"
+
+
+class EngineOverflow(EngineRefused):
+    """The request is longer than the server's context. ``most_tokens``: how many it takes, where it said so.
+
+    Whoever raised it has learnt from it: asked to ``tell`` the same prompt again, it tells less.
+    """
+
+    code = "overflow"
+
+    def __init__(self, detail: str = "", *, most_tokens: int | None = None):
+        super().__init__(detail)
+        self.most_tokens = most_tokens
 
 
 class EngineStalled(EngineError):

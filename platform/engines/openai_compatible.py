@@ -12,6 +12,7 @@ from engines.base import (
     EngineBrokeOff,
     EngineError,
     EngineGarbled,
+    EngineOverflow,
     EngineRefused,
     EngineStalled,
     EngineUnreachable,
@@ -20,14 +21,17 @@ from engines.base import (
     Told,
     canonical_json,
 )
+from engines.contexts import context_of, too_long
 from engines.event_lines import EventLines, LineTooLong
 from engines.going_on import Seam
 from engines.limits import Clock, Limits
 from engines.openai_faults import fault_of_status
-from engines.openai_prompt import build_messages, estimate_tokens, prompt_budget
+from engines.openai_prompt import fitted, prompt_budget
 from engines.openai_reply import ReplyReader
 from engines.prices import UNKNOWN, Prices
 from engines.session import get_session
+from engines.tokenizers import count_tokens
+from engines.tokens import estimate_tokens
 
 ERROR_BODY_BYTES = 4096
 ERROR_BODY_SECONDS = 2
@@ -36,7 +40,8 @@ ERROR_BODY_SECONDS = 2
 class OpenAICompatibleEngine:
     """Streams chat completions. One connection a reply, no redirects, no retries of its own.
 
-    ``name`` tells several servers apart; ``prices`` is what this one asks.
+    ``name`` tells several servers apart; ``prices`` is what this one asks. ``tokenizer`` says that the server counts
+    tokens itself, and in which way: see engines.tokenizers.
     """
 
     def __init__(
@@ -51,32 +56,58 @@ class OpenAICompatibleEngine:
         temperature: float | None = 0.7,
         limits: Limits | None = None,
         prices: Prices = UNKNOWN,
+        tokenizer: str = "",
     ) -> None:
         self.name = name
         self.prices = prices
+        self._base_url, self._tokenizer = base_url, tokenizer
         self._url = f"{base_url.rstrip('/')}/chat/completions"
         self._api_key = api_key.strip()
         self._model_name = model_name
-        self._context_tokens = context_tokens
+        self._said_context_tokens = context_tokens
         self._max_tokens = max_tokens
         self._temperature = temperature
         self._limits = limits or Limits()
 
     def tell(self, prompt: Prompt) -> Told:
         """Return the request's body, byte for byte as it is sent, and an estimate of its tokens."""
-        budget = prompt_budget(context_tokens=self._context_tokens, max_tokens=self._max_tokens)
-        messages = build_messages(prompt, max_prompt_tokens=budget)
         model_name = prompt.model_name or self._model_name
+        context = context_of(f"{self._url} {model_name}", said=self._said_context_tokens)
+        budget = prompt_budget(context_tokens=context, max_tokens=self._max_tokens)
+        fit = fitted(prompt, max_prompt_tokens=budget)
+        if self._tokenizer and fit.is_cut:
+            fit = fitted(prompt, max_prompt_tokens=budget, count=self.count_tokens)
         parameters = self._parameters()
         body = {
             "model": model_name,
-            "messages": messages,
+            "messages": fit.messages,
             "stream": True,
             "stream_options": {"include_usage": True},
             **parameters,
         }
-        tokens = sum(estimate_tokens(message["content"]) for message in messages)
-        return Told(canonical_json(body), parameters, model_name, tokens, self._context_tokens)
+        left_out = {"messages_left_out": fit.num_left_out} if fit.num_left_out else {}
+        return Told(
+            canonical_json(body),
+            parameters | left_out,
+            model_name,
+            fit.num_tokens,
+            context,
+            num_left_out=fit.num_left_out,
+        )
+
+    @property
+    def context_tokens(self) -> int:
+        return context_of(f"{self._url} {self._model_name}", said=self._said_context_tokens)
+
+    @property
+    def budget_tokens(self) -> int:
+        return prompt_budget(context_tokens=self.context_tokens, max_tokens=self._max_tokens)
+
+    def count_tokens(self, text: str) -> int:
+        if not self._tokenizer:
+            return estimate_tokens(text)
+        server = {"base_url": self._base_url, "api_key": self._api_key, "model_name": self._model_name}
+        return count_tokens(text, tokenizer=self._tokenizer, **server)
 
     def _parameters(self) -> dict:
         # OpenAI's own newer models refuse the old name, other servers may not know the new one.
@@ -100,6 +131,10 @@ class OpenAICompatibleEngine:
             if joined := seam.flush():
                 yield Piece(joined, incoming.reader.num_pieces - num_before)
             yield incoming.reader.ending()
+        except EngineOverflow as overflow:
+            server = f"{self._url} {told.model_name}"
+            too_long(server, counted_on=told.context_tokens, most=overflow.most_tokens)
+            raise
         finally:
             # Drops the connection, unless the response was read to its end: then it is free already.
             response.close()

@@ -68,6 +68,7 @@ def _openai_compatible() -> Engine:
         context_tokens=settings.OPENAI_CONTEXT_TOKENS,
         max_tokens=settings.OPENAI_MAX_TOKENS,
         temperature=settings.OPENAI_TEMPERATURE,
+        tokenizer=settings.OPENAI_TOKENIZER,
         price_in=settings.OPENAI_PRICE_IN,
         price_out=settings.OPENAI_PRICE_OUT,
     )

@@ -13,6 +13,7 @@ from engines.base import (
     EngineError,
     EngineFailed,
     EngineGarbled,
+    EngineOverflow,
     EngineRefused,
     EngineSilent,
     EngineStalled,
@@ -28,6 +29,7 @@ from engines.prices import UNKNOWN
 from engines.scripts import DEFAULT, NotAScript, Script, raw_pieces, read_script
 from engines.text import Cleaner
 from engines.thinking import ThinkingFilter
+from engines.tokens import estimate_tokens
 
 
 class ScriptedEngine:
@@ -38,12 +40,16 @@ class ScriptedEngine:
 
     name = "scripted"
     prices = UNKNOWN
+    context_tokens = budget_tokens = None
     # Counted in the class: whoever asks for the engine again goes on in the same script.
     _num_requests: Counter[str] = Counter()
 
     def __init__(self, script: str = DEFAULT, *, limits: Limits | None = None) -> None:
         self._script = script
         self._limits = limits or Limits()
+
+    def count_tokens(self, text: str) -> int:
+        return estimate_tokens(text)
 
     def tell(self, prompt: Prompt) -> Told:
         name = prompt.model_name or self._script
@@ -57,6 +63,8 @@ class ScriptedEngine:
         script = self._script_for(name)
         if fault := _refusal(script):
             raise fault
+        if script.context and estimate_tokens(json.dumps(asdict(prompt))) > script.context:
+            raise EngineOverflow("as ordered", most_tokens=script.context)
         num_characters = 0
         async for text in going_on(self._texts(script, prompt), prompt.so_far):
             kept = text[: self._limits.max_characters - num_characters]

@@ -38,6 +38,11 @@ def take_away(user):
         user.save(update_fields=["is_staff"])
 
 
+def may_see_costs(request) -> bool:
+    """May read what replies cost, without what they say: superusers, and whoever is given the permission."""
+    return request.user.has_perm("chat.view_generation")
+
+
 def may_audit(request) -> bool:
     """May read who did what at the desk: Editors may, Writers may not."""
     return request.user.has_perm("desk.view_auditentry")

@@ -121,18 +121,21 @@
   // In use: what has the focus, or an open form, is left alone.
   const isUsed = (message) => message.contains(document.activeElement) || message.querySelector(".edit");
 
-  async function look() {
+  async function look({ isBack = false } = {}) {
     clearTimeout(timer);
     const last = shown().at(-1);
     if (!thread()?.dataset.part || !last || document.hidden) return;
     const wait = lookedAt + AT_MOST_EVERY - Date.now();
-    if (isLooking || wait > 0) { timer = setTimeout(look, Math.max(wait, 100)); return; }
+    if (!isBack && (isLooking || wait > 0)) { timer = setTimeout(() => look(), Math.max(wait, 100)); return; }
     lookedAt = Date.now();
     isLooking = true;
     try {
       const address = `${thread().dataset.part}?with=${last.id.slice("message-".length)}`;
       const answer = await fetch(address, { headers: { "HX-Request": "true" } });
-      if (answer.ok && !answer.headers.get("HX-Retarget")) take(await answer.text(), last);
+      const isMine = answer.ok && !answer.headers.get("HX-Retarget");
+      if (isMine) take(await answer.text(), last);
+      // Whoever goes back after signing out, or after deleting it, finds no conversation in the browser's cache.
+      else if (isBack) location.reload();
     } catch {
       // The next look, or the next message, finds it.
     } finally {
@@ -174,10 +177,14 @@
     window.colloquy.follow(message);
   }
 
-  document.addEventListener("visibilitychange", look);
-  window.addEventListener("focus", look);
-  window.addEventListener("online", look);
-  window.addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+  for (const [where, what] of [[document, "visibilitychange"], [window, "focus"], [window, "online"]]) {
+    where.addEventListener(what, () => look());
+  }
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    if (thread()?.dataset.part) look({ isBack: true });
+    else location.reload();
+  });
   document.addEventListener("DOMContentLoaded", () => {
     if (document.querySelector(".variants.is-written")) timer = setTimeout(look, WHILE_WRITTEN);
   });

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 
+from django.db import connection
 from django.utils import timezone
 
 from chat import turns
@@ -59,3 +60,48 @@ def fresh(generation: Generation) -> Generation:
 
 def seconds_from_now(seconds: float) -> dt.datetime:
     return timezone.now() + dt.timedelta(seconds=seconds)
+
+
+def long_talk(user, *, num_turns: int, into=None, **generation_fields) -> Conversation:
+    """A conversation of so many turns that are answered, "Question 7" by "Answer 7.", written in a few statements."""
+    into = into or conversation(user)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('chat_message', 'id')) FROM generate_series(1, %s)",
+            [2 * num_turns],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    messages = []
+    for number, (asked, reply) in enumerate(zip(ids[::2], ids[1::2], strict=True), 1):
+        before = messages[-1].pk if messages else into.tip_id
+        said = {"conversation": into, "created_at": timezone.now()}
+        messages += [
+            Message(
+                pk=asked,
+                role="USER",
+                text=f"Question {number}?",
+                follows_id=before,
+                client_key=uuid.uuid4(),
+                **said,
+            ),
+            Message(
+                pk=reply,
+                role="CHARACTER",
+                text=f"Answer {number}. And some words more.",
+                answers_id=asked,
+                **said,
+            ),
+        ]
+    Message.objects.bulk_create(messages)
+    fields = {
+        "state": Generation.State.COMPLETE,
+        "finished_at": timezone.now(),
+        "engine": "scripted",
+        "edition": into.character.live_edition,
+        **generation_fields,
+    }
+    replies = messages[1::2]
+    Generation.objects.bulk_create(Generation(conversation=into, reply=reply, **fields) for reply in replies)
+    Conversation.objects.filter(pk=into.pk).update(tip=replies[-1])
+    into.refresh_from_db()
+    return into

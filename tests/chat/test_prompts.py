@@ -1,11 +1,16 @@
 """What a prompt tells of the conversation so far."""
 
+import time
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from characters import publishing
-from chat.models import Generation
-from chat.prompts import prompt_for
-from tests.chat.factories import conversation, taken_turn
+from chat import branches
+from chat.models import Citation, Generation, Message, Note
+from chat.prompts import MESSAGES_SO_FAR, _cited_before, prompt_for
+from tests.chat.factories import conversation, long_talk, taken_turn
 from tests.factories import CharacterFactory, StarterQuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +38,52 @@ def test_what_the_last_two_replies_offered_is_not_offered_again(user, asked):
     assert len(set.union(*offered)) == 9
     turn = taken_turn(user, into=asked, text="What is your favourite food?")
     assert {offer["anchor"] for offer in prompt_for(turn)[1]} == offered[0]
+
+
+# --- Long conversations -------------------------------------------------------------------------------------------
+
+
+def cite_in_all(talk):
+    passages = list(talk.character.live_edition.passages.all())
+    Citation.objects.bulk_create(
+        Citation(generation=generation, number=number, passage=passage)
+        for generation in talk.generations.all()
+        for number, passage in enumerate(passages[:5], 1)
+    )
+
+
+def test_500_turns_cost_as_many_queries_as_5_and_little_time(user, asked):
+    def told(num_turns):
+        talk = long_talk(user, num_turns=num_turns, into=conversation(user, character=asked.character))
+        cite_in_all(talk)
+        upto = talk.messages.filter(role="CHARACTER").order_by("-pk")[min(10, num_turns - 1)]
+        Note.objects.create(conversation=talk, upto=upto, text="Ben asked of ships.", engine="curated")
+        turn = Generation.objects.select_related(
+            "edition", "conversation", "reply__answers", "continues"
+        ).get(pk=taken_turn(user, into=talk).pk)
+        prompt_for(turn)
+        Citation.objects.filter(generation=turn).delete()
+        Generation.objects.filter(pk=turn.pk).update(note=None)
+        turn.refresh_from_db()
+        began = time.perf_counter()
+        with CaptureQueriesContext(connection) as queries:
+            prompt, _ = prompt_for(turn)
+        return prompt, len(queries), time.perf_counter() - began
+
+    _, few_queries, _ = told(5)
+    prompt, many_queries, seconds = told(500)
+    assert many_queries == few_queries
+    assert seconds < 1
+    assert len(prompt.messages_so_far) == MESSAGES_SO_FAR
+    assert prompt.messages_so_far[-1].text.startswith("Answer 500.")
+    assert prompt.note == "Ben asked of ships."
+    assert len(prompt.messages_so_far) - prompt.num_noted == 20
+
+
+def test_only_what_a_reply_says_that_it_cites_was_cited(user, asked):
+    talk = long_talk(user, num_turns=2, into=asked)
+    cite_in_all(talk)
+    Message.objects.filter(pk=talk.tip_id).update(text="As I said [2], and 100 % more [12].")
+    turn = taken_turn(user, into=talk)
+    second = list(asked.character.live_edition.passages.all())[1]
+    assert _cited_before(branches.path_to(turn.reply.answers.follows_id)) == {second.pk}

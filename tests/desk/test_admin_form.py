@@ -68,36 +68,52 @@ def test_fields_keep_their_order_and_new_ones_come_last(editor_client):
 # --- Engines ---
 
 
-def engines_offered(client, url=ADD) -> dict:
-    return dict(client.get(url).context["adminform"].form.fields["engine"].choices)
+def engine_field(client, url=ADD):
+    return client.get(url).context["adminform"].form["engine"]
 
 
 def test_only_engines_that_work_here_are_offered(editor_client, settings):
     settings.OPENAI_BASE_URL, settings.DEBUG = "", False
-    here = {"": "What the site is set to use", "curated": "The editors' words (no language model)"}
-    assert engines_offered(editor_client) == here
-    settings.OPENAI_BASE_URL = "http://127.0.0.1:9/v1"
-    here |= {"openai_compatible": "The site's language model"}
-    assert engines_offered(editor_client) == here
-    settings.DEBUG = True
-    assert engines_offered(editor_client) == here | {"scripted": "Script, for development"}
+    offered = str(engine_field(editor_client))
+    assert '<option value="curated">' in offered
+    assert "openai_compatible" not in offered
+    settings.OPENAI_BASE_URL, settings.ENGINE_SERVERS = "http://127.0.0.1:9/v1", {"spare": {}}
+    field = engine_field(editor_client)
+    for order in ("curated", "openai_compatible", "openai_compatible, curated", "spare, curated"):
+        assert f'<option value="{order}">' in str(field)
+    assert "scripted" not in str(field)
+    assert "spare (a language model" in field.help_text
 
 
-@pytest.mark.parametrize(
-    ("engine", "label"),
-    [
-        ("scripted", "Script, for development"),
-        ("openai_compatible", "The site's language model – not available on this site"),
-        ("oracle", "oracle – not available on this site"),
-    ],
-)
-def test_an_engine_chosen_elsewhere_stays_until_another_is_chosen(editor_client, settings, engine, label):
+@pytest.mark.parametrize("engine", ["scripted", "openai_compatible:llama3", "oracle, curated"])
+def test_an_engine_chosen_elsewhere_stays_until_another_is_chosen(editor_client, settings, engine):
     settings.OPENAI_BASE_URL, settings.DEBUG = "", False
     character = CharacterFactory(engine=engine)
     url = change_url(character)
-    assert engines_offered(editor_client, url)[engine] == label
     editor_client.post(url, filled(editor_client, url, tagline="Kept."))
     assert Character.objects.get(tagline="Kept.").engine == engine
+
+
+def test_several_engines_are_kept_in_their_order(editor_client, settings):
+    settings.OPENAI_BASE_URL = "http://127.0.0.1:9/v1"
+    character = CharacterFactory()
+    url = change_url(character)
+    editor_client.post(
+        url, filled(editor_client, url, engine=" openai_compatible:llama3:8b,curated,  curated")
+    )
+    character.refresh_from_db()
+    assert character.engine == "openai_compatible:llama3:8b, curated"
+
+
+@pytest.mark.parametrize("typed", ["oracle", "curated, oracle:9", "curated; openai_compatible", "x" * 130])
+def test_an_engine_that_is_none_is_refused_with_those_there_are_and_stays_typed(editor_client, typed):
+    character = CharacterFactory()
+    url = change_url(character)
+    response = editor_client.post(url, filled(editor_client, url, engine=typed))
+    form = response.context["adminform"].form
+    [error] = form.errors["engine"]
+    assert "is no engine of this site" in error or "at most 120 characters" in error
+    assert form["engine"].value() == typed
 
 
 # --- Errors ---

@@ -26,6 +26,7 @@ from aiohttp import web
 
 from engines.openai_prompt import GO_ON
 from engines.scripts import NotAScript, Script, raw_pieces, read_script
+from engines.tokens import estimate_tokens
 
 MESSAGE = "\n\nThe message:\n"
 HEAD = 'data: {"id":"scripted","object":"chat.completion.chunk"'
@@ -128,6 +129,7 @@ class Server:
         self.app.add_routes(
             [
                 web.post("/v1/chat/completions", self.complete),
+                web.post("/tokenize", self.tokenize),
                 web.get("/log", self.show_log),
                 web.delete("/log", self.clear_log),
                 web.get("/health", self.health),
@@ -136,6 +138,12 @@ class Server:
 
     async def health(self, request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
+
+    async def tokenize(self, request: web.Request) -> web.Response:
+        """A token a word, whichever way one asks: as vLLM or as llama.cpp."""
+        asked = await request.json()
+        words = str(asked.get("content", asked.get("prompt"))).split()
+        return web.json_response({"count": len(words)} if "prompt" in asked else {"tokens": [1] * len(words)})
 
     async def show_log(self, request: web.Request) -> web.Response:
         return web.json_response(self._log[-10_000:])
@@ -157,6 +165,12 @@ class Server:
             return _error(404, "model_not_found")
         entry = {"model": model, "at": now(), "pieces": 0, "ended": "running", "ended_at": None}
         self._log.append(entry)
+        if script.keep:
+            entry["body"] = body
+        num_tokens = sum(estimate_tokens(m["content"]) for m in body.get("messages", []))
+        if script.context and num_tokens > script.context:
+            entry["ended"] = "done"
+            return _too_long(num_tokens, script.context)
         return await self._behave(request, script, model, body, entry)
 
     async def _behave(self, request, script: Script, model, body, entry: dict) -> web.StreamResponse:
@@ -221,6 +235,18 @@ def _after(begun: str, pieces):
 
 def _error(status: int, code: str, headers=None) -> web.Response:
     return web.json_response({"error": {**ERROR, "type": code, "code": code}}, status=status, headers=headers)
+
+
+def _too_long(num_tokens: int, context: int) -> web.Response:
+    """As llama.cpp says it."""
+    error = {
+        "code": 400,
+        "message": "the request exceeds the available context size, try increasing it",
+        "type": "exceed_context_size_error",
+        "n_prompt_tokens": num_tokens,
+        "n_ctx": context,
+    }
+    return web.json_response({"error": error}, status=400)
 
 
 async def _serve(port: int, api_key: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from engines.base import EngineError, EngineSilent, Piece
+from engines.base import CHARACTER, USER, EngineError, EngineSilent, Piece, PromptMessage
 from engines.curated import CuratedEngine
 from engines.openai_compatible import OpenAICompatibleEngine
 from engines.registry import ENGINE_NAMES
@@ -160,3 +160,27 @@ def test_it_counts_its_pieces(engine):
 
 def test_it_says_what_it_asks_for_its_work(engine):
     assert engine.prices.cost_of(prompt_tokens=1, reply_tokens=1) is None
+
+
+def a_note_asked():
+    said = (
+        PromptMessage(USER, "Where were you born?"),
+        PromptMessage(CHARACTER, "In a small town by the sea."),
+    )
+    return a_prompt("Write the note.", kind="NOTE", messages_so_far=said, note="The reader’s name is Ben.")
+
+
+def test_it_writes_a_note_of_what_was_said_by_the_same_door(engine):
+    reply = read_now(engine, a_note_asked())
+    assert not reply.fault
+    assert reply.text.strip()
+    assert engine.tell(a_note_asked()).hash != engine.tell(a_prompt("Write the note.")).hash
+
+
+def test_it_says_how_much_it_takes_or_that_it_has_no_limit(engine):
+    told = engine.tell(a_prompt())
+    assert told.context_tokens == engine.context_tokens
+    assert (engine.context_tokens is None) == (engine.budget_tokens is None)
+    if engine.context_tokens:
+        assert told.prompt_tokens <= engine.budget_tokens < engine.context_tokens
+    assert engine.count_tokens("one two three") >= 3

@@ -70,6 +70,10 @@ class Doors:
     def writer(self, **options):
         return self.come(session=self._told["writer"]["session"], **options)
 
+    def payer(self, **options):
+        """An editor who may see what replies cost."""
+        return self.come(session=self._told["payer"]["session"], **options)
+
     def close(self):
         for context in self._contexts:
             context.close()

@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import Permission  # noqa: E402
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -40,7 +41,7 @@ from tests.factories import (  # noqa: E402
     complete_character,
     published_character,
 )
-from tests.journeys import desk_work, long_talks  # noqa: E402
+from tests.journeys import desk_work, given_away, long_talks  # noqa: E402
 from tests.journeys.sitting import sitter  # noqa: E402
 
 STARTERS = (
@@ -58,7 +59,9 @@ SCRIPTED = {
     "sam-slow": ("Sam Slow", "scripted:say-120-gap-60"),
     "quentin-quick": ("Quentin Quick", "scripted:say-20-gap-5"),
     "long-john": ("Long John", "scripted:say-3000-gap-3"),
+    "mark-marked": ("Mark Marked", "scripted:marked-3600-gap-2"),
     "mute-mary": ("Mute Mary", "scripted:status-400"),
+    "faye-fallback": ("Faye Fallback", "scripted:say-9-gap-60-die-after-5, scripted:say-20-gap-5"),
 }
 # More than a page of the catalog, and after everybody else in it.
 NUM_FILLERS, NUM_READERS = 20, 40
@@ -100,6 +103,8 @@ def _people_and_talks():
     desk_work.leave_some(editor)
     # No worker runs yet: it will find that the last one's engine refuses.
     Generation.objects.filter(conversation=talks[-1]).update(engine=FAILING)
+    payer = EditorFactory(email="payer@example.org")
+    payer.user_permissions.add(Permission.objects.get(codename="view_generation"))
     form = reverse("admin:characters_character_change", args=[_character("leon-trotsky").pk])
     reworked = reverse("admin:characters_character_change", args=[_character("confucius").pk])
     reviews = _reviews(writer, editor)
@@ -110,6 +115,7 @@ def _people_and_talks():
     shared = reverse("shared_preview", args=[preview_links.make(trotsky, by=editor, days=7).key])
     return {
         "editor": {"email": editor.email, "session": _session_of(editor)},
+        "payer": {"session": _session_of(payer)},
         "writer": {"email": writer.email, "session": _session_of(writer)},
         "settled": {
             "id": settled.pk,
@@ -136,6 +142,7 @@ def _people_and_talks():
             "trotsky": trotsky.pk,
             "similar": form.replace("change", "similar"),
             **reviews,
+            **given_away.give_away(settled),
             "import_job": reverse("desk:job", args=[_import(editor).pk]),
         },
         "portrayed": reworked,

@@ -24,6 +24,8 @@ from tests.journeys.talking import (
 from tests.journeys.test_branches import SIZES
 
 WHOLE = said(120)
+# As Safari does it, which also keeps pages that say no-store.
+TAKEN_OUT_OF_THE_CACHE = "() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
 COME_BACK = "() => document.dispatchEvent(new Event('visibilitychange'))"
 
 
@@ -70,11 +72,19 @@ def test_back_and_forward_show_the_reply_as_it_is_by_then(talk, site):
 def test_a_page_from_the_cache_of_the_browser_is_brought_up_to_date(talk, site):
     wait_for_words(talk, 20)
     composer(talk).fill("My draft")
-    # As Safari and Firefox take a page out of their caches.
-    talk.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    talk.evaluate(TAKEN_OUT_OF_THE_CACHE)
     wait_until_whole(talk)
     assert_whole(site, talk)
     expect(composer(talk)).to_have_value("My draft")
+
+
+def test_whoever_goes_back_after_signing_out_finds_nothing_in_the_cache(talk):
+    wait_for_words(talk, 10)
+    talk.get_by_role("button", name="Stop").click()
+    expect(writing(talk)).to_have_count(0)
+    talk.context.clear_cookies(name="sessionid")
+    talk.evaluate(TAKEN_OUT_OF_THE_CACHE)
+    expect(talk).to_have_url(re.compile("/accounts/login/"))
 
 
 def test_what_is_said_in_one_tab_appears_in_another_that_comes_into_sight(reader, site):

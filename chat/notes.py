@@ -1,0 +1,170 @@
+"""The notes that stand for old turns: which one holds on a branch, when the next is due, and who may write it.
+
+A note belongs to the reply up to which it tells, and holds for every branch that goes through that reply. It is
+written under a lease, by one writer at a time; whoever is overtaken, or finds all deleted, changes nothing.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import IntegrityError, connection
+
+from chat import branches
+from chat.models import Generation, Message, Note
+from engines import order
+from engines.base import Engine
+from engines.registry import CURATED, UnknownEngine, get_engine
+
+MAX_CHARACTERS = 4_000
+# A note is due when more messages than this stand in none, or when a prompt fills more than this of the budget.
+MOST_MESSAGES = 40
+FULL = 0.6
+# What then stays out of the note: the newest, so many at most and of so much of the budget, and the last turn always.
+KEPT_MESSAGES = 20
+KEPT_SHARE = 0.25
+# For less, no note is written: a prompt that is full of other things gets no shorter by it.
+LEAST_NOTED = 6
+LEASE_SECONDS = 120
+
+MAY_BE_DUE = """
+SELECT generation.engine, generation.prompt_tokens, EXISTS (
+    SELECT 1 FROM chat_message WHERE conversation_id = conversation.id OFFSET %(most)s)
+FROM chat_generation AS generation JOIN chat_conversation AS conversation ON conversation.id = conversation_id
+WHERE generation.id = %(id)s AND state IN ('COMPLETE', 'CANCELLED')
+    AND NOT conversation.is_trial AND conversation.deleted_at IS NULL
+"""
+CLAIM = """
+INSERT INTO chat_note AS note (conversation_id, upto_id, text, engine, made_at, writing_until)
+SELECT id, %(upto)s, '', '', clock_timestamp(), clock_timestamp() + make_interval(secs => %(lease)s)
+FROM chat_conversation WHERE id = %(conversation)s AND deleted_at IS NULL
+ON CONFLICT (upto_id) DO UPDATE SET writing_until = EXCLUDED.writing_until
+    WHERE note.text = '' AND note.writing_until < clock_timestamp()
+RETURNING id, writing_until
+"""
+CLAIM_ANEW = """
+UPDATE chat_note SET writing_until = clock_timestamp() + make_interval(secs => %(lease)s)
+FROM chat_conversation AS conversation
+WHERE chat_note.id = %(id)s AND conversation.id = conversation_id AND deleted_at IS NULL
+    AND (writing_until IS NULL OR writing_until < clock_timestamp())
+RETURNING chat_note.id, writing_until
+"""
+KEEP = """
+UPDATE chat_note SET text = %(text)s, engine = %(engine)s, made_at = clock_timestamp(), edited_at = NULL,
+    writing_until = NULL
+WHERE id = %(id)s AND writing_until = %(until)s
+RETURNING id
+"""
+
+
+@dataclass(frozen=True)
+class Due:
+    """What the next note shall tell: the messages since the one before it, oldest first, up to a reply."""
+
+    before: Note | None
+    messages: list[Message]
+
+    @property
+    def upto(self) -> Message:
+        return self.messages[-1]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to write a note until then; taken away by its user, who writes it themselves."""
+
+    note_id: int
+    until: dt.datetime
+
+
+def in_force(path: list[int]) -> Note | None:
+    """The newest note on a path of messages."""
+    return Note.objects.filter(upto__in=path).exclude(text="").order_by("-upto").first()
+
+
+def may_be_due(generation_id: int) -> bool:
+    """Whether it is worth while to look for what is due, once a reply is final. One query."""
+    row = _one(MAY_BE_DUE, id=generation_id, most=MOST_MESSAGES)
+    if row is None:
+        return False
+    engine, prompt_tokens, are_many = row
+    return are_many or _is_full(prompt_tokens, engine_for(engine))
+
+
+def engine_for(name: str) -> Engine:
+    """The engine that wrote a reply, without its model's name; for one that is gone, the editors' words."""
+    try:
+        return get_engine(order.name_of(name))
+    except UnknownEngine:
+        return get_engine(CURATED)
+
+
+def _is_full(prompt_tokens: int | None, engine: Engine) -> bool:
+    return bool(engine.budget_tokens and prompt_tokens and prompt_tokens > FULL * engine.budget_tokens)
+
+
+def due(generation: Generation) -> Due | None:
+    """What the next note on this reply's branch shall tell; None while all of it may be told as it was said."""
+    engine = engine_for(generation.engine)
+    path = branches.path_to(generation.reply_id)
+    before = in_force(path)
+    since = [pk for pk in path if before is None or pk > before.upto_id]
+    if len(since) <= MOST_MESSAGES and not _is_full(generation.prompt_tokens, engine):
+        return None
+    messages = list(Message.objects.filter(pk__in=since).exclude(text="").order_by("pk"))
+    del messages[len(messages) - _num_kept(messages, engine) :]
+    # It ends with a reply: what follows that is told as it was said.
+    while messages and messages[-1].role == Message.Role.USER:
+        messages.pop()
+    return Due(before, messages) if len(messages) >= LEAST_NOTED else None
+
+
+def _num_kept(messages: list[Message], engine: Engine) -> int:
+    newest = messages[-KEPT_MESSAGES:]
+    if engine.budget_tokens is None:
+        return len(newest)
+    left = KEPT_SHARE * engine.budget_tokens
+    for number, message in enumerate(reversed(newest)):
+        left -= engine.count_tokens(message.text)
+        if left < 0:
+            return max(number, 2)
+    return len(newest)
+
+
+def messages_upto(note: Note) -> tuple[Note | None, list[Message]]:
+    """What this note tells: the note before it, and what was said since."""
+    path = branches.path_to(note.upto_id)
+    before = in_force(path[:-1])
+    since = [pk for pk in path if before is None or pk > before.upto_id]
+    return before, list(Message.objects.filter(pk__in=since).exclude(text="").order_by("pk"))
+
+
+def claim(upto: Message) -> Claim | None:
+    """Begin the note that tells up to this reply; None when there is one, or another writes it, or all is deleted."""
+    try:
+        row = _one(CLAIM, conversation=upto.conversation_id, upto=upto.pk, lease=LEASE_SECONDS)
+    except IntegrityError:
+        # Deleted between two looks.
+        return None
+    return Claim(*row) if row else None
+
+
+def claim_anew(note_id: int) -> Claim | None:
+    """Begin to write a note that there is; it keeps its text until it has another."""
+    row = _one(CLAIM_ANEW, id=note_id, lease=LEASE_SECONDS)
+    return Claim(*row) if row else None
+
+
+def give_back(held: Claim):
+    """Nobody can be called to write: the note stays as it is."""
+    Note.objects.filter(pk=held.note_id, writing_until=held.until).update(writing_until=None)
+
+
+def keep(held: Claim, text: str, *, engine: str) -> bool:
+    """The text, if the claim still holds."""
+    return _one(KEEP, id=held.note_id, until=held.until, text=text, engine=engine[:120]) is not None
+
+
+def _one(sql: str, **params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone()
