@@ -15,10 +15,10 @@ run:
 	@what=run; $(INSTALL)
 	@exec $(BIN)/python -m embedded
 
-# Pass arguments to pytest with ARGS='-k words'.
+# As many processes as tests/dealing.py finds useful. Pass arguments to pytest with ARGS='-k words'.
 test:
 	@what=test; $(INSTALL)
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto $(ARGS)
 
 check:
 	@what=test; $(INSTALL)

@@ -23,6 +23,8 @@ from streaming_tables import PRODUCT, Result, Run
 from tests.engines.scripted_server import ScriptedServer
 
 SPEAKER, SHORT_SPEAKER = "leon-trotsky", "rosa-luxemburg"
+# A worker's threads, beside one for each reply of the highest level.
+THREADS_BEYOND = 50
 WARM_UP, NUM_SHORT_TURNS, SILENT_STREAMS = 10, 50, 200
 
 
@@ -221,7 +223,11 @@ def main():
             "OPENAI_API_KEY": "",
             "OPENAI_MODEL": "stamp-1",
         }
-        settings |= {"MESSAGES_PER_HOUR": "1000000", "WORKER_CONCURRENCY": "250"}
+        settings |= {
+            "MESSAGES_PER_HOUR": "1000000",
+            "PIECES_PER_HOUR": "0",
+            "WORKER_CONCURRENCY": str(THREADS_BEYOND + max(options.conversations)),
+        }
         with bench_site.servers_in_a_temporary_folder(**settings) as (var, servers):
             users = prepare(options)
             with bench_site.running(var, **bench_site.site_commands(var)) as site:

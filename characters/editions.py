@@ -2,7 +2,9 @@
 
 import json
 import unicodedata
+from collections import OrderedDict
 from dataclasses import asdict, dataclass, field, fields
+from threading import Lock
 
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
@@ -103,6 +105,7 @@ class CharacterContent:
         return folded(" ".join((self.name, self.sort_name, *self.also_known_as)))
 
 
+EDITIONS_IN_MEMORY = 64
 # Fields that are lists in JSON and in the draft's row, tuples in a content.
 LISTS = ("also_known_as", "fields", "portrait_crop", "portrait_focus")
 # What the draft's own row holds: every field of a content that is not a list of rows.
@@ -218,6 +221,28 @@ def _write_rows(rows, key, wanted: dict[str, dict]):
         rows.bulk_create(new)
     if changed:
         rows.bulk_update(changed, list(says))
+
+
+_kept: OrderedDict[tuple, Edition] = OrderedDict()
+_lock = Lock()
+
+
+def remembered(edition: Edition) -> Edition:
+    """This edition with its content at hand, read once per process: editions never change. Only to be read.
+
+    ``edition`` may have been fetched without its long texts. The HTML is fetched by whoever asks for it.
+    """
+    key = (edition.pk, edition.made_at)
+    with _lock:
+        if kept := _kept.get(key):
+            _kept.move_to_end(key)
+            return kept
+    kept = Edition.objects.defer("html").get(pk=edition.pk)
+    with _lock:
+        _kept[key] = kept
+        while len(_kept) > EDITIONS_IN_MEMORY:
+            _kept.popitem(last=False)
+    return kept
 
 
 def content_of(edition: Edition) -> CharacterContent:

@@ -65,6 +65,11 @@ def _anchor(passage: Passage, *, is_spoken: bool) -> str:
     return passage.anchor
 
 
+def uncited(text: str) -> str:
+    """A reply's text without the numbers that cite its sources, for where these do not stand beside it."""
+    return re.sub(r" ?\[\d{1,2}\]", "", text)
+
+
 def linked(html: str, sources: list[Source]) -> str:
     """Sanitized HTML in which every citation is a link to its passage."""
     by_number = {source.number: source for source in sources}

@@ -1,7 +1,8 @@
 """The event stream of a reply, as a plain ASGI application: below Django's handler, authenticated through Django.
 
 ``GET /chat/replies/<id>/events?after=<attempt>-<length>`` answers Server-Sent Events: ``piece`` (data: JSON with
-``text``, id: the cursor after it), ``reset`` and ``final``. A quiet stream says a comment every few seconds.
+``text``, id: the cursor after it), ``reset``, ``waiting`` (the place in the queue, 0 when its turn has come, and the
+words for it) and ``final``. A quiet stream says a comment every few seconds.
 """
 
 import asyncio
@@ -21,7 +22,8 @@ from django.db import connection
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 
-from chat.following import Hub, Reset, Snapshot, follow
+from chat import queue
+from chat.following import Hub, Reset, Snapshot, Waiting, follow
 from chat.models import Generation
 from chat.stream import Cursor, Final, Piece
 
@@ -35,6 +37,12 @@ HEADERS = [
 # Seconds that one send may take before its reader counts as gone, and after which a browser connects anew.
 SEND_SECONDS, QUIET_SECONDS = 20, 8
 STREAMS_PER_USER = 20
+# Between two looks at the queue, one for all streams of this process.
+PLACES_SECONDS = 1
+SNAPSHOT = """
+SELECT g.state, g.attempt, g.text_attempt, m.text
+FROM chat_generation AS g JOIN chat_message AS m ON m.id = g.reply_id WHERE g.id = %s
+"""
 
 log = structlog.get_logger(__name__)
 # What our own session cookies look like; a quoted cookie may hold anything, also what PostgreSQL refuses.
@@ -49,6 +57,7 @@ class Events:
         self._pages = pages
         self._hub: Hub | None = None
         self._open: dict[int, int] = {}
+        self._telling: asyncio.Task | None = None
         # Looks into the database are short; a few threads serve hundreds of streams.
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="events")
 
@@ -78,6 +87,9 @@ class Events:
             await _refuse(send, status)
             return
         self._open[user_id] = self._open.get(user_id, 0) + 1
+        self._hub = self._hub or Hub()
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell_places())
         try:
             await self._serve(generation_id, cursor, receive, send)
         finally:
@@ -103,7 +115,6 @@ class Events:
         return (200, *found, cursor) if found else (404, None, None, None)
 
     async def _serve(self, generation_id, cursor, receive, send):
-        self._hub = self._hub or Hub()
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         writing = asyncio.ensure_future(self._write(generation_id, cursor, send))
         leaving = asyncio.ensure_future(_left(receive))
@@ -136,6 +147,19 @@ class Events:
                 said_at = time.monotonic()
         await say("", more=False)
 
+    async def _tell_places(self):
+        """As long as a page follows a reply, tell those that wait their places in the queue."""
+        before = {}
+        while self._open:
+            try:
+                found = await self._in_thread(_places)
+                # That it is next is told to who has waited for a second: as a rule a worker takes it at once.
+                self._hub.tell_places({pk: place for pk, place in found.items() if place > 1 or pk in before})
+                before = found
+            except Exception as error:  # noqa: BLE001 - a database that is away tells no places, and it comes back
+                log.warning("no places in the queue", error=type(error).__name__)
+            await asyncio.sleep(PLACES_SECONDS)
+
     async def _in_thread(self, function, *args):
         return await asyncio.get_running_loop().run_in_executor(self._threads, function, *args)
 
@@ -146,6 +170,9 @@ def _event(told) -> str:
         return f"event: piece\nid: {cursor}\ndata: {json.dumps({'text': told.text}, ensure_ascii=False)}\n\n"
     if isinstance(told, Reset):
         return f"event: reset\nid: {Cursor(told.attempt, 0)}\ndata: {{}}\n\n"
+    if isinstance(told, Waiting):
+        words = queue.words(told.place) if told.place else ""
+        return f"event: waiting\ndata: {json.dumps({'position': told.place, 'words': words})}\n\n"
     assert isinstance(told, Final)
     return f"event: final\ndata: {json.dumps({'state': told.state})}\n\n"
 
@@ -201,9 +228,13 @@ def _authorized(cookie: str, reply_id: int) -> tuple[int, int] | None:
 
 @_closing
 def _look(generation_id: int) -> Snapshot | None:
-    row = (
-        Generation.objects.filter(pk=generation_id)
-        .values_list("state", "attempt", "text_attempt", "reply__text")
-        .first()
-    )
+    # Asked at the beginning and the end of every stream: half of what the same costs as a queryset.
+    with connection.cursor() as cursor:
+        cursor.execute(SNAPSHOT, [generation_id])
+        row = cursor.fetchone()
     return Snapshot(*row) if row else None
+
+
+@_closing
+def _places() -> dict[int, int]:
+    return queue.places()

@@ -29,6 +29,8 @@ MAX_BEHIND = 2_000
 LOOK_WELL, LOOK_LOST = 5.0, 1.0
 # Seconds between two looks for a text that must come in a moment.
 AGAIN = 0.2
+# A place in the queue that was not looked at yet.
+UNKNOWN = -1
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,13 @@ class Reset:
     """A new attempt begins: the text so far is void."""
 
     attempt: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The reply's place in the queue; 0 once it is its turn."""
+
+    place: int
 
 
 @dataclass(frozen=True)
@@ -66,12 +75,15 @@ class Hub:
         self._bell = f"hub:{uuid.uuid4()}"
         self._bell_id = "0"
         self._reader: asyncio.Task | None = None
+        self._places: dict[str, int] = {}
         self.is_well = False
 
     @contextlib.asynccontextmanager
     async def following(self, generation_id: int):
         """A queue of the stream's entries from its beginning; None in it means: look into the database."""
         key, queue = stream.key(generation_id), asyncio.Queue()
+        # The next look at the queue tells its place, also that it has none: the page may show one from before.
+        self._places[key] = UNKNOWN
         try:
             await self._join(key, queue)
             yield queue
@@ -102,6 +114,20 @@ class Hub:
             # From the beginning, for all pages of this reply: what comes twice, coordinates tell.
             self._last[key] = "0"
         self._joining.clear()
+
+    def tell_places(self, places: dict[int, int]):
+        """Tell followers the place of their reply where it has changed; what is not in ``places`` does not wait."""
+        now = {stream.key(generation_id): place for generation_id, place in places.items()}
+        for key in now.keys() | self._places.keys():
+            place = now.get(key, 0)
+            if place != self._places.get(key):
+                for queue in self._queues(key):
+                    self._put(queue, Waiting(place))
+        self._places = now
+
+    def _queues(self, key):
+        joining = (queue for joined, queue in self._joining if joined == key)
+        return [*self._followers.get(key, ()), *joining]
 
     async def _ring(self):
         pipeline = self._valkey.pipeline(transaction=False)
@@ -185,16 +211,16 @@ class _Position:
         """What is to be told so that the page ends with the text that was kept, and no other."""
         kept = Piece(final.text_attempt, 0, final.text)
         is_ahead = (self.attempt, self.length) > (kept.attempt, len(kept.text))
-        if not (is_ahead and self.length):
+        if not (is_ahead and (self.length or kept.text)):
             return self.take(kept)
-        # Words of an attempt that was lost before its next checkpoint.
+        # Words, or only the beginning, of an attempt that was lost before its next checkpoint.
         self.attempt, self.length = kept.attempt, 0
         return [Reset(kept.attempt), *self.take(kept)]
 
 
 async def follow(
     hub: Hub, generation_id: int, cursor: Cursor, look: Callable[[], Awaitable[Snapshot | None]]
-) -> AsyncIterator[Piece | Reset | Final | None]:
+) -> AsyncIterator[Piece | Reset | Waiting | Final | None]:
     """What a page at this cursor is still to be told, ending with Final; None now and then while nothing is said.
 
     ``look`` reads the reply's Snapshot; when it gives None (deleted), the following ends without a Final.
@@ -203,7 +229,10 @@ async def follow(
     async with hub.following(generation_id) as queue:
         entry = None
         while True:
-            told = None if entry is None or isinstance(entry, Final) else position.take(entry)
+            if isinstance(entry, Waiting):
+                told = [entry]
+            else:
+                told = None if entry is None or isinstance(entry, Final) else position.take(entry)
             if told is None:
                 # Silence, the end, or a gap: what is missing is, or soon will be, in the database.
                 snapshot = await look()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import structlog
 from django.db import DatabaseError, OperationalError, connection
 
+from characters import editions
 from chat import fallback, prompts, receipts, stream, transitions, trials, unanswered
 from chat.models import Generation
 from chat.transitions import Claim
@@ -15,6 +16,9 @@ from engines.breaker import Permit
 from engines.registry import UnknownEngine, get_engine, permit_for
 
 log = structlog.get_logger(__name__)
+
+# An attempt that ended before an engine was asked.
+NOTHING_SAID = Ended("")
 
 
 @dataclass(frozen=True)
@@ -28,22 +32,32 @@ class Prepared:
     offers: list[dict]
 
 
-def write_reply(generation_id: int):
-    """Write one reply from claim to finish. Called twice, the second finds nothing to claim."""
+def write_reply(generation_id: int) -> int | None:
+    """Write the reply whose turn it is, from claim to finish: this one, or another that has waited with more right.
+
+    The id of the generation, or None when none was to be claimed. Called twice for one reply, the second finds nothing.
+    """
     if is_leaving():
-        return
+        return None
     held = transitions.claim(generation_id)
+    if held is None:
+        return None
+    written = held.generation_id
     while held is not None:
         held = _attempt(held)
+    return written
 
 
 def _attempt(held: Claim) -> Claim | None:
     """One attempt by one engine; the claim of the next, when this one failed and another is in the order."""
     rows = Generation.objects.select_related("edition", "conversation", "reply__answers", "continues")
+    # The content of an edition is long, and read once per process.
+    rows = rows.defer("edition__content", "edition__html")
     generation = rows.filter(pk=held.generation_id).first()
     if generation is None:
         return None
     try:
+        generation.edition = editions.remembered(generation.edition)
         prepared = _prepare(generation)
     except (EngineError, UnknownEngine) as fault:
         return _fail(held, fault)
@@ -52,7 +66,7 @@ def _attempt(held: Claim) -> Claim | None:
         raise
     except Exception:  # a bug of ours, which no other engine mends, must end as a state that the user sees
         log.exception("no prompt", generation=held.generation_id)
-        _finish(held, None, Ended(""), Generation.State.FAILED, fault="bug")
+        _finish(held, None, NOTHING_SAID, Generation.State.FAILED, fault="bug")
         return None
     finally:
         # The thread only waits from here on; its connection goes back to the pool until a checkpoint needs one.
@@ -107,9 +121,8 @@ def _note(permit: Permit, ended: Ended):
 
 
 def _checkpoint(held: Claim, reply: LiveReply, so_far: Checkpoint):
-    receipt = _receipt(reply, so_far.text, num_pieces=so_far.num_pieces)
     try:
-        row = transitions.keep(held, so_far.text, receipt)
+        row = transitions.keep(held, so_far.text, _receipt(reply, so_far))
     except OperationalError as error:
         # The next checkpoint holds this text too; should none succeed before the lease ends, a later attempt fences us.
         log.warning("no checkpoint", generation=held.generation_id, error=type(error).__name__)
@@ -122,15 +135,16 @@ def _checkpoint(held: Claim, reply: LiveReply, so_far: Checkpoint):
         writing_loop().stop(reply)
 
 
-def _receipt(reply: LiveReply | None, text: str, *, ending=None, num_pieces: int | None = None):
+def _receipt(reply: LiveReply | None, written: Checkpoint | Ended):
     if reply is None:
         return receipts.NOTHING
+    ending = getattr(written, "ending", None)
     return receipts.receipt(
         reply.told,
-        text=text,
+        text=written.text,
         usage=ending.usage if ending else None,
         model_name=ending.model_name if ending else "",
-        num_pieces=reply.num_pieces if num_pieces is None else num_pieces,
+        num_pieces=written.num_pieces,
         first_piece_at=reply.first_piece_at,
         prices=reply.prices,
     )
@@ -139,18 +153,20 @@ def _receipt(reply: LiveReply | None, text: str, *, ending=None, num_pieces: int
 def _end(held: Claim, reply: LiveReply, ended: Ended, offers: list) -> Claim | None:
     """Finish, or try again; the claim of the next engine when the reply goes on with that."""
     if ended.fault:
-        return _fail(held, ended.fault, text=ended.text, reply=reply)
+        return _fail(held, ended.fault, ended, reply)
     if ended.ending:
         shown = offers if ended.ending.offers_questions else []
         _finish(held, reply, ended, Generation.State.COMPLETE, offers=shown, ending=ended.ending)
     elif ended.is_handed_over:
-        _requeue(held, reply, ended.text, fault="handed_over", wait=0)
+        _requeue(held, reply, ended, fault="handed_over", wait=0)
     else:
         _finish(held, reply, ended, Generation.State.CANCELLED)
     return None
 
 
-def _fail(held: Claim, fault: Exception, *, text: str = "", reply: LiveReply | None = None) -> Claim | None:
+def _fail(
+    held: Claim, fault: Exception, ended: Ended = NOTHING_SAID, reply: LiveReply | None = None
+) -> Claim | None:
     """The next engine at once, else all again when that may help, else failed; what was written stays."""
     place = fallback.order_of(held.generation_id)
     if place is None:
@@ -162,35 +178,34 @@ def _fail(held: Claim, fault: Exception, *, text: str = "", reply: LiveReply | N
     )
     wait = place.wait_after(tried)
     if place.following:
-        return _fall_back(held, reply, text, to=place.following, tried=tried)
+        return _fall_back(held, reply, ended, to=place.following, tried=tried)
     if wait is not None and not held.is_last:
-        _requeue(held, reply, text, fault=code, wait=wait, engine=place.first, tried=tried)
+        _requeue(held, reply, ended, fault=code, wait=wait, engine=place.first, tried=tried)
     else:
-        _finish(held, reply, Ended(text), Generation.State.FAILED, fault=code)
+        _finish(held, reply, ended, Generation.State.FAILED, fault=code)
     return None
 
 
-def _fall_back(held: Claim, reply: LiveReply | None, text: str, *, to: str, tried: dict) -> Claim | None:
+def _fall_back(held: Claim, reply: LiveReply | None, ended: Ended, *, to: str, tried: dict) -> Claim | None:
     if is_leaving():
-        _requeue(held, reply, text, fault="handed_over", wait=0, engine=to, tried=tried)
+        _requeue(held, reply, ended, fault="handed_over", wait=0, engine=to, tried=tried)
         return None
-    kept = {"text": text, "receipt": _receipt(reply, text)}
+    kept = {"text": ended.text, "receipt": _receipt(reply, ended)}
     following = transitions.fall_back(held, to=to, fault=tried["fault"], tried=tried, **kept)
     if following is None:
         # A stop was asked meanwhile, or a later attempt has the reply, and then this changes nothing.
-        _finish(held, reply, Ended(text), Generation.State.CANCELLED)
+        _finish(held, reply, ended, Generation.State.CANCELLED)
     return following
 
 
-def _requeue(held: Claim, reply: LiveReply | None, text: str, **how):
-    state = transitions.requeue(held, text=text, receipt=_receipt(reply, text), **how)
+def _requeue(held: Claim, reply: LiveReply | None, ended: Ended, **how):
+    state = transitions.requeue(held, text=ended.text, receipt=_receipt(reply, ended), **how)
     if state == Generation.State.CANCELLED:
         writing_loop().announce(held.generation_id, stream.Final(held.attempt, "CANCELLED"))
 
 
 def _finish(held: Claim, reply: LiveReply | None, ended: Ended, state, **how):
     """Committed before anybody hears of it."""
-    receipt = _receipt(reply, ended.text, ending=how.get("ending"))
-    if transitions.finish(held, state, text=ended.text, receipt=receipt, **how):
+    if transitions.finish(held, state, text=ended.text, receipt=_receipt(reply, ended), **how):
         writing_loop().announce(held.generation_id, stream.Final(held.attempt, str(state)))
         log.info("reply finished", generation=held.generation_id, attempt=held.attempt, state=str(state))

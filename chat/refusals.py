@@ -1,11 +1,14 @@
 """A refusal in words: what the use-cases raise, as sentences that say what to do, with the status to answer."""
 
+import datetime as dt
+
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
-from chat.allowances import TooManyMessages
+from chat.allowances import TooManyMessages, TooManyPieces, TooManyRunning
 from chat.intents import NoKey
 from chat.notes import MAX_CHARACTERS
 from chat.remembering import JustWritten, NobodyToWrite, NoteChanged, NoteTooLong, NothingNoted
@@ -31,9 +34,13 @@ REFUSALS = (
     NothingToContinue,
     NothingChanged,
     NoSuchReply,
+    TooManyRunning,
     NoKey,
     DraftClashes,
 )
+
+# After which a program may ask again whose replies are still being written.
+RUNNING_SECONDS = 5
 
 
 # What notes are refused with.
@@ -43,9 +50,9 @@ NOTE_REFUSALS = (NothingNoted, NoteTooLong, NoteChanged, JustWritten, NobodyToWr
 def refusal(error: Exception) -> tuple[str, int]:
     """The sentence and the HTTP status for one of REFUSALS or NOTE_REFUSALS."""
     if isinstance(error, TooManyMessages):
-        again = date_format(timezone.localtime(error.again_at), "H:i")
-        zone = timezone.get_current_timezone_name()
-        return f"That is as much as one can say in an hour. You can go on at {again} ({zone}).", 429
+        return f"{_used_up(error)} You can go on at {clock(error.again_at)}.", 429
+    if isinstance(error, TooManyRunning):
+        return _still_written(error.most), 429
     if isinstance(error, KeyReused):
         before = Truncator(error.text).chars(60)
         return f"“{before}” was sent from here already. Press Send once more to say this too.", 409
@@ -81,3 +88,30 @@ def refusal(error: Exception) -> tuple[str, int]:
         NobodyToWrite: ("Nobody can write the note just now. It stays as it is; ask again in a while.", 503),
         NoKey: ("This page is incomplete. Reload it, then send again.", 400),
     }[type(error)]
+
+
+def clock(moment: dt.datetime) -> str:
+    """The time of day with its zone, as refusals and hints say it."""
+    return f"{date_format(timezone.localtime(moment), 'H:i')} ({timezone.get_current_timezone_name()})"
+
+
+def with_retry_after(response: HttpResponse, error: Exception) -> HttpResponse:
+    """The page of a refusal, also telling programs when to come back where that is known."""
+    if isinstance(error, TooManyMessages):
+        seconds = (error.again_at - timezone.now()).total_seconds()
+        response["Retry-After"] = str(max(1, round(seconds)))
+    elif isinstance(error, TooManyRunning):
+        response["Retry-After"] = str(RUNNING_SECONDS)
+    return response
+
+
+def _used_up(error: TooManyMessages) -> str:
+    if not isinstance(error, TooManyPieces):
+        return "That is as much as one can say in an hour."
+    return "The characters have told you as much as they can in an hour, or are telling it just now."
+
+
+def _still_written(most: int) -> str:
+    if most == 1:
+        return "A reply to you is still being written. Wait for it, or stop it, then send this."
+    return f"{most} replies to you are still being written. Wait for one to end, or stop one, then send this."

@@ -10,12 +10,14 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
+from chat import transitions
 from chat.tasks import wake
 
 log = structlog.get_logger(__name__)
 
 # An arbitrary number that only the sweeper locks.
 LOCK = 7_205_114_329
+MOST_CALLED = 1_000
 
 # An expired lease: stopped if that was asked, failed after the last attempt, else queued again, from now on.
 LEASES = """
@@ -35,7 +37,8 @@ UPDATE chat_generation SET state = 'FAILED', fault = 'too_late', finished_at = c
 WHERE state = 'QUEUED' AND queued_at < clock_timestamp() - make_interval(secs => %(queue)s) AND {which}
 RETURNING id
 """
-# Queued, due, and nobody called for it lately: the message was lost, or it is the time of the next attempt.
+# Queued, due, and nobody called for it lately: the message was lost, or it is the time of the next attempt. Below a
+# ceiling no more are called than there is room for; the others are taken up as replies end.
 WAITING = """
 UPDATE chat_generation SET woken_at = clock_timestamp()
 WHERE id IN (
@@ -44,7 +47,7 @@ WHERE id IN (
         AND (woken_at IS NULL OR woken_at < clock_timestamp() - make_interval(secs => %(again)s)
              OR woken_at < next_attempt_at)
         AND {which}
-    ORDER BY queued_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
+    ORDER BY queued_at LIMIT %(most)s FOR UPDATE SKIP LOCKED)
 RETURNING queued_at, id
 """
 
@@ -78,6 +81,7 @@ def _heal(cursor, which, params) -> int:
         cursor.execute(sql.format(which=which), params)
         for (generation_id,) in cursor.fetchall():
             log.warning(name, generation=generation_id)
+    params["most"] = transitions.num_free(at_most=MOST_CALLED)
     cursor.execute(WAITING.format(which=which), params)
     return _wake(generation_id for _, generation_id in sorted(cursor.fetchall()))
 

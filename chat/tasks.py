@@ -1,24 +1,35 @@
 """What Celery calls: wake-ups, of which the rows are the truth, and housekeeping."""
 
+import sys
+import time
+
 import structlog
 from celery import shared_task
 from celery.signals import worker_init, worker_shutting_down
+from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from chat import allowances, generation, note_writing, notes, trials, writing
+from chat import allowances, clearing, generation, note_writing, notes, trials, writing
 from embeddings import encode
 
 log = structlog.get_logger(__name__)
 
+GOES_ON_SECONDS = 30
+
 
 @shared_task
 def write_reply(generation_id: int):
-    """Before: QUEUED, or GENERATING with its lease run out. After: final, or QUEUED for a later attempt.
+    """Before: QUEUED, or GENERATING with its lease run out. After: final, or QUEUED for a later attempt or its turn.
 
-    May run twice, also at once: it begins with a claim.
+    May run twice, also at once: it begins with a claim. While replies wait it goes on with the one whose turn it is: a
+    wake-up that came to a full house is gone. Not for long, since other tasks wait for a thread too.
     """
-    generation.write_reply(generation_id)
-    ask_for_note(generation_id)
+    until = time.monotonic() + GOES_ON_SECONDS
+    while written := generation.write_reply(generation_id):
+        ask_for_note(written)
+        if time.monotonic() > until:
+            wake(generation_id)
+            return
 
 
 @shared_task
@@ -40,6 +51,12 @@ def clear_allowances():
 
 
 @shared_task
+def clear_deleted_conversations():
+    """Conversations deleted some days ago are gone for good afterwards. May run twice, also at once."""
+    clearing.clear_deleted()
+
+
+@shared_task
 def clear_trial_editions():
     """What was made for trial conversations and is spoken from in none is gone a day later. May run twice."""
     trials.clear_editions()
@@ -49,6 +66,8 @@ def clear_trial_editions():
 def warm_up(**_):
     """Load the encoder before the first reply asks for it: that takes seconds, and a lease is running."""
     encode(["warm"])
+    # One loop receives and sends all replies, beside threads that prepare others: see config.asgi.
+    sys.setswitchinterval(settings.SWITCH_SECONDS)
 
 
 @worker_shutting_down.connect

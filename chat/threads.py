@@ -1,6 +1,5 @@
-"""What the pages of conversations show: lists and threads, read in few queries and made ready for templates."""
+"""What the pages of conversations show: threads, read in few queries and made ready for templates."""
 
-import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from characters.models import Edition
-from chat import branches, citing, trials, turns
+from chat import branches, citing, queue, trials, turns
 from chat.models import Citation, Conversation, Message, Note
 from chat.receipt_words import receipt_words
 from chat.stream import Cursor
@@ -36,34 +35,6 @@ NOTED_BY = {
 NOTED_BY_A_MODEL = "Written by a language model, the one that writes the replies"
 # From how much of its context on a page says how full an engine is, in hundredths.
 TELLING_FULLNESS = 50
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True)
-class ConversationPage:
-    conversations: list[Conversation]
-    before: str
-
-
-def page_of_conversations(user, *, size: int, before: str | None = None) -> ConversationPage:
-    """One page, latest first; ``before`` is the place of the last one on the page above, wherever that is by now."""
-    rows = Conversation.objects.of(user).real().with_character().latest_first()
-    if before:
-        rows = rows.extra(where=["(last_said_at, chat_conversation.id) < (%s, %s)"], params=_place(before))
-    found = list(rows[: size + 1])
-    return ConversationPage(found[:size], _before(found[size - 1]) if len(found) > size else "")
-
-
-def _before(row: Conversation) -> str:
-    """Its place among the conversations, ``<microseconds since 1970>-<id>``."""
-    return f"{(row.last_said_at - EPOCH) // dt.timedelta(microseconds=1)}-{row.pk}"
-
-
-def _place(before: str) -> tuple[dt.datetime, int]:
-    said_at, _, pk = before.partition("-")
-    if not (_is_id(said_at) and _is_id(pk)):
-        raise Http404
-    return EPOCH + dt.timedelta(microseconds=int(said_at)), int(pk)
 
 
 def _is_id(text: str) -> bool:
@@ -88,6 +59,12 @@ class Thread:
     def running(self) -> Message | None:
         """The reply that is being written."""
         return next((m for m in self.messages_so_far if _is_reply(m) and m.generation.is_running), None)
+
+    @property
+    def last_reply(self) -> Message | None:
+        """The reply with which this part ends."""
+        last = self.messages_so_far[-1] if self.messages_so_far else None
+        return last if last and _is_reply(last) else None
 
 
 def thread(user, pk: int, *, before: str | None = None, start: str | None = None) -> Thread:
@@ -149,7 +126,10 @@ def _edition_of(conversation) -> Edition | None:
 
 def _shown(conversation, ids) -> list[Message]:
     """Messages of one path, made ready for their templates."""
-    found = list(_messages().filter(pk__in=ids).order_by("pk"))
+    return _made_ready(conversation, list(_messages().filter(pk__in=ids).order_by("pk")))
+
+
+def _made_ready(conversation, found: list[Message]) -> list[Message]:
     variants = branches.variants_of(conversation, found)
     for message in found:
         message.variants = variants.get(message.pk)
@@ -170,7 +150,9 @@ def _messages():
         "passage__text", "passage__embedding", "passage__question_embedding", "passage__words"
     )
     return (
-        Message.objects.select_related("generation__edition", "conversation__character", "note")
+        Message.objects.select_related(
+            "generation__edition", "conversation__character", "rating", "report", "note"
+        )
         .defer("generation__edition__content", "generation__edition__html")
         .prefetch_related(Prefetch("generation__citations", passages))
     )
@@ -178,7 +160,13 @@ def _messages():
 
 def said(message: Message) -> list[Message]:
     """A message of the user's just said, and its newest reply."""
-    return _shown(message.conversation, [message.pk, message.replies.latest("pk").pk])
+    reply = getattr(message, "just_asked", None)
+    if reply is None:
+        return _shown(message.conversation, [message.pk, message.replies.latest("pk").pk])
+    # Whoever took the turn has all of it in hand already; nothing is cited yet.
+    prefetched = reply.generation.__dict__.setdefault("_prefetched_objects_cache", {})
+    prefetched["citations"] = Citation.objects.none()
+    return _made_ready(message.conversation, [message, reply])
 
 
 def shown_alone(message: Message) -> Message:
@@ -204,9 +192,10 @@ def reply_or_404(user, pk: int) -> Message:
 
 
 def _make_ready(reply: Message) -> Message:
-    """Give a reply what its template shows: cursor, HTML with citations, the fault in words, what wrote it."""
+    """Give a reply what its template shows: cursor, place, HTML with citations, the fault in words, what wrote it."""
     generation = reply.generation
     reply.cursor = Cursor(generation.text_attempt, len(reply.text))
+    reply.place = queue.told(generation)
     reply.sources = citing.sources_of(reply)
     reply.html = "" if generation.is_running else citing.linked(render(reply.text), reply.sources)
     reply.fault = FAULTS.get(generation.fault, OTHER_FAULT) if generation.state == "FAILED" else ""

@@ -4,25 +4,43 @@ All go by PostgreSQL's clock. An attempt that has been overtaken changes no row,
 """
 
 import json
+import time
 from dataclasses import dataclass, field
 
+import structlog
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 
+from chat import queue
 from chat.receipts import NOTHING, Receipt
 
-CLAIM = """
-UPDATE chat_generation SET state = 'GENERATING', attempt = attempt + 1, next_attempt_at = NULL,
-    lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
-    started_at = COALESCE(started_at, clock_timestamp())
-WHERE id = %(id)s AND cancel_asked_at IS NULL
-    -- A worker that went away and handed the reply over is not held against it.
-    -- REPLY_ATTEMPTS counts rounds through the reply's engines.
-    AND (attempt < %(attempts)s * GREATEST(1, jsonb_array_length(engines))
-         OR (state = 'QUEUED' AND fault = 'handed_over')) AND (
-    (state = 'QUEUED' AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp()))
-    OR (state = 'GENERATING' AND lease_until < clock_timestamp()))
-RETURNING attempt, GREATEST(1, jsonb_array_length(engines))
+log = structlog.get_logger(__name__)
+# Between two tries while PostgreSQL is away.
+AGAIN_SECONDS = 0.3
+
+# Of the replies that wait the one whose turn it is. One that another worker is taking at this moment is passed over.
+CLAIM = f"""
+WITH taken AS (
+    SELECT generation.id FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS first (id, place)
+    JOIN chat_generation AS generation ON generation.id = first.id
+    -- Looked at again once the row is locked: another worker may have been quicker.
+    WHERE {queue.WAITS} ORDER BY first.place LIMIT 1 FOR NO KEY UPDATE OF generation SKIP LOCKED
+), claimed AS (
+    UPDATE chat_generation AS generation SET state = 'GENERATING', attempt = attempt + 1, next_attempt_at = NULL,
+        lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
+        started_at = COALESCE(started_at, clock_timestamp())
+    FROM taken WHERE generation.id = taken.id
+    RETURNING generation.id, generation.attempt, generation.conversation_id, generation.allowance_hour,
+        GREATEST(1, jsonb_array_length(generation.engines)) AS num_engines
+), served AS (
+    -- Only a hint whose turn is next: never worth a wait for whoever is just asking for a reply.
+    UPDATE chat_allowance SET served_at = clock_timestamp() WHERE id IN (
+        SELECT allowance.id FROM claimed JOIN chat_conversation AS talk ON talk.id = claimed.conversation_id
+        JOIN chat_allowance AS allowance
+            ON allowance.user_id = talk.user_id AND allowance.hour = claimed.allowance_hour
+        FOR NO KEY UPDATE OF allowance SKIP LOCKED)
+)
+SELECT id, attempt, num_engines FROM claimed
 """
 # What an attempt leaves in the row. A count of pieces stands beside the text that they made.
 RECEIPT = """
@@ -43,6 +61,11 @@ COST = """
 WRITTEN = """
     UPDATE chat_message SET text = %(text)s FROM held WHERE chat_message.id = held.reply_id AND %(text)s <> ''
 """
+# Arbitrary; locked by whoever claims below a ceiling, so that two who see one free place do not both take it.
+CEILING = 7_205_114_330
+BEING_WRITTEN = (
+    "SELECT count(*) FROM chat_generation WHERE state = 'GENERATING' AND lease_until >= statement_timestamp()"
+)
 # One statement, so that the text of an overtaken attempt can never follow the state of its successor.
 CHECKPOINT = f"""
 WITH held AS (
@@ -104,9 +127,36 @@ class Claim:
 
 
 def claim(generation_id: int) -> Claim | None:
-    """Take a queued generation, or one whose holder's lease ran out; None when someone else has it."""
-    row = _one(CLAIM, id=generation_id, lease=settings.REPLY_LEASE_SECONDS, attempts=settings.REPLY_ATTEMPTS)
-    return Claim(generation_id, *row) if row else None
+    """Take the reply whose turn it is: this one, or another that waits with more right (chat.queue).
+
+    It is queued and due, or, if it is this one, its holder's lease ran out. None when nothing waits, or when as many
+    are written as RUNNING_REPLIES allows; then it stays queued, and whoever ends a reply takes it.
+    """
+    if not settings.RUNNING_REPLIES:
+        return _claim(generation_id)
+    # As a rule nothing waits, or the house is full: neither is worth a lock.
+    if not (queue.is_anything_waiting(generation_id) and num_free(at_most=1)):
+        return None
+    with transaction.atomic():
+        _one("SELECT pg_advisory_xact_lock(%(lock)s)", lock=CEILING)
+        # Counted by a statement of its own, after the lock: it has to see what the holder before has taken.
+        return _claim(generation_id) if num_free(at_most=1) else None
+
+
+def num_free(*, at_most: int) -> int:
+    """How many more replies may be written at this moment below RUNNING_REPLIES."""
+    if not settings.RUNNING_REPLIES:
+        return at_most
+    return min(max(settings.RUNNING_REPLIES - _one(BEING_WRITTEN)[0], 0), at_most)
+
+
+def _claim(generation_id):
+    ids = queue.to_claim(generation_id)
+    if not ids:
+        return None
+    clocks = {"lease": settings.REPLY_LEASE_SECONDS, "attempts": settings.REPLY_ATTEMPTS}
+    row = _one(CLAIM, ids=ids, id=generation_id, **clocks)
+    return Claim(*row) if row else None
 
 
 def keep(held: Claim, text: str, receipt: Receipt = NOTHING) -> tuple[bool] | None:
@@ -118,7 +168,8 @@ def fall_back(
     held: Claim, *, to: str, fault: str, tried: dict, text: str = "", receipt: Receipt = NOTHING
 ) -> Claim | None:
     """Go on with the engine ``to``: its claim; None when overtaken, or when a stop was asked."""
-    row = _of_attempt(
+    row = _until_it_answers(
+        _of_attempt,
         FALL_BACK,
         held,
         text,
@@ -146,7 +197,7 @@ def requeue(
     ``engine`` is asked then, or the one that is named in the row.
     """
     told = {"fault": fault, "wait": wait, "engine": engine, "tried": json.dumps([tried] if tried else [])}
-    row = _of_attempt(REQUEUE, held, text, receipt, **told)
+    row = _until_it_answers(_of_attempt, REQUEUE, held, text, receipt, **told)
     return row[0] if row else None
 
 
@@ -154,7 +205,8 @@ def finish(
     held: Claim, state, *, text: str, fault="", ending=None, offers=(), receipt: Receipt = NOTHING
 ) -> bool:
     """The end, with the whole text; False when overtaken."""
-    row = _of_attempt(
+    row = _until_it_answers(
+        _of_attempt,
         FINISH,
         held,
         text,
@@ -170,6 +222,24 @@ def finish(
 def _of_attempt(sql: str, held: Claim, text: str, receipt: Receipt, **params):
     kept = {**vars(receipt), "parameters": json.dumps(receipt.parameters)}
     return _one(sql, id=held.generation_id, attempt=held.attempt, text=text, **kept, **params)
+
+
+def _until_it_answers(transition, *args, **params):
+    """The transition, asked for again while PostgreSQL is being restarted: the whole text is nowhere but here.
+
+    As long as the lease may last. If it was done and only the answer was lost, it says “overtaken”, and pages see by
+    themselves that the reply is final.
+    """
+    last = time.monotonic() + settings.REPLY_LEASE_SECONDS
+    while True:
+        try:
+            return transition(*args, **params)
+        except (OperationalError, InterfaceError) as error:
+            if connection.in_atomic_block or time.monotonic() > last:
+                raise
+            log.warning("database unreachable, asking again", error=type(error).__name__)
+            connection.close()
+            time.sleep(AGAIN_SECONDS)
 
 
 def _one(sql: str, **params):

@@ -11,21 +11,24 @@ from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
 
+from characters import editions
 from characters.models import Character
-from chat import allowances, choices, stream, tasks, trials
+from chat import allowances, choices, stream, tasks, titles, trials, unsent
 from chat.models import Citation, Conversation, Generation, Message
 from engines.registry import order_for
 from engines.text import clean
 
 log = structlog.get_logger(__name__)
 
-TITLE_CHARACTERS = 80
 # Letters, marks and symbols by their category, and yet nothing to see: fillers, a blank, joiners and selectors.
 BLANKS = re.compile("[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Controls, formats and separators. (``isprintable`` would refuse an emoji that is younger than this Python.)
 UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
-# They would turn the words around a title as well; in a message they end with its paragraph.
-DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What a turn needs of a character: a page's texts are long, and read once per process.
+OF_WHO_SPEAKS = (
+    "live_slug", "live_edition__character", "live_edition__number", "live_edition__slug", "live_edition__name",
+    "live_edition__made_at",
+)  # fmt: skip
 
 
 class NothingSaid(Exception):
@@ -75,18 +78,24 @@ def said(text: str) -> str:
     :raises NothingSaid: / TooLong: as the names say.
     """
     text = tidied(text)
-    if not any(unicodedata.category(character) not in UNSEEN for character in BLANKS.sub("", text)):
+    if not can_be_seen(text):
         raise NothingSaid
     if len(text) > settings.MESSAGE_MAX_CHARACTERS:
         raise TooLong
     return text
 
 
+def can_be_seen(text: str) -> bool:
+    """Whether anything of it can."""
+    return any(unicodedata.category(character) not in UNSEEN for character in BLANKS.sub("", text))
+
+
 def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: bool = False) -> Conversation:
     """A conversation with its first turn taken; the one begun before, if this key began it with this text.
 
     A trial speaks from the draft and is counted nowhere.
-    :raises NothingSaid, TooLong, KeyReused, CharacterWithdrawn, TooManyMessages: and then nothing is kept.
+    :raises NothingSaid, TooLong, KeyReused, CharacterWithdrawn, TooManyMessages, TooManyRunning: and then
+        nothing is kept.
     :raises trials.DraftClashes: of a trial, whose draft then has to be mended first.
     """
     text = said(text)
@@ -95,7 +104,7 @@ def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: 
             conversation = Conversation.objects.create(
                 user=user,
                 character=character,
-                title=_title(text),
+                title=titles.title_of(text, name=character.name),
                 client_key=client_key,
                 is_trial=is_trial,
             )
@@ -103,6 +112,8 @@ def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: 
     except IntegrityError:
         begun = Conversation.objects.of(user).filter(client_key=client_key).first()
         if begun is None:
+            if Conversation.objects.deleted_by(user).filter(client_key=client_key).exists():
+                raise KeyReused(text) from None
             raise
         _check_is_same(begun.messages.get(client_key=client_key), text)
         return begun
@@ -122,7 +133,7 @@ def take_turn(
 
     It follows the reply ``after_id``, which is the one that its user sees last, else the branch shown last. Sent
     twice with one key, it is one turn. A worker is called after the commit.
-    :raises NothingSaid, TooLong, KeyReused, ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises NothingSaid, TooLong, KeyReused, ReplyPending, CharacterWithdrawn, TooManyMessages, TooManyRunning:
         and then nothing is kept.
     :raises NoSuchReply: when the conversation does not hold ``after_id``.
     """
@@ -131,7 +142,9 @@ def take_turn(
     if before := _said_with(conversation, client_key, text):
         return before
     _check_nothing_runs(conversation)
-    return _say(user, conversation, text, client_key, follows=_reply_before(conversation, after_id))
+    message = _say(conversation, text, client_key, follows=_reply_before(conversation, after_id))
+    unsent.forget(conversation, client_key=client_key, text=text)
+    return message
 
 
 @transaction.atomic
@@ -150,7 +163,7 @@ def edit(*, user, message_id: int, text: str, client_key: UUID) -> Message:
     if text == earlier.text:
         raise NothingChanged
     _check_nothing_runs(conversation)
-    return _say(user, conversation, text, client_key, follows=earlier.follows)
+    return _say(conversation, text, client_key, follows=earlier.follows)
 
 
 def _locked(user, conversation_id) -> Conversation:
@@ -170,14 +183,15 @@ def _check_nothing_runs(conversation):
         raise ReplyPending
 
 
-def _say(user, conversation, text, client_key, *, follows) -> Message:
-    _count(conversation, user)
+def _say(conversation, text, client_key, *, follows) -> Message:
     message = Message.objects.create(
         conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key, follows=follows
     )
     generation = _ask_for_reply(conversation, message, seed=message.pk)
     if not conversation.is_trial:
         choices.count_one(generation.edition, text)
+    # For the page that shows it now (chat.threads).
+    message.just_asked = generation.reply
     return message
 
 
@@ -190,23 +204,18 @@ def _reply_before(conversation, after_id) -> Message | None:
         raise NoSuchReply from None
 
 
-def _title(text: str) -> str:
-    line = " ".join(DIRECTIONS.sub("", text).split())
-    return line if len(line) <= TITLE_CHARACTERS else line[: TITLE_CHARACTERS - 1].rstrip() + "…"
-
-
-def _count(conversation, user):
-    if not conversation.is_trial:
-        allowances.use_one(user)
+def _reserve(conversation) -> allowances.Reservation:
+    return allowances.Reservation() if conversation.is_trial else allowances.reserve(conversation.user_id)
 
 
 def _edition_to_speak_from(conversation):
     if conversation.is_trial:
         return trials.edition_of(conversation.character)
-    edition = Character.objects.select_related("live_edition").get(pk=conversation.character_id).live_edition
-    if edition is None:
+    character = Character.objects.select_related("live_edition").only(*OF_WHO_SPEAKS)
+    conversation.character = character.get(pk=conversation.character_id)
+    if conversation.character.live_edition is None:
         raise CharacterWithdrawn
-    return edition
+    return editions.remembered(conversation.character.live_edition)
 
 
 def _ask_for_reply(conversation, message, *, seed) -> Generation:
@@ -217,6 +226,7 @@ def _ask_for_reply(conversation, message, *, seed) -> Generation:
 
 def _queue(conversation, message, *, engines: list[str], text="", **how) -> Generation:
     """A reply to this message, which is shown from now on, and its generation; a worker is called."""
+    reserved = _reserve(conversation)
     reply = Message.objects.create(
         conversation=conversation, role=Message.Role.CHARACTER, answers=message, text=text
     )
@@ -226,6 +236,8 @@ def _queue(conversation, message, *, engines: list[str], text="", **how) -> Gene
         engine=engines[0],
         engines=engines,
         woken_at=timezone.now(),
+        allowance_hour=reserved.allowance_hour,
+        num_reserved=reserved.num_reserved,
         **how,
     )
     Conversation.objects.filter(pk=conversation.pk).update(last_said_at=timezone.now(), tip=reply)
@@ -237,11 +249,10 @@ def _queue(conversation, message, *, engines: list[str], text="", **how) -> Gene
 def retry(*, user, reply_id: int) -> Message:
     """A variant of a reply that has ended, shown from now on; the earlier one stays, and what followed it too.
 
-    :raises ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises ReplyPending, CharacterWithdrawn, TooManyMessages, TooManyRunning:
     :raises Message.DoesNotExist: when it is no reply of this user's.
     """
     earlier, conversation = _reply_at_rest(user, reply_id)
-    _count(conversation, user)
     asked = earlier.answers
     return _ask_for_reply(conversation, asked, seed=asked.pk + asked.replies.count()).reply
 
@@ -250,14 +261,13 @@ def retry(*, user, reply_id: int) -> Message:
 def continue_reply(*, user, reply_id: int) -> Message:
     """A variant that begins with all the words of a reply that was cut, and goes on.
 
-    :raises NothingToContinue, ReplyPending, CharacterWithdrawn, TooManyMessages:
+    :raises NothingToContinue, ReplyPending, CharacterWithdrawn, TooManyMessages, TooManyRunning:
     :raises Message.DoesNotExist: when it is no reply of this user's.
     """
     earlier, conversation = _reply_at_rest(user, reply_id)
     cut = earlier.generation
     if not may_be_continued(earlier):
         raise NothingToContinue
-    _count(conversation, user)
     _edition_to_speak_from(conversation)
     # From the same edition, by the same engine and seed: what it says begins with what it said.
     generation = _queue(
@@ -297,7 +307,11 @@ def stop(*, user, reply_id: int):
 
     What was written stays. Stopping what is final changes nothing.
     """
-    generation = Generation.objects.of(user).get(reply_id=reply_id)
+    end(Generation.objects.of(user).get(reply_id=reply_id))
+
+
+def end(generation: Generation):
+    """As ``stop``, whoever it is that asks."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -1,6 +1,5 @@
 """The pages of conversations: read the request, make one call, pick a template."""
 
-import contextlib
 import uuid
 
 from django.contrib.auth.decorators import login_required
@@ -13,22 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from characters import addresses
 from characters.models import Character
-from chat import intents, sweeping, threads, trial_views, turns
+from chat import follow_ups, intents, listing, sweeping, threads, trial_views, turns, unsent
 from chat.models import Conversation, Generation, Message
-from chat.refusals import REFUSALS, refusal
+from chat.refusals import REFUSALS, refusal, with_retry_after
 from chat.signed_in import signed_in, told
 from web.security import let_be_framed
 
+# Of the list beside a thread.
 LIST_SIZE = 30
-
-
-@require_safe
-@never_cache
-@login_required
-def conversations(request):
-    page = threads.page_of_conversations(request.user, before=request.GET.get("before"), size=LIST_SIZE)
-    template = "chat/_conversations.html" if request.htmx else "chat/conversations.html"
-    return render(request, template, {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +61,8 @@ def _begin(request, character, intent):
     except REFUSALS as error:
         words, status = refusal(error)
         context = _new_thread(request, character, intent) | {"error": words}
-        return render(request, "chat/begin.html", context, status=status)
+        return with_retry_after(render(request, "chat/begin.html", context, status=status), error)
+    unsent.forget_begun(request.session, character.pk)
     return redirect(conversation)
 
 
@@ -79,8 +71,8 @@ def _new_thread(request, character, intent):
         "edition": character.live_edition,
         "character": character,
         "starters": threads.starters(character.live_edition),
-        "page": threads.page_of_conversations(request.user, size=LIST_SIZE),
-        "text": intent.text if intent else "",
+        "page": listing.page(request.user, size=LIST_SIZE),
+        "text": intent.text if intent else unsent.begun_text(request.session, character.pk),
         "client_key": uuid.uuid4(),
     }
 
@@ -93,18 +85,23 @@ def conversation(request, pk):
     if found.is_trial:
         return redirect(found)
     sweeping.sweep_conversation(found.pk)
-    draft = intents.take_draft(request, found.pk)
-    return render(request, "chat/conversation.html", _thread(request, pk) | {"text": draft})
+    context = _thread(request, pk)
+    if draft := intents.take_draft(request, found.pk):
+        context["text"] = draft
+    elif found.unsent:
+        context |= {"text": found.unsent, "client_key": found.unsent_key}
+    return render(request, "chat/conversation.html", context)
 
 
 def _thread(request, pk):
     thread = threads.thread(request.user, pk, before=request.GET.get("before"), start=request.GET.get("from"))
+    follow_ups.offer(thread.last_reply)
     return {
         "conversation": thread.conversation,
         "character": thread.conversation.character,
         "edition": thread.edition,
         "thread": thread,
-        "page": threads.page_of_conversations(request.user, size=LIST_SIZE),
+        "page": listing.page(request.user, size=LIST_SIZE),
         "client_key": uuid.uuid4(),
     }
 
@@ -145,12 +142,8 @@ def _refused(request, found, text, error):
     if found.is_trial:
         shown = trial_views.page(request, found.character, found, text=text, error=words, status=status)
         return let_be_framed(shown)
-    return render(
-        request,
-        "chat/conversation.html",
-        _thread(request, found.pk) | {"text": text, "error": words},
-        status=status,
-    )
+    context = _thread(request, found.pk) | {"text": text, "error": words}
+    return with_retry_after(render(request, "chat/conversation.html", context, status=status), error)
 
 
 def _signed_out(request, pk):
@@ -170,7 +163,9 @@ def reply(request, pk):
 
 
 def _reply(request, pk):
-    return render(request, "chat/_message.html", {"message": threads.reply_or_404(request.user, pk)})
+    found = threads.reply_or_404(request.user, pk)
+    follow_ups.offer(found)
+    return render(request, "chat/_message.html", {"message": found})
 
 
 @require_POST
@@ -184,19 +179,6 @@ def stop(request, pk):
     if request.htmx:
         return _reply(request, pk)
     return redirect(threads.address_of(threads.message_or_404(request.user, pk, Message.Role.CHARACTER)))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def delete(request, pk):
-    """Ask, then delete for good."""
-    found = get_object_or_404(Conversation.objects.of(request.user).real().with_character(), pk=pk)
-    if request.method == "POST":
-        with contextlib.suppress(Conversation.DoesNotExist):
-            turns.delete(user=request.user, conversation_id=found.pk)
-        return redirect("chat:list")
-    return render(request, "chat/delete.html", {"conversation": found})
 
 
 def events_elsewhere(request, pk):

@@ -52,7 +52,7 @@ class Checkpoint:
     """The text so far; a thread that may not keep it, or learns that it shall stop, calls ``stop``."""
 
     text: str
-    num_pieces: int = 0
+    num_pieces: int
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Ended:
     ending: Ending | None = None
     fault: Exception | None = None
     is_handed_over: bool = False
+    num_pieces: int = 0
 
 
 @dataclass(eq=False)
@@ -224,7 +225,7 @@ class WritingLoop:
         if not self._is_well:
             self._forget(reply)
         ending, fault = (None, None) if task.cancelled() else task.result()
-        reply.news.put(Ended(reply.text, ending, fault, reply.is_handed_over))
+        reply.news.put(Ended(reply.text, ending, fault, reply.is_handed_over, reply.num_pieces))
 
     def _forget(self, reply):
         """What could not be sent of a reply that has ended: its followers find it in the database."""

@@ -14,6 +14,10 @@ def may_import(request) -> bool:
     return request.user.has_perm("desk.import_characters")
 
 
+def may_read_reports(request) -> bool:
+    return request.user.has_perm("chat.view_report")
+
+
 def desk_theme(site_name: str) -> dict:
     """The value of the setting UNFOLD. Read by the settings, so nothing here may need a model."""
     return {
@@ -69,6 +73,14 @@ def _navigation() -> list[dict]:
                 _entry("Editions", "auto_stories", "admin:characters_edition_changelist"),
                 _entry("Schedule", "schedule", "admin:characters_schedule_changelist"),
                 _entry("Redirects", "alt_route", "admin:characters_redirect_changelist"),
+            ],
+        },
+        {
+            "title": "From readers",
+            "separator": True,
+            "items": [
+                _entry("Reports", "flag", "desk:reports", permission="desk.theme.may_read_reports"),
+                _entry("Ratings", "thumbs_up_down", "desk:ratings"),
             ],
         },
         {

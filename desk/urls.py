@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from desk import cost_views, job_views, unanswered_views
+from desk import job_views, unanswered_views
 from desk.bulk import views as bulk_views
+from desk.costing import views as cost_views
 from desk.editing import opening_views, writing_views
 from desk.history import views as history_views
 from desk.listing import filter_views, many_views
@@ -12,6 +13,7 @@ from desk.redirects import views as redirect_views
 from desk.reviewing import review_views, schedule_views
 from desk.similar import graph_views
 from desk.similar import views as similar_views
+from desk.verdicts import report_views
 
 app_name = "desk"
 
@@ -78,6 +80,10 @@ urlpatterns = [
     path("characters/character/<int:pk>/similar/decide/", similar_views.decide, name="decide_suggestion"),
     path("characters/character/<int:pk>/similar/suggest/", similar_views.suggest, name="suggest_similar"),
     path("costs/", cost_views.replies_cost, name="costs"),
+    path("reports/", report_views.report_list, name="reports"),
+    path("reports/<int:pk>/", report_views.report, name="report"),
+    path("reports/<int:pk>/resolve/", report_views.resolve_report, name="resolve_report"),
+    path("ratings/", report_views.ratings, name="ratings"),
     path("similarity/", graph_views.graph, name="graph"),
     path("similarity/rebuild/", graph_views.rebuild, name="rebuild_suggestions"),
 ]

@@ -3,8 +3,11 @@
 import os
 from contextlib import ExitStack
 
+import pytest
+
 from embedded import folder
 from embedded.with_servers import throw_away_servers
+from tests import dealing
 
 _at_the_end = ExitStack()
 
@@ -15,6 +18,8 @@ def pytest_configure(config):
     For the same reason pyproject.toml does not name the settings module: it would be loaded before this.
     """
     _remember_chromium()
+    if dealing.hands_out(config):
+        return
     os.environ |= _at_the_end.enter_context(throw_away_servers(os.environ))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
@@ -26,6 +31,21 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     _at_the_end.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    return dealing.num_processes(config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return dealing.scheduler(config, log)
+
+
+def pytest_collection_modifyitems(config, items):
+    if dealing.is_dealt_to(config):
+        items[:] = dealing.in_the_order_of_dealing(items)
 
 
 def _remember_chromium():

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from characters import scheduling
 from characters.models import Redirect
+from chat import sharing, verdicts
 from chat.models import Generation, Note
 from desk.models import AuditEntry, Job, ReviewNote
 from desk.previewing import links as preview_links
@@ -49,7 +50,14 @@ TABLE = {
     "chat:begin": Address(SIGNED_IN, ("slug",)),
     "chat:conversation": Address(OWN, ("conversation",)),
     "chat:send": Address(OWN, ("conversation",), "post"),
-    "chat:delete": Address(OWN, ("conversation",)),
+    "chat:archived": Address(SIGNED_IN),
+    "chat:deleted": Address(SIGNED_IN),
+    "chat:find": Address(OWN, ("reply",)),
+    "chat:rename": Address(OWN, ("conversation",), "post"),
+    "chat:pin": Address(OWN, ("conversation",), "post"),
+    "chat:archive": Address(OWN, ("conversation",), "post"),
+    "chat:delete": Address(OWN, ("conversation",), "post"),
+    "chat:restore": Address(OWN, ("conversation",), "post"),
     "chat:reply": Address(OWN, ("reply",)),
     "chat:stop": Address(OWN, ("reply",), "post"),
     "chat:retry": Address(OWN, ("reply",), "post"),
@@ -63,6 +71,19 @@ TABLE = {
     "chat:trial": Address(EDITOR, ("character",)),
     "chat:start_over": Address(EDITOR, ("character",), "post"),
     "shared_preview": Address(PUBLIC, ("preview_key",)),
+    "chat:share": Address(OWN, ("conversation",)),
+    "chat:update_share": Address(OWN, ("conversation",), "post"),
+    "chat:revoke_share": Address(OWN, ("conversation",), "post"),
+    "chat:export": Address(OWN, ("conversation",)),
+    "chat:export_one": Address(OWN, ("conversation", "export_ending")),
+    "chat:export_all": Address(SIGNED_IN),
+    "chat:export_all_as": Address(SIGNED_IN, ("export_all_ending",)),
+    "chat:rating": Address(OWN, ("reply",)),
+    "chat:report": Address(OWN, ("reply",)),
+    "chat:withdraw_report": Address(OWN, ("reply",), "post"),
+    "chat:text": Address(OWN, ("reply",)),
+    "shared_conversation": Address(PUBLIC, ("share_key",)),
+    "continue_shared": Address(SIGNED_IN, ("share_key",), "post"),
     "account_login": Address(PUBLIC),
     "account_signup": Address(PUBLIC),
     "account_logout": Address(PUBLIC),
@@ -148,6 +169,10 @@ TABLE = {
     "admin:desk_auditentry_changelist": Address(EDITOR),
     "admin:desk_auditentry_change": Address(EDITOR, ("audit_entry",)),
     "admin:desk_auditentry_history": Address(EDITOR, ("audit_entry",)),
+    "desk:reports": Address(EDITOR),
+    "desk:report": Address(EDITOR, ("report",)),
+    "desk:resolve_report": Address(EDITOR, ("report",), "post"),
+    "desk:ratings": Address(EDITOR),
     "desk:similar": Address(EDITOR, ("character",)),
     "desk:link_similar": Address(EDITOR, ("character",), "post"),
     "desk:change_link": Address(EDITOR, ("character",), "post"),
@@ -192,6 +217,9 @@ NOT_FOR_WRITERS = {
     "desk:withdraw",
     "desk:publish_many",
     "desk:withdraw_many",
+    "desk:reports",
+    "desk:report",
+    "desk:resolve_report",
     "admin:desk_auditentry_changelist",
     "admin:desk_auditentry_change",
     "admin:desk_auditentry_history",
@@ -200,6 +228,9 @@ NOT_FOR_WRITERS = {
 ELSEWHERE = {
     "chat:part": "parts of a thread, by their place in it: tests/chat/test_branch_views.py",
     "desk:preview_typed": "answers a whole form of the admin's: tests/desk/test_preview.py",
+    "chat:clear": "takes only what is deleted: tests/chat/test_shelf_views.py",
+    "chat:keep_unsent": "answers 204, without a page: tests/chat/test_unsent.py",
+    "chat:keep_begun": "answers 204, without a page: tests/chat/test_unsent.py",
     "chat:events": "config.asgi answers it below Django: tests/chat; Django says 421 to everybody",
     "admin:login": "hands on to our own sign-in: tests/users",
     "admin:logout": "a POST that signs out, whoever it is",
@@ -271,6 +302,10 @@ def world(user):
         preview_key=link.key,
         preview_link=link.pk,
         tagging=_done("tag_many", options={"ids": []}, report={"added": {}, "removed": {}}),
+        share_key=sharing.share(user=user, conversation_id=generation.conversation_id).key,
+        report=verdicts.report(user=user, reply_id=generation.reply_id, reason="OTHER").pk,
+        export_ending="md",
+        export_all_ending="jsonl",
         audit_entry=AuditEntry.objects.first().pk,
         nonsense="abc",
     )
@@ -290,7 +325,11 @@ def test_every_address_is_classified():
 
 def outcome(client, address, url) -> str:
     """OPEN, SIGN_IN, FORBIDDEN or MISSING: where a visit ends."""
-    data = {"text": "Hello", "client_key": str(uuid.uuid4())} if address.method == "post" else {}
+    data = (
+        {"text": "Hello", "title": "A name", "client_key": str(uuid.uuid4())}
+        if address.method == "post"
+        else {}
+    )
     response = getattr(client, address.method)(url, data, follow=True)
     path = response.request["PATH_INFO"]
     if path == reverse("account_login") != url and "_auth_user_id" not in client.session:

@@ -16,6 +16,9 @@ class Allowance(models.Model):
         db_default=0,
         help_text="Pieces of text: those of final replies, and those held back for running ones.",
     )
+    served_at = models.DateTimeField(
+        null=True, help_text="When a worker last began a reply of this user's: who waits longest comes first."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("user", "hour"), name="allowance_once_an_hour")]

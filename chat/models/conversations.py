@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -74,6 +74,9 @@ class Conversation(models.Model):
         help_text="The shared conversation that this one goes on from.",
     )
     unsent = models.TextField(blank=True, help_text="What stands in the composer and is not sent yet.")
+    unsent_key = models.UUIDField(
+        null=True, help_text="The key of the composer it stands in: taken as a turn, it is unsent no more."
+    )
     pinned_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True, help_text="Its user may bring it back until it is cleared.")
@@ -92,6 +95,12 @@ class Conversation(models.Model):
             models.Index(
                 fields=("deleted_at",), condition=Q(deleted_at__isnull=False), name="conversations_deleted"
             ),
+            models.Index(
+                fields=("user", "-last_said_at", "-id"),
+                condition=Q(pinned_at__isnull=False),
+                name="conversations_pinned",
+            ),
+            GinIndex(F("user"), SearchVector("title", config="simple"), name="conversations_by_title"),
         ]
 
     def __str__(self):
@@ -133,6 +142,11 @@ class Message(models.Model):
         help_text="The reply after which a message of the user's was said; none for a first message.",
     )
     client_key = models.UUIDField(null=True, help_text="Made by the composer: sent twice, it is one turn.")
+    owner = models.BigIntegerField(
+        null=True,
+        editable=False,
+        help_text="The id of the conversation's user, written by a trigger: so that a search reads nobody else's.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -148,7 +162,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=("conversation", "id"), name="messages_in_order"),
             # People write in many languages; no language's stems are right for all.
-            GinIndex(SearchVector("text", config="simple"), name="messages_by_words"),
+            GinIndex(F("owner"), SearchVector("text", config="simple"), name="messages_by_words"),
         ]
 
     def __str__(self):

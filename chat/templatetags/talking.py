@@ -2,8 +2,10 @@
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import pluralize
 
-from chat import intents
+from chat import allowances, intents
+from chat.refusals import clock
 
 register = template.Library()
 
@@ -18,3 +20,23 @@ def wish(context, path):
 def longest_typed() -> int:
     """Where a browser stops taking text, in UTF-16 units: no text that was cut there is short enough to be said."""
     return 2 * settings.MESSAGE_MAX_CHARACTERS + 1
+
+
+@register.simple_tag
+def days_kept_deleted() -> str:
+    """For how many days a deleted conversation can be brought back."""
+    return f"{settings.CONVERSATIONS_KEPT_DELETED_DAYS:g}"
+
+
+@register.simple_tag
+def little_left(user) -> str:
+    """What this user may still say in this hour, in a sentence, once it is little; else nothing."""
+    left = allowances.left(user.pk)
+    if not left.is_little:
+        return ""
+    anew = f"It begins anew at {clock(left.anew_at)}."
+    if not left.num_replies:
+        return f"No message is left in this hour. {anew}"
+    if left.num_replies <= allowances.FEW:
+        return f"{left.num_replies} message{pluralize(left.num_replies)} left in this hour. {anew}"
+    return f"Only a little text is left for you in this hour. {anew}"

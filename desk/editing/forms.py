@@ -17,10 +17,10 @@ from unfold.widgets import (
 from characters import portraits, tasks
 from characters.models import FIELDS, Character
 from desk.editing.began import BeganForm
+from desk.editing.engine_orders import EngineOrderField
+from desk.editing.engine_orders import help_text as engines_help
 from desk.editing.portrait_forms import PortraitFrameForm
 from desk.editing.writing import WritingForm
-from desk.engine_orders import EngineOrderField
-from desk.engine_orders import help_text as engines_help
 from engines.text import clean
 
 NAME_MAX = 120

@@ -140,9 +140,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 if BROKER_URL.startswith(("redis", "rediss", "valkey")):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 900,
-        "unacked_restore_interval": 10,
-        "unacked_restore_throttle": 1,
+        # No copy of each message in the broker until it is acknowledged: that was a quarter of a worker's time, and what
+        # a lost message asked for stands in PostgreSQL.
+        "ack_emulation": False,
         # Without these two a hung broker hangs the web request that publishes, for ever.
         "socket_timeout": 5,
         "socket_connect_timeout": 2,
@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "clear-openings": {"task": "desk.tasks.clear_openings", "schedule": 24 * 3600},
     "clear-allowances": {"task": "chat.tasks.clear_allowances", "schedule": 24 * 3600},
+    "clear-deleted-conversations": {"task": "chat.tasks.clear_deleted_conversations", "schedule": 3600},
     "clear-trial-editions": {"task": "chat.tasks.clear_trial_editions", "schedule": 3600},
     "clear-preview-links": {"task": "desk.tasks.clear_preview_links", "schedule": 24 * 3600},
     "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
@@ -177,9 +178,19 @@ REPLY_QUEUE_SECONDS = env.float("REPLY_QUEUE_SECONDS", 600)
 HAND_OVER_SECONDS = env.float("HAND_OVER_SECONDS", 1.5)
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", 5)
 STREAM_TTL_SECONDS = env.int("STREAM_TTL_SECONDS", 900)
+SWITCH_SECONDS = 0.0005
 STREAM_TICK_SECONDS = env.float("STREAM_TICK_SECONDS", 0.005)
 MESSAGE_MAX_CHARACTERS = env.int("MESSAGE_MAX_CHARACTERS", 8000)
+# A user's, by the hours of the clock; with 0 messages nobody may talk, 0 pieces are without limit.
 MESSAGES_PER_HOUR = env.int("MESSAGES_PER_HOUR", 120)
+PIECES_PER_HOUR = env.int("PIECES_PER_HOUR", 60_000)
+# Held back of them until a reply is whole: as many pieces as the longest may have.
+PIECES_RESERVED = env.int("PIECES_RESERVED", 1_000)
+# Replies unfinished at once; 0 is without limit. The ceiling is for all users and workers together.
+RUNNING_REPLIES_PER_USER = env.int("RUNNING_REPLIES_PER_USER", 8)
+RUNNING_REPLIES = env.int("RUNNING_REPLIES", 0)
+# For how long what was deleted can be brought back.
+CONVERSATIONS_KEPT_DELETED_DAYS = env.float("CONVERSATIONS_KEPT_DELETED_DAYS", 7)
 
 # --- Engines: addresses come from the environment only ------------------------------------------------------
 ENGINE = env.str("ENGINE", "curated")

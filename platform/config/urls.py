@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from chat import sharing_views
 from desk.previewing import views as preview_views
 from web import views as web_views
 
@@ -20,5 +21,7 @@ urlpatterns = [
     path("admin/", include("desk.urls")),
     path("admin/", admin.site.urls),
     path("preview/<slug:key>/", preview_views.shared, name="shared_preview"),
+    path("shared/<str:key>/", sharing_views.shared, name="shared_conversation"),
+    path("shared/<str:key>/continue", sharing_views.continue_shared, name="continue_shared"),
     path("health/", web_views.health, name="health"),
 ]

@@ -6,6 +6,7 @@ A name is words joined by hyphens, each with the numbers it needs, in any order:
     gap-25           25 ms between pieces (default 10)
     slow-first-3000  3 s before the first piece
     stamp-120        as ``say``, but each piece is the microsecond it was sent: " ⟨t=1795383906123456⟩"
+    marked-2000      2,000 words of Markdown, of every kind, over and over: ``marked_text(2000)`` is the whole
     echo             say back the last message, a word a piece
     prompt           say back the request, as JSON
     never-ends       pieces for ever
@@ -34,6 +35,26 @@ from dataclasses import dataclass, field
 
 DEFAULT = "echo-gap-20"
 EMOJI = "🦉"
+MARKED = """
+
+You ask *why*, and I say **why not**? There is "bread", there is ***land***, and there is `peace = True` in all of it.
+It goes on in a second line, and a third would be too many.
+
+1. **Bread**: what one eats, and what one is _paid_ with.
+2. Land:
+   - to those who till it;
+   - to nobody else, says `the decree`.
+
+> They called it *utopia*, and went home.
+
+```
+for day in october:
+    shake(world)
+```
+
+#### What came then
+
+Nothing that was [written](https://example.org/then) anywhere, ~~neither~~ nor said."""
 
 
 class NotAScript(Exception):
@@ -48,6 +69,7 @@ class Script:
     gap: int = 10
     slow_first: int = 0
     stamp: bool = False
+    marked: bool = False
     echo: bool = False
     prompt: bool = False
     never_ends: bool = False
@@ -84,6 +106,7 @@ class Script:
 WORDS = {
     r"say-(\d+)": lambda n: {"say": int(n)},
     r"stamp-(\d+)": lambda n: {"say": int(n), "stamp": True},
+    r"marked-(\d+)": lambda n: {"say": int(n), "marked": True},
     r"gap-(\d+)": lambda n: {"gap": int(n)},
     r"slow-first-(\d+)": lambda n: {"slow_first": int(n)},
     r"think-(\d+)": lambda n: {"think": int(n)},
@@ -97,6 +120,7 @@ WORDS = {
     },
     r"tag-\w+": dict,
 }
+_MARKED_PIECES = re.findall(r"\s+\S+", MARKED)
 TIMES = re.compile(r"times-(\d+)-(.+?)-then-(.+)")
 
 
@@ -118,6 +142,16 @@ def said(num_pieces: int) -> str:
 
 def piece_text(number: int) -> str:
     return f" {number}" if number > 1 else "1"
+
+
+def marked_text(num_pieces: int) -> str:
+    """Return what ``marked-<num_pieces>`` says in all."""
+    return "".join(_marked_piece(number) for number in range(1, num_pieces + 1))
+
+
+def _marked_piece(number: int) -> str:
+    piece = _MARKED_PIECES[(number - 1) % len(_MARKED_PIECES)]
+    return piece.lstrip() if number == 1 else piece
 
 
 def _orders(name: str) -> dict:
@@ -159,7 +193,10 @@ def _texts(script: Script, echoed: str, prompt: str, stamps):
     number = 0
     while script.never_ends or number < script.say:
         number += 1
-        yield f" ⟨t={stamps():016d}⟩" if script.stamp else piece_text(number)
+        if script.marked:
+            yield _marked_piece(number)
+        else:
+            yield f" ⟨t={stamps():016d}⟩" if script.stamp else piece_text(number)
         if script.nul:
             yield "\x00\x07\x1b"
         if script.half_emoji:

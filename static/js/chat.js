@@ -3,7 +3,6 @@
 "use strict";
 (() => {
   const following = new Map();
-  const NEAR_END = 120;
   // Failures after which the server is asked whether there is still something to follow; milliseconds.
   const FEW = 3;
   const MAX_PAUSE = 15000;
@@ -11,40 +10,23 @@
   // Silence after which the connection may be one that nobody holds at the other end any more.
   const TOO_QUIET = 25000;
 
-  const isAtEnd = () => window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - NEAR_END;
-  const toEnd = () => window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
-
-  // Runs a change and keeps a reader who is at the end at the end; everyone else stays where they read.
-  function keepingPlace(change) {
-    const wasAtEnd = isAtEnd();
-    change();
-    if (wasAtEnd) toEnd();
-    showLatest();
-  }
-
-  function showLatest() {
-    const button = document.getElementById("latest");
-    if (button) button.hidden = isAtEnd() || following.size === 0;
-  }
+  const { keepingPlace, toEnd, focusOn, streamed } = window.colloquy;
 
   function follow(bubble) {
     if (following.has(bubble.id)) return;
-    const text = bubble.querySelector("[data-text]");
+    const text = streamed(bubble.querySelector("[data-text]"));
     const status = bubble.querySelector("[data-status]");
     const state = {
-      cursor: bubble.dataset.cursor, waiting: "", frame: 0, failures: 0, openedAt: 0, heardAt: 0, source: null,
-      again: connect, leave: () => { state.source?.close(); following.delete(bubble.id); showLatest(); },
+      cursor: bubble.dataset.cursor, failures: 0, openedAt: 0, heardAt: 0, source: null,
+      again: connect, leave: () => { state.source?.close(); following.delete(bubble.id); },
     };
     following.set(bubble.id, state);
-    const say = (words) => { status.textContent = bubble.matches(".is-stopping") ? "Stopping…" : words; };
+    const say = (words) => {
+      const now = bubble.matches(".is-stopping") ? "Stopping…" : words;
+      if (status.textContent !== now) status.textContent = now;
+    };
 
-    function show() {
-      state.frame = 0;
-      const waiting = state.waiting;
-      state.waiting = "";
-      keepingPlace(() => text.append(waiting));
-    }
-
+    const doing = () => status.dataset.place || (text.isEmpty ? "Thinking…" : "Writing…");
     const pause = () => Math.min(500 * 2 ** state.failures++, MAX_PAUSE);
 
     function connect() {
@@ -55,22 +37,25 @@
       state.heardAt = Date.now();
       source.addEventListener("open", () => {
         state.openedAt = state.heardAt = Date.now();
-        say(text.textContent || state.waiting ? "Writing…" : "Thinking…");
+        say(doing());
+      });
+      // The place in the queue; no words once its turn has come.
+      source.addEventListener("waiting", (event) => {
+        status.dataset.place = JSON.parse(event.data).words;
+        say(doing());
       });
       source.addEventListener("piece", (event) => {
         state.cursor = event.lastEventId;
-        state.waiting += JSON.parse(event.data).text;
+        text.add(JSON.parse(event.data).text);
         state.failures = 0;
         state.heardAt = Date.now();
         say("Writing…");
-        if (!state.frame) state.frame = requestAnimationFrame(show);
       });
       source.addEventListener("reset", (event) => {
         state.cursor = event.lastEventId;
-        state.waiting = "";
-        keepingPlace(() => text.replaceChildren());
+        text.reset();
       });
-      source.addEventListener("final", () => { source.close(); state.failures = 0; finish(); });
+      source.addEventListener("final", () => { source.close(); state.failures = 0; text.end(); finish(); });
       // The browser's own reconnect would use the old address: close, and come back with the new cursor.
       source.addEventListener("error", () => {
         source.close();
@@ -120,7 +105,6 @@
     function leave(...words) {
       state.leave();
       status.replaceChildren(...words);
-      showLatest();
       return null;
     }
 
@@ -131,12 +115,18 @@
       const hadFocus = bubble.contains(document.activeElement);
       keepingPlace(() => bubble.replaceWith(fresh));
       htmx.process(fresh);
-      if (hadFocus) fresh.querySelector(".reply-actions button")?.focus({ preventScroll: true });
+      if (hadFocus) focusIn(fresh);
       if (fresh.dataset.events) follow(fresh);
-      else announce(fresh);
     }
 
     connect();
+  }
+
+  // What had the focus is gone with its bubble: what one may do next has it now.
+  function focusIn(message) {
+    const button = [...message.querySelectorAll(".reply-actions button")].find((it) => it.checkVisibility());
+    if (button) button.focus({ preventScroll: true });
+    else focusOn(message);
   }
 
   // A phone that slept, a laptop carried elsewhere, a page taken out of the cache: what looks like a connection may
@@ -165,14 +155,6 @@
     link.rel = "noopener";
     link.textContent = "Sign in in a new tab to read on.";
     return link;
-  }
-
-  // Screen readers hear a reply once, when it is whole.
-  function announce(message) {
-    const announcer = document.getElementById("announcer");
-    if (!announcer) return;
-    const who = message.querySelector(".message-who").textContent;
-    announcer.textContent = `${who}: ${message.querySelector(".message-text").textContent}`;
   }
 
   function followAll(root) {
@@ -277,14 +259,11 @@
     requestAnimationFrame(() => shown.scrollIntoView());
   });
   // What branches.js needs to put messages there and to take them away.
-  window.colloquy = {
+  Object.assign(window.colloquy, {
     follow: followAll,
-    keepingPlace,
     leave: (root) => [root, ...root.querySelectorAll("[data-events]")].forEach((it) => following.get(it.id)?.leave()),
-  };
+  });
   document.addEventListener("htmx:load", (event) => followAll(event.target));
-  document.addEventListener("scroll", showLatest, { passive: true });
-  document.addEventListener("click", (event) => { if (event.target.id === "latest") toEnd(); });
   document.addEventListener("DOMContentLoaded", () => {
     followAll(document);
     const area = document.getElementById("composer-text");

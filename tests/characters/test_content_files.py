@@ -133,6 +133,13 @@ def test_a_draft_that_is_not_finished_can_be_a_file():
     assert read_text("ada", written(unfinished)) == unfinished
 
 
+def test_an_order_of_engines_survives_being_a_file():
+    content = CharacterContent(
+        slug="ada", name="Ada", sort_name="Ada", engine="openai_compatible:llama3:8b, curated"
+    )
+    assert read_text("ada", written(content)) == content
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "field"),
     [

@@ -19,6 +19,11 @@ from embedded.processes import wait_for
 from embedded.valkey import Streams
 
 
+def pytest_collection_modifyitems(items):
+    """Tests of the running site last: its sweeper heals whatever is committed, also what another test is to heal."""
+    items.sort(key=lambda item: "_site" in item.fixturenames)
+
+
 @contextmanager
 def _folder():
     path = Path(tempfile.mkdtemp(prefix="colloquy-chat-"))
@@ -156,3 +161,36 @@ def begin(user_client, character):
         return client.post(reverse("chat:begin", args=[character.slug]), form)
 
     return post
+
+
+@pytest.fixture
+def answered(user, talk):
+    """A turn in the talk that is answered; its generation."""
+
+    from tests.chat.factories import taken_turn
+
+    def one(text="Who are you?", written="I am **Ada** [1].", state="COMPLETE", **fields):
+        return taken_turn(
+            user, into=talk, text=text, state=state, attempt=1, text_attempt=1, written=written, **fields
+        )
+
+    return one
+
+
+@pytest.fixture
+def cited(answered, character):
+    """A turn whose reply cites a passage of the page."""
+    from chat.models import Citation
+
+    generation = answered()
+    passage = character.live_edition.passages.get(kind="ANSWER")
+    Citation.objects.create(generation=generation, number=1, passage=passage)
+    return generation
+
+
+@pytest.fixture
+def shared(cited, user, talk):
+    """The talk with that turn, shared."""
+    from chat import sharing
+
+    return sharing.share(user=user, conversation_id=talk.pk)

@@ -1,6 +1,6 @@
 """A page that follows a reply: what it shows after all it was told, and that nothing it was told is doubled."""
 
-from chat.following import Reset
+from chat.following import Reset, Waiting
 from chat.stream import Cursor, Final, Piece
 
 
@@ -11,6 +11,7 @@ class Page:
         self.text, self.cursor = text, cursor or Cursor()
         self.state = None
         self.num_resets = 0
+        self.places = []
 
     def take(self, told):
         assert self.state is None, "nothing comes after the end"
@@ -24,5 +25,7 @@ class Page:
         elif isinstance(told, Reset):
             self.text, self.cursor = "", Cursor(told.attempt, 0)
             self.num_resets += 1
+        elif isinstance(told, Waiting):
+            self.places.append(told.place)
         elif isinstance(told, Final):
             self.state = told.state

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from celery import Celery
 from django.test import Client
 
-from chat.following import Reset
+from chat.following import Reset, Waiting
 from chat.stream import Cursor, Final, Piece
 from embedded import folder, ports, processes
 from embedded.valkey import Broker, Streams
@@ -99,13 +99,17 @@ class Site:
                     "--timeout-graceful-shutdown", "2"],
             lambda child: ports.accepts_connections(self.port),
         )  # fmt: skip
-        self.worker = self._child(
-            "worker", ["-m", "celery", "-A", "config", "worker", "--pool=threads", "--concurrency=20",
+        self.worker = self.worker_of(threads=20)
+        self.sweeper = self._child("sweeper", ["manage.py", "sweep"], lambda child: True)
+        self._caller = Celery(broker=self.broker.url)
+
+    def worker_of(self, *, threads):
+        """A worker that writes so many replies at once; not started yet."""
+        return self._child(
+            "worker", ["-m", "celery", "-A", "config", "worker", "--pool=threads", f"--concurrency={threads}",
                        "--loglevel=INFO", "--without-mingle", "--without-gossip"],
             lambda child: child.has_just_said(" ready."),
         )  # fmt: skip
-        self.sweeper = self._child("sweeper", ["manage.py", "sweep"], lambda child: True)
-        self._caller = Celery(broker=self.broker.url)
 
     def _child(self, name, command, is_ready):
         return Child(name, command, self.environ, folder_of(self.broker) / f"{name}.log", is_ready)
@@ -203,6 +207,8 @@ class Reader(threading.Thread):
                 self.page.take(Piece(after.attempt, after.length - len(text), text))
             elif event.get("event") == "reset":
                 self.page.take(Reset(Cursor.parse(event["id"]).attempt))
+            elif event.get("event") == "waiting":
+                self.page.take(Waiting(json.loads(event["data"])["position"]))
             elif event.get("event") == "final":
                 self.page.take(Final(0, json.loads(event["data"])["state"]))
         except AssertionError as error:

@@ -11,6 +11,8 @@ from tests.chat.answers import HTMX, page_of
 from tests.chat.factories import taken_turn
 
 State = Generation.State
+# What one does to a conversation as a whole.
+SHELF = ("rename", "pin", "archive", "delete", "restore", "clear", "keep_unsent")
 
 
 def addresses(generation):
@@ -18,7 +20,7 @@ def addresses(generation):
     return {
         "get": [
             reverse("chat:conversation", args=[talk]),
-            reverse("chat:delete", args=[talk]),
+            reverse("chat:find", args=[reply]),
             reverse("chat:reply", args=[reply]),
             reverse("chat:message", args=[message]),
             reverse("chat:edit", args=[message]),
@@ -26,7 +28,7 @@ def addresses(generation):
         ],
         "post": [
             reverse("chat:send", args=[talk]),
-            reverse("chat:delete", args=[talk]),
+            *(reverse(f"chat:{name}", args=[talk]) for name in SHELF),
             reverse("chat:stop", args=[reply]),
             reverse("chat:retry", args=[reply]),
             reverse("chat:continue", args=[reply]),
@@ -52,16 +54,22 @@ def test_the_signed_out_are_asked_to_sign_in(client, complete, headers):
     for method, paths in addresses(complete).items():
         for path in paths:
             response = getattr(client, method)(path, headers=headers)
-            assert response.status_code == 302 or "Sign in" in page_of(response), path
-    assert client.get(reverse("chat:list")).status_code == 302
+            assert (
+                response.status_code == 302
+                or "Sign in" in page_of(response)
+                or ("signed out" in page_of(response))
+            ), path
+    for name in ("list", "archived", "deleted"):
+        assert client.get(reverse(f"chat:{name}")).status_code == 302
 
 
 def test_what_does_not_exist_is_not_found(user_client):
     for pk in (0, 10**12, 10**25):
-        for name in ("conversation", "delete", "reply", "message", "edit", "part"):
+        for name in ("conversation", "reply", "message", "find", "edit", "part"):
             assert user_client.get(reverse(f"chat:{name}", args=[pk])).status_code == 404
-        for name in ("send", "delete", "stop", "retry", "continue", "show", "edit"):
-            assert user_client.post(reverse(f"chat:{name}", args=[pk])).status_code == 404
+        for name in ("send", "stop", "retry", "continue", "show", "edit", *SHELF):
+            form = {"client_key": str(uuid.uuid4()), "title": "A name"}
+            assert user_client.post(reverse(f"chat:{name}", args=[pk]), form).status_code == 404
 
 
 def test_a_users_own_message_is_no_reply(user_client, complete):
@@ -72,11 +80,12 @@ def test_a_users_own_message_is_no_reply(user_client, complete):
 
 
 def test_a_page_answers_only_what_it_is_for(user_client, complete):
-    for name in ("send", "stop", "retry"):
+    for name in ("send", "stop", "retry", *SHELF):
         assert user_client.get(reverse(f"chat:{name}", args=[complete.conversation_id])).status_code == 405
-    for name in ("conversation", "reply"):
+    for name in ("conversation", "reply", "find"):
         assert user_client.post(reverse(f"chat:{name}", args=[complete.conversation_id])).status_code == 405
-    assert user_client.post(reverse("chat:list")).status_code == 405
+    for name in ("list", "archived", "deleted"):
+        assert user_client.post(reverse(f"chat:{name}")).status_code == 405
 
 
 def test_no_page_is_kept_by_a_cache(user_client, complete):

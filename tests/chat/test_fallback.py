@@ -5,6 +5,7 @@ import pytest
 from chat import fallback, generation, sweeping, transitions
 from chat.fallback import Order
 from chat.models import Generation
+from chat.writing import Ended
 from engines import breaker
 from engines.base import EngineBusy, EngineRefused, EngineUnreachable
 from engines.registry import UnknownEngine
@@ -168,7 +169,7 @@ def test_a_stop_that_was_asked_meanwhile_ends_it(user):
         engine="scripted:a",
         cancel_asked_at=seconds_from_now(0),
     )
-    assert generation._fail(held, EngineBusy(), text="As far") is None
+    assert generation._fail(held, EngineBusy(), Ended("As far")) is None
     row = Generation.objects.get()
     assert (row.state, row.reply.text, row.tried) == (State.CANCELLED, "As far", [])
 
@@ -176,7 +177,7 @@ def test_a_stop_that_was_asked_meanwhile_ends_it(user):
 def test_an_overtaken_attempt_does_not_fall_back(user):
     held = claimed(taken_turn(user), **TWO)
     set_state(Generation.objects.get(), attempt=2, written="By the successor")
-    assert generation._fail(held, EngineBusy(), text="As far") is None
+    assert generation._fail(held, EngineBusy(), Ended("As far")) is None
     row = Generation.objects.get()
     assert (row.state, row.attempt, row.reply.text, row.engine) == (
         State.GENERATING,
@@ -189,7 +190,7 @@ def test_an_overtaken_attempt_does_not_fall_back(user):
 def test_a_worker_that_is_leaving_leaves_the_next_engine_to_another(user, monkeypatch):
     monkeypatch.setattr(generation, "is_leaving", lambda: True)
     held = claimed(taken_turn(user), **TWO)
-    assert generation._fail(held, EngineBusy(), text="As far") is None
+    assert generation._fail(held, EngineBusy(), Ended("As far")) is None
     row = Generation.objects.get()
     assert (row.state, row.fault, row.engine, len(row.tried)) == (State.QUEUED, "handed_over", WELL, 1)
 

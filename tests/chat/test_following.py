@@ -69,6 +69,11 @@ def test_at_the_end_the_page_is_told_the_text_that_was_kept(kept, told):
     assert position().settle(kept) == told
 
 
+def test_a_page_cut_where_an_attempt_began_that_kept_no_word_gets_the_text_of_the_one_before():
+    kept = Snapshot("FAILED", 2, 1, "a")
+    assert position(2, 0).settle(kept) == [Reset(1), Piece(1, 0, "a")]
+
+
 def test_a_page_that_shows_nothing_is_told_of_no_reset():
     assert position(2, 0).settle(Snapshot("FAILED", 2, 1, "")) == []
 

@@ -1,4 +1,4 @@
-"""What the pages of conversations show: lists, threads, citations, and in how many queries."""
+"""What the pages of conversations show: threads, citations, and in how many queries."""
 
 import re
 import time
@@ -33,62 +33,6 @@ def complete(user, talk, text="A reply.", **fields):
     return taken_turn(
         user, into=talk, state=State.COMPLETE, attempt=1, text_attempt=1, written=text, **fields
     )
-
-
-# --- The list -------------------------------------------------------------------------------------------------
-
-
-def pages(user, size):
-    before, found = None, []
-    while before != "":
-        page = threads.page_of_conversations(user, size=size, before=before)
-        found.append(page.conversations)
-        before = page.before
-    return found
-
-
-@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5])
-def test_the_pages_of_the_list_hold_every_conversation_once_latest_first(user, stranger, character, number):
-    same = seconds_from_now(0)
-    talks = [conversation(user, character=character) for _ in range(number)]
-    conversation(stranger, character=character)
-    # All of one moment: the id decides.
-    Conversation.objects.update(last_said_at=same)
-    found = pages(user, 2)
-    assert [row for page in found for row in page] == talks[::-1]
-    assert all(len(page) <= 2 for page in found)
-
-
-def test_a_conversation_that_moves_up_between_two_pages_makes_nothing_come_twice(user, character):
-    talks = [conversation(user, character=character) for _ in range(4)]
-    first = threads.page_of_conversations(user, size=2)
-    assert first.conversations == [talks[3], talks[2]]
-    taken_turn(user, into=talks[2])
-    second = threads.page_of_conversations(user, size=2, before=first.before)
-    assert second.conversations == [talks[1], talks[0]]
-
-
-def test_a_conversation_deleted_between_two_pages_ends_no_list(user, character):
-    talks = [conversation(user, character=character) for _ in range(3)]
-    first = threads.page_of_conversations(user, size=2)
-    talks[1].delete()
-    assert threads.page_of_conversations(user, size=2, before=first.before).conversations == [talks[0]]
-
-
-@pytest.mark.parametrize(
-    "before", ["x", "1", "1-", "-1", "1-x", "²-1", "9" * 18 + "-1", "1-" + "9" * 18, "1\x00-1"]
-)
-def test_a_forged_place_in_the_list_is_not_found(user, before):
-    with pytest.raises(Http404):
-        threads.page_of_conversations(user, size=2, before=before)
-
-
-def test_the_list_takes_one_query(user, character, django_assert_num_queries):
-    for _ in range(5):
-        conversation(user, character=character)
-    with django_assert_num_queries(1):
-        page = threads.page_of_conversations(user, size=5)
-        assert [row.character.name for row in page.conversations]
 
 
 # --- A thread ---------------------------------------------------------------------------------------------------

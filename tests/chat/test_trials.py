@@ -11,7 +11,7 @@ from django.utils import timezone
 from characters import passages, publishing
 from characters.models import Character, Edition
 from chat import generation as writing_of_replies
-from chat import tasks, threads, trials, turns
+from chat import listing, tasks, trials, turns
 from chat.models import Allowance, Conversation, Generation, QuestionChoice
 from tests.chat.factories import set_state
 from tests.factories import CharacterFactory, EditorFactory, StarterQuestionFactory, published_character
@@ -140,7 +140,7 @@ def test_a_trial_uses_no_allowance_and_counts_as_no_choice(editor, draft, settin
 
 def test_a_trial_is_in_no_list_of_conversations(editor_client, editor, draft):
     begin(editor, draft, "A question of mine")
-    assert threads.page_of_conversations(editor, size=10).conversations == []
+    assert listing.page(editor, size=10).conversations == []
     assert "A question of mine" not in editor_client.get("/chat/").content.decode()
 
 
@@ -243,7 +243,7 @@ def test_the_address_of_a_conversation_leads_a_trial_to_its_page(editor_client, 
     conversation = begin(editor, draft)
     response = editor_client.get(reverse("chat:conversation", args=[conversation.pk]))
     assert response["Location"] == trial_url(draft)
-    assert editor_client.get(reverse("chat:delete", args=[conversation.pk])).status_code == 404
+    assert editor_client.post(reverse("chat:delete", args=[conversation.pk])).status_code == 404
 
 
 def test_sources_of_a_trial_lead_to_the_preview_in_a_tab_of_its_own(editor_client, editor, draft):

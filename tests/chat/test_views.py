@@ -1,4 +1,4 @@
-"""The pages of conversations, with and without htmx: the list, beginning, reading on, stop, retry and delete."""
+"""The pages of conversations, with and without htmx: the list, beginning, reading on, stop, and retry."""
 
 import uuid
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from characters import publishing
-from chat.models import Conversation, Generation, Message
+from chat.models import Conversation, Generation
 from chat.receipt_words import WRITERS
 from tests.chat.answers import HTMX, page_of
 from tests.chat.factories import conversation, fresh, seconds_from_now, taken_turn
@@ -30,7 +30,7 @@ def test_an_empty_list_says_where_to_go(user_client):
 
 
 def test_htmx_gets_the_next_rows_alone(user_client, user, character, monkeypatch):
-    monkeypatch.setattr("chat.views.LIST_SIZE", 2)
+    monkeypatch.setattr("chat.shelf_views.LIST_SIZE", 2)
     talks = [conversation(user, character=character) for _ in range(3)]
     first = user_client.get(reverse("chat:list"))
     before = first.context["page"].before
@@ -140,7 +140,7 @@ def test_a_conversation_with_the_withdrawn_can_be_read_and_not_gone_on_with(user
     assert send().status_code == 409
 
 
-# --- Stop, reply, delete -------------------------------------------------------------------------------------
+# --- Stop, reply ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -156,16 +156,6 @@ def test_a_reply_is_sent_alone(user_client, complete):
     assert page.count("<li") >= 1
     assert f'id="message-{complete.reply_id}"' in page
     assert "<html" not in page
-
-
-def test_a_conversation_is_deleted_after_asking(user_client, user, talk):
-    taken_turn(user, into=talk)
-    path = reverse("chat:delete", args=[talk.pk])
-    assert "for good" in page_of(user_client.get(path))
-    assert Conversation.objects.filter(pk=talk.pk).exists()
-    assert user_client.post(path)["Location"] == reverse("chat:list")
-    assert not Message.objects.exists()
-    assert user_client.post(path).status_code == 404
 
 
 def test_events_are_not_served_here(user_client, complete):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from characters.models import Character
 from tests.desk.admin_forms import change_url, filled, row
+from tests.desk.asked_for import EVERY, asked_for
 from tests.test_urls import EDITOR, TABLE, world  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.django_db
@@ -106,11 +107,26 @@ def test_no_value_breaks_an_address(name, rows, editor_client, public):
 
 @pytest.mark.parametrize("name", [name for name in ADDRESSES if TABLE[name].method == "get"])
 def test_one_wrong_value_at_a_time_breaks_no_page(name, rows, editor_client):
+    """Each that the page looks for by itself; those that it never looks for all together."""
     url = url_of(name, rows)
-    for parameter in NAMES:
+    with asked_for() as asked:
+        assert editor_client.get(url).status_code < 500
+    alone = (asked | set(NAMES)) - {EVERY} if EVERY in asked else asked
+    never_looked_for = [parameter for parameter in NAMES if parameter not in alone]
+    for parameters in [never_looked_for, *([parameter] for parameter in sorted(alone))]:
         for kind in ("nul", "digits"):
-            answer = editor_client.get(url, {parameter: VALUES[kind]})
-            assert answer.status_code < 500, (kind, parameter)
+            answer = editor_client.get(url, dict.fromkeys(parameters, VALUES[kind]))
+            assert answer.status_code < 500, (kind, parameters)
+
+
+def test_what_a_page_looks_for_in_its_address_is_noticed(rows, editor_client):
+    """Or the test above would ask too little."""
+    with asked_for() as asked:
+        editor_client.get(url_of("desk:compare", rows))
+    assert asked == {"from", "to"}
+    with asked_for() as asked:
+        editor_client.get(url_of("admin:characters_edition_changelist", rows))
+    assert {"q", "p", EVERY} <= asked
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
@@ -130,17 +146,19 @@ def test_no_method_and_no_body_breaks_an_address(name, rows, editor_client, publ
         assert public() == before
 
 
-@pytest.mark.parametrize("kind", ["nul", "surrogates", "markup", "digits", "word", "nothing", "far"])
-def test_no_value_in_the_form_of_a_character_breaks_it_or_loses_what_was_typed(
-    kind, rows, editor_client, public
-):
-    """Each field at a time, the hidden ones that say what the form began from too."""
-    character, before = Character.objects.get(pk=rows.character), public()
-    url = change_url(character)
-    typed = filled(editor_client, url, persona="Typed before it went wrong.")
-    typed |= row("remarks", 0, theme="A", text="B") | row("similarity_links", 0, similar="", reason="C")
-    for name in [
-        *typed,
+def steers(name) -> bool:
+    """Whether an input is not a field but says what the form holds or begins from."""
+    return name.endswith(("_FORMS", "-id", "-character")) or name.startswith("began")
+
+
+def groups_to_break(typed) -> list[list[str]]:
+    """A third of the fields at a time; the same of all lists; and each that steers the form by itself."""
+    fields = [name for name in typed if not steers(name) and name != "persona"]
+    same_of_all = {}
+    for name in filter(steers, typed):
+        same_of_all.setdefault(name.partition("-")[2] or name, []).append(name)
+    steering = (
+        "persona",
         "portrait",
         "_combine",
         "_over",
@@ -149,11 +167,39 @@ def test_no_value_in_the_form_of_a_character_breaks_it_or_loses_what_was_typed(
         "_popup",
         "_continue",
         "x",
-    ]:
-        answer = editor_client.post(url, typed | {name: VALUES[kind]})
-        assert answer.status_code < 500, name
-        if answer.status_code == 200 and name != "persona":
-            assert "Typed before it went wrong." in answer.content.decode(), name
+    )
+    return [*(fields[n::3] for n in range(3)), *same_of_all.values(), *([name] for name in steering)]
+
+
+def refused(answer) -> set[str]:
+    """Names of the inputs with which a form came back."""
+    forms = [answer.context["adminform"].form]
+    for inline in answer.context["inline_admin_formsets"]:
+        forms += inline.formset.forms
+    return {form.add_prefix(name) for form in forms for name in form.errors}
+
+
+@pytest.mark.parametrize("kind", ["nul", "surrogates", "markup", "digits", "word", "nothing", "far"])
+def test_no_value_in_the_form_of_a_character_breaks_it_or_loses_what_was_typed(
+    kind, rows, editor_client, public
+):
+    """Every field, and the hidden ones that say what the form began from too; then what was not refused is saved."""
+    character, before = Character.objects.get(pk=rows.character), public()
+    url = change_url(character)
+    typed = filled(editor_client, url, persona="Typed before it went wrong.")
+    whole = typed | row("remarks", 0, theme="A", text="B")
+    # Refused for want of a similar character, so that what was typed has to come back.
+    lacking = whole | row("similarity_links", 0, similar="", reason="C")
+    wrong = set()
+    for names in groups_to_break(lacking):
+        answer = editor_client.post(url, lacking | dict.fromkeys(names, VALUES[kind]))
+        assert answer.status_code < 500, names
+        if answer.status_code == 200:
+            wrong |= refused(answer)
+            if "persona" not in names:
+                assert "Typed before it went wrong." in answer.content.decode(), names
+    accepted = [name for name in whole if not steers(name) and name not in wrong]
+    assert editor_client.post(url, whole | dict.fromkeys(accepted, VALUES[kind])).status_code < 500
     assert public() == before
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engines.scripts import NotAScript, Script, raw_pieces, read_script, said
+from engines.scripts import NotAScript, Script, marked_text, raw_pieces, read_script, said
 
 
 def test_words_may_stand_in_any_order():
@@ -31,3 +31,10 @@ def test_what_is_said_is_known_beforehand():
 def test_an_echo_keeps_every_character():
     text = " two\n\n lines  and more \n"
     assert "".join(raw_pieces(Script(echo=True), echoed=text)) == text
+
+
+def test_what_is_said_in_markdown_is_known_beforehand():
+    pieces = list(raw_pieces(read_script("marked-300")))
+    assert len(pieces) == 300
+    assert "".join(pieces) == marked_text(300)
+    assert "\n\n1. **Bread**" in marked_text(300)

@@ -41,7 +41,7 @@ from tests.factories import (  # noqa: E402
     complete_character,
     published_character,
 )
-from tests.journeys import desk_work, long_talks  # noqa: E402
+from tests.journeys import desk_work, given_away, long_talks  # noqa: E402
 from tests.journeys.sitting import sitter  # noqa: E402
 
 STARTERS = (
@@ -59,6 +59,7 @@ SCRIPTED = {
     "sam-slow": ("Sam Slow", "scripted:say-120-gap-60"),
     "quentin-quick": ("Quentin Quick", "scripted:say-20-gap-5"),
     "long-john": ("Long John", "scripted:say-3000-gap-3"),
+    "mark-marked": ("Mark Marked", "scripted:marked-3600-gap-2"),
     "mute-mary": ("Mute Mary", "scripted:status-400"),
     "faye-fallback": ("Faye Fallback", "scripted:say-9-gap-60-die-after-5, scripted:say-20-gap-5"),
 }
@@ -146,6 +147,7 @@ def _people_and_talks():
             "trotsky": trotsky.pk,
             "similar": form.replace("change", "similar"),
             **reviews,
+            **given_away.give_away(settled),
             "import_job": reverse("desk:job", args=[_import(editor).pk]),
         },
         "portrayed": reworked,

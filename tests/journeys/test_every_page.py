@@ -33,7 +33,7 @@ def serious(axe, page):
 
 @pytest.mark.parametrize("name", PLACES)
 def test_nobody_is_kept_out_of(name, doors, site, watch, axe):
-    if name in ("not-found", "no-such-character", "shared-preview-gone"):
+    if name in ("not-found", "no-such-character", "shared-preview-gone", "shared-gone"):
         watch.expect("404")
     wait_until_settled(site)
     page = page_of(doors, name, reduced_motion="reduce")

@@ -128,7 +128,7 @@ def test_a_conversation_deleted_in_another_tab_is_not_knocked_at_for_ever(talk, 
 
 def test_a_reply_that_fails_says_so(reader):
     begin(reader, "mute-mary", "Do you hear me?")
-    expect(last_reply(reader).get_by_role("alert")).to_be_visible()
+    expect(last_reply(reader).locator(".error")).to_be_visible()
     expect(writing(reader)).to_have_count(0)
     expect(reader.get_by_role("button", name="Try again")).to_be_visible()
 

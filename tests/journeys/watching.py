@@ -9,7 +9,9 @@ document.addEventListener("securitypolicyviolation", (event) =>
 window.streamed = {};
 new MutationObserver(() => {
   const bubble = document.querySelector(".is-writing");
-  const text = bubble?.querySelector("[data-text]")?.textContent;
+  const shown = bubble?.querySelector("[data-text]")?.cloneNode(true);
+  shown?.querySelectorAll(".citation").forEach((citation) => citation.remove());
+  const text = shown?.textContent;
   if (text) (window.streamed[bubble.id] ??= []).push(text);
 }).observe(document, { subtree: true, childList: true, characterData: true });
 """

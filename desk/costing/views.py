@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from desk.costs import costs
+from desk.costing.costs import costs
 from desk.pages import desk_page, page
 
 DAYS = 30

@@ -65,10 +65,7 @@ def costs(*, since: dt.date, until: dt.date) -> Costs:
     names = dict(Character.objects.filter(pk__in=[row[4] for row in characters]).values_list("pk", "name"))
     return Costs(
         total=Line("All", *of[TOTAL][0][5:]) if rows and of[TOTAL][0][5] else None,
-        days=[
-            Line(f"{row[1]:%-d %b %Y}", *row[5:])
-            for row in sorted(of[DAY], key=lambda row: row[1], reverse=True)
-        ],
+        days=[Line(_day(row[1]), *row[5:]) for row in sorted(of[DAY], key=lambda row: row[1], reverse=True)],
         engines=[Line(row[2], *row[5:]) for row in by_number[ENGINE]],
         models=[Line(_model(row), *row[5:]) for row in by_number[MODEL]],
         characters=[Line(names.get(row[4], "–"), *row[5:]) for row in characters],
@@ -83,6 +80,10 @@ def _rows(since, until) -> list[tuple]:
 
 def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%-d %b %Y}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _model(row) -> str:
