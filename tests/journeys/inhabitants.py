@@ -62,7 +62,7 @@ SCRIPTED = {
     "mute-mary": ("Mute Mary", "scripted:status-400"),
 }
 # More than a page of the catalog, and after everybody else in it.
-NUM_FILLERS, NUM_READERS = 20, 40
+NUM_FILLERS, NUM_READERS = 20, 120
 SETTLED = (
     ("leon-trotsky", "Why did you oppose Stalin?"),
     ("leon-trotsky", "What is the best way to bake a chocolate cake?"),
