@@ -138,8 +138,7 @@ def test_words_come_smoothly_under_2000_messages(doors, browser, site, size):
     wait_for_words(page, 20)
     assert_no_long_task(browser, page, lambda: page.wait_for_function(LONG_ENOUGH, polling=300))
     expect(composer(page)).to_be_in_viewport()
-    page.get_by_role("button", name="Stop", exact=True).click()
-    expect(last_reply(page)).to_contain_text("Stopped")
+    wait_until_whole(page, 90)
 
 
 @SIZES
