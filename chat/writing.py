@@ -52,7 +52,7 @@ class Checkpoint:
     """The text so far; a thread that may not keep it, or learns that it shall stop, calls ``stop``."""
 
     text: str
-    num_pieces: int
+    num_pieces: int = 0
 
 
 @dataclass(frozen=True)

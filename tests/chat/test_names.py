@@ -30,7 +30,7 @@ def test_one_begins_at_the_address_that_the_public_knows(user_client, renamed):
     assert user_client.get("/chat/with/countess-draft/").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["/chat/", "/chat/{}/", "/chat/{}/delete/", "/chat/with/ada-lovelace/"])
+@pytest.mark.parametrize("page", ["/chat/", "/chat/{}/", "/chat/{}/export/", "/chat/with/ada-lovelace/"])
 def test_no_page_names_the_draft(user_client, conversation, page):
     html = user_client.get(page.format(conversation.pk)).content.decode()
     assert "Ada Lovelace" in html
@@ -38,7 +38,7 @@ def test_no_page_names_the_draft(user_client, conversation, page):
     assert "countess-draft" not in html
 
 
-@pytest.mark.parametrize("page", ["/chat/", "/chat/{}/", "/chat/{}/delete/"])
+@pytest.mark.parametrize("page", ["/chat/", "/chat/{}/", "/chat/{}/export/"])
 def test_a_withdrawn_character_keeps_the_last_public_name(user_client, conversation, renamed, page):
     publishing.withdraw(renamed)
     html = user_client.get(page.format(conversation.pk)).content.decode()

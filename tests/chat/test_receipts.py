@@ -17,8 +17,8 @@ TOLD = Told(canonical_json({"a": 1}), {"temperature": 0.7, "max_tokens": 700}, "
 PRICES = Prices(Decimal(1), Decimal(2))
 
 
-def live(held, num_pieces=7, **more):
-    reply = LiveReply(held.generation_id, held.attempt, TOLD, PRICES, num_pieces=num_pieces)
+def live(held):
+    reply = LiveReply(held.generation_id, held.attempt, TOLD, PRICES)
     reply.first_piece_at = 1_800_000_000.0
     return reply
 
@@ -26,7 +26,8 @@ def live(held, num_pieces=7, **more):
 def test_a_complete_reply_keeps_what_its_engine_was_told_and_what_it_cost(user):
     held = claimed(taken_turn(user))
     usage = {"prompt_tokens": 900, "completion_tokens": 50}
-    generation._end(held, live(held), Ended("The whole", Ending(model_name="their-model", usage=usage)), [])
+    ending = Ending(model_name="their-model", usage=usage)
+    generation._end(held, live(held), Ended("The whole", ending, num_pieces=7), [])
     row = Generation.objects.get()
     assert row.prompt_hash == TOLD.hash
     assert row.parameters == {"temperature": 0.7, "max_tokens": 700}
@@ -40,7 +41,7 @@ def test_a_complete_reply_keeps_what_its_engine_was_told_and_what_it_cost(user):
 
 def test_a_stopped_reply_is_charged_only_what_was_written(user):
     held = claimed(taken_turn(user))
-    generation._end(held, live(held, num_pieces=3), Ended("As far as"), [])
+    generation._end(held, live(held), Ended("As far as", num_pieces=3), [])
     row = Generation.objects.get()
     assert (row.state, row.num_pieces, row.reply_tokens) == (State.CANCELLED, 3, None)
     # The estimate of the prompt, and of the words that were written: seven tokens.
@@ -57,16 +58,16 @@ def test_a_reply_stopped_before_a_word_costs_nothing(user):
 
 def test_what_broken_attempts_cost_is_added_up(user):
     held = claimed(taken_turn(user), engines=["scripted:a", "scripted:b"], engine="scripted:a")
-    following = generation._end(held, live(held), Ended("As far", fault=EngineBrokeOff()), [])
+    following = generation._end(held, live(held), Ended("As far", fault=EngineBrokeOff(), num_pieces=7), [])
     assert following.attempt == 2
     usage = {"prompt_tokens": 1_000, "completion_tokens": 500}
-    generation._end(following, live(following), Ended("The whole", Ending(usage=usage)), [])
+    generation._end(following, live(following), Ended("The whole", Ending(usage=usage), num_pieces=7), [])
     assert Generation.objects.get().cost == Decimal("0.001012") + Decimal("0.002")
 
 
 def test_a_checkpoint_keeps_the_count_for_a_worker_that_is_lost(user):
     held = claimed(taken_turn(user))
-    generation._checkpoint(held, live(held, num_pieces=9), Checkpoint("As far", 5))
+    generation._checkpoint(held, live(held), Checkpoint("As far", 5))
     row = Generation.objects.get()
     assert (row.num_pieces, row.prompt_hash, row.cost) == (5, TOLD.hash, None)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engines.base import EngineRefused, Piece
+from engines.base import EngineOverflow, EngineRefused, Piece
 from engines.openai_compatible import OpenAICompatibleEngine
 from tests.engines.reading import a_prompt, read_now, wait_until
 from tests.engines.small_model import small_model
@@ -102,7 +102,7 @@ def test_without_the_key_it_refuses(server, key):
 def test_a_prompt_beyond_its_context_is_refused(server):
     engine = _engine(server, context_tokens=100_000)
     fault = read_now(engine, a_prompt("word " * 20_000)).fault
-    assert type(fault) is EngineRefused
+    assert type(fault) is EngineOverflow
 
 
 @pytest.mark.parametrize(
