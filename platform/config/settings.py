@@ -140,8 +140,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 if BROKER_URL.startswith(("redis", "rediss", "valkey")):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        # No copy of each message in the broker until it is acknowledged: that was a quarter of a worker's time, and what
-        # a lost message asked for stands in PostgreSQL.
+        # No copy of each message in the broker until it is acknowledged: that was a quarter of a worker's time, and
+        # what a lost message asked for stands in PostgreSQL.
         "ack_emulation": False,
         # Without these two a hung broker hangs the web request that publishes, for ever.
         "socket_timeout": 5,
