@@ -39,9 +39,8 @@ def write(generation_id: int):
     """Write the note that is due on a reply's branch, if one is. Called twice, the second finds nothing to claim."""
     rows = Generation.objects.select_related("edition").filter(conversation__deleted_at=None)
     generation = rows.filter(pk=generation_id, conversation__is_trial=False).first()
-    due = notes.due(generation) if generation else None
-    held = notes.claim(due.upto) if due else None
-    if held:
+    if generation and (begun := notes.begin(generation)):
+        due, held = begun
         _write(held, generation, due.before, due.messages)
 
 

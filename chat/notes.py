@@ -7,10 +7,11 @@ written under a lease, by one writer at a time; whoever is overtaken, or finds a
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from chat import branches
-from chat.models import Generation, Message, Note
+from chat.models import Conversation, Generation, Message, Note
 from engines import order
 from engines.base import Engine
 from engines.registry import CURATED, UnknownEngine, get_engine
@@ -102,6 +103,24 @@ def _is_full(prompt_tokens: int | None, engine: Engine) -> bool:
     return bool(engine.budget_tokens and prompt_tokens and prompt_tokens > FULL * engine.budget_tokens)
 
 
+@transaction.atomic
+def begin(generation: Generation) -> tuple[Due, Claim] | None:
+    """Take what is due on this reply's branch; None when nothing is, or another is at it, or all is deleted.
+
+    Workers that look at one conversation at once take turns, so that the next note begins where the last one ends.
+    """
+    rows = Conversation.objects.select_for_update(no_key=True).filter(deleted_at=None)
+    if not rows.filter(pk=generation.conversation_id).first():
+        return None
+    if Note.objects.filter(
+        conversation=generation.conversation_id, writing_until__gt=timezone.now()
+    ).exists():
+        return None
+    found = due(generation)
+    held = claim(found.upto) if found else None
+    return (found, held) if held else None
+
+
 def due(generation: Generation) -> Due | None:
     """What the next note on this reply's branch shall tell; None while all of it may be told as it was said."""
     engine = engine_for(generation.engine)
@@ -140,11 +159,7 @@ def messages_upto(note: Note) -> tuple[Note | None, list[Message]]:
 
 def claim(upto: Message) -> Claim | None:
     """Begin the note that tells up to this reply; None when there is one, or another writes it, or all is deleted."""
-    try:
-        row = _one(CLAIM, conversation=upto.conversation_id, upto=upto.pk, lease=LEASE_SECONDS)
-    except IntegrityError:
-        # Deleted between two looks.
-        return None
+    row = _one(CLAIM, conversation=upto.conversation_id, upto=upto.pk, lease=LEASE_SECONDS)
     return Claim(*row) if row else None
 
 

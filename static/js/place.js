@@ -3,8 +3,10 @@
 (() => {
   // Pixels within which somebody who scrolls down has come to the end, and to which nobody is pulled who scrolls up.
   const NEAR_END = 120;
+  // So many messages that it matters, how many of the last are left as they are, and how many are changed at once.
+  const MANY = 120, NEAR = 20, AT_ONCE = 40;
   const root = document.documentElement;
-  let isStuck = false, before = 0, height = 0;
+  let isStuck = false, before = 0, height = 0, timer = 0;
 
   const left = () => root.scrollHeight - window.innerHeight - window.scrollY;
 
@@ -14,6 +16,21 @@
     isStuck = true;
     showLatest();
   }
+
+  // Each of many messages is some work for the browser in every frame in which words come. Those that have been shown
+  // and are far from the end are left out of it, some at a time; the browser remembers how high they were.
+  function leaveFar() {
+    const near = [...document.querySelectorAll("#thread > .message:not(.is-far)")];
+    if (near.length < MANY) return;
+    near.slice(0, Math.min(AT_ONCE, near.length - NEAR)).forEach((message) => message.classList.add("is-far"));
+    later(50);
+  }
+
+  function later(pause) {
+    clearTimeout(timer);
+    timer = setTimeout(leaveFar, pause);
+  }
+  document.addEventListener("htmx:load", () => later(500));
 
   // Runs a change of the thread.
   function keepingPlace(change) {

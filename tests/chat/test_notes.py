@@ -204,25 +204,34 @@ def test_whoever_writes_while_the_conversation_is_deleted_changes_nothing(user, 
     assert not notes.keep(held, "Too late", engine="scripted")
 
 
+def test_while_a_note_is_written_no_other_is_begun_in_the_conversation(user, long):
+    held = notes.claim(Message.objects.filter(conversation=long, role="CHARACTER").first())
+    note_writing.write(last_generation(long).pk)
+    assert Note.objects.get().pk == held.note_id
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_workers_at_once_one_writes(user):
     talk = long_talk(user, num_turns=MANY, engine="scripted:say-3-gap-20")
-    generation = last_generation(talk)
-    gate = threading.Barrier(4)
+    # As when replies become final while the note is being written.
+    generations = Generation.objects.filter(conversation=talk).order_by("-reply")[:4]
+    long_talk(user, num_turns=3, into=talk, engine="curated")
+    generations = [*generations, *Generation.objects.filter(conversation=talk).order_by("-reply")[:3]]
+    gate = threading.Barrier(len(generations))
 
-    def work():
+    def work(generation):
         gate.wait()
         try:
             note_writing.write(generation.pk)
         finally:
             connection.close()
 
-    workers = [threading.Thread(target=work) for _ in range(4)]
+    workers = [threading.Thread(target=work, args=[generation]) for generation in generations]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    assert [note.text for note in Note.objects.all()] == ["1 2 3"]
+    assert Note.objects.count() == 1
 
 
 # --- By its user --------------------------------------------------------------------------------------------------

@@ -100,6 +100,9 @@ def _people_and_talks():
     talks = [_talk(settled, *row) for row in SETTLED]
     branched = _talk(settled, "ada-lovelace", "What did you dream of?")
     long_talks.branch(branched)
+    noted = _talk(settled, "ada-lovelace", "Are you there?")
+    _answered(noted)
+    note = long_talks.note(noted)
     desk_work.leave_some(editor)
     # No worker runs yet: it will find that the last one's engine refuses.
     Generation.objects.filter(conversation=talks[-1]).update(engine=FAILING)
@@ -131,6 +134,8 @@ def _people_and_talks():
                 zip(("grounded", "offering", "failed"), (t.get_absolute_url() for t in talks), strict=True)
             ),
             "branched": branched.get_absolute_url(),
+            "noted": noted.get_absolute_url(),
+            "note": note.pk,
             "message": branched.messages.earliest("pk").pk,
             "form": form,
             "preview": form.replace("/change/", "/preview/"),
@@ -150,6 +155,15 @@ def _people_and_talks():
         "audited": audited,
         "sessions": [_session_of(UserFactory(password=None)) for _ in range(NUM_READERS)],
     }
+
+
+def _answered(talk):
+    """Its first message has its reply."""
+    Generation.objects.filter(conversation=talk).update(
+        state="COMPLETE", attempt=1, finished_at=timezone.now()
+    )
+    talk.messages.filter(role="CHARACTER").update(text="I am, and I listen.")
+    talk.refresh_from_db()
 
 
 def _schedule(slug, editor):

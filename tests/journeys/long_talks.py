@@ -12,8 +12,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.utils import timezone  # noqa: E402
+
 from chat import turns  # noqa: E402
-from chat.models import Conversation, Generation  # noqa: E402
+from chat.models import Conversation, Generation, Note  # noqa: E402
 from tests.chat.factories import set_state  # noqa: E402
 
 
@@ -46,6 +48,25 @@ def branch(conversation: Conversation):
     _write(other.replies.get(), "I dreamt of wings: I had measured the crow and", ending="length")
     again = turns.retry(user=user, reply_id=other.replies.get().pk)
     _write(again, "I wished to fly, and began a book that I called *Flyology*. But my", ending="length")
+
+
+def note(conversation: Conversation) -> Note:
+    """Some turns, the older of them kept in a note, in a conversation that fills much of its engine's context."""
+    grow(conversation, 4)
+    replies = (
+        conversation.messages.filter(role="CHARACTER").exclude(generation__state="QUEUED").order_by("pk")
+    )
+    kept = Note.objects.create(
+        conversation=conversation,
+        upto=replies[1],
+        text="The reader’s name is Ben, and he builds kites.\n\nHe asked what Ada dreamt of as a child; she told of "
+        "wings that she had measured, and promised to tell of the engine later.",
+        engine="openai_compatible",
+        edited_at=timezone.now(),
+    )
+    told = Generation.objects.filter(reply=conversation.tip_id)
+    told.update(prompt_tokens=5079, context_tokens=8192, note=kept)
+    return kept
 
 
 def _write(reply, text, **fields):

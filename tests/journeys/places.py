@@ -31,6 +31,8 @@ PLACES = {
     "conversation-offers": ("settled", "{offering}"),
     "conversation-failed": ("settled", "{failed}"),
     "conversation-variants": ("settled", "{branched}"),
+    "conversation-noted": ("settled", "{noted}"),
+    "edit-note": ("settled", "/chat/notes/{note}/edit"),
     "edit-message": ("settled", "/chat/messages/{message}/edit"),
     "conversations-searched": ("settled", "/chat/?q=oppo"),
     "conversations-not-found": ("settled", "/chat/?q=nobody-said-this"),
