@@ -131,6 +131,7 @@ def main() -> int:
             "OPENAI_API_KEY": "",
             "OPENAI_MODEL": "say-1",
             "MESSAGES_PER_HOUR": "1000000",
+            "PIECES_PER_HOUR": "0",
             **(SHORT_CLOCKS if options.short else {}),
         }
         with bench_site.servers_in_a_temporary_folder(**settings) as (var, servers):
