@@ -2,7 +2,7 @@
 
 `python benchmarks/judge_retrieval.py` asks the questions of benchmarks/judged_questions, through retrieval and the
 engine's decision as a conversation does. `--wrong` lists what went wrong in the tune half (the held half stays unread);
-`--fit` fits the weights of chat/relevance.py to the tune half and prints them.
+`--fit` fits the weights of chat/grounded/relevance.py to the tune half and prints them.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from django.db import connection  # noqa: E402
 
 from characters.editions import content_of  # noqa: E402
 from characters.models import Edition  # noqa: E402
-from chat import grounding, relevance  # noqa: E402
+from chat.grounded import grounding, relevance  # noqa: E402
 from chat.models import Message  # noqa: E402
 from engines.base import Piece, Prompt, PromptMessage, PromptPassage  # noqa: E402
 from engines.curated import CuratedEngine  # noqa: E402

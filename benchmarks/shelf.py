@@ -99,8 +99,8 @@ def _conversations(cursor, users, characters, num) -> list[int]:
 
 def pages_to_measure(user, longest):
     """(label, address)"""
-    from chat import listing
     from chat.models import Conversation
+    from chat.shelves import listing
 
     before = None
     for _ in range(99):
@@ -150,7 +150,7 @@ def show_plan(user, word):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from chat import searching
+    from chat.shelves import searching
 
     with CaptureQueriesContext(connection) as queries:
         searching.search(user, word, people=[])

@@ -13,8 +13,8 @@ from html import unescape
 import aiohttp
 from conversations import CSRF_TOKEN
 
-from chat.following import Reset
-from chat.stream import Cursor, Final, Piece
+from chat.replies.following import Reset
+from chat.replies.stream import Cursor, Final, Piece
 from tests.chat.page import Page
 
 REPLY = re.compile(r'<li class="message message--character[^"]*" id="message-(\d+)"(.*)', re.DOTALL)

@@ -22,10 +22,10 @@ from django.db import connection
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 
-from chat import queue
-from chat.following import Hub, Reset, Snapshot, Waiting, follow
 from chat.models import Generation
-from chat.stream import Cursor, Final, Piece
+from chat.replies import queue
+from chat.replies.following import Hub, Reset, Snapshot, Waiting, follow
+from chat.replies.stream import Cursor, Final, Piece
 
 PATH = re.compile(r"^/chat/replies/(\d{1,18})/events$")
 HEADERS = [

@@ -6,9 +6,10 @@ import unicodedata
 from django.db import transaction
 from django.utils import timezone
 
-from chat import notes, tasks
+from chat import tasks
+from chat.grounded import notes
+from chat.grounded.notes import MAX_CHARACTERS
 from chat.models import Conversation, Note
-from chat.notes import MAX_CHARACTERS
 from engines.text import clean
 
 NOT_SOONER = dt.timedelta(seconds=60)

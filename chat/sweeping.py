@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
-from chat import transitions
+from chat.replies import transitions
 from chat.tasks import wake
 
 log = structlog.get_logger(__name__)

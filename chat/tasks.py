@@ -9,7 +9,9 @@ from celery.signals import worker_init, worker_shutting_down
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from chat import allowances, clearing, generation, note_writing, notes, trials, writing
+from chat import allowances, clearing, trials
+from chat.grounded import note_writing, notes
+from chat.replies import generation, writing
 from embeddings import encode
 
 log = structlog.get_logger(__name__)

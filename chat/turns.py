@@ -13,8 +13,9 @@ from redis.exceptions import RedisError
 
 from characters import editions
 from characters.models import Character
-from chat import allowances, choices, stream, tasks, titles, trials, unsent
+from chat import allowances, choices, tasks, titles, trials, unsent
 from chat.models import Citation, Conversation, Generation, Message
+from chat.replies import stream
 from engines.registry import order_for
 from engines.text import clean
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat import (
+from chat.pages import (
     branch_views,
     export_views,
     note_views,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from characters.models import Character, Edition, Schedule
-from chat import unanswered
+from chat.grounded import unanswered
 from desk.models import Job, ReviewNote
 from desk.shown import minute
 

@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_safe
 
-from chat import unanswered as questions
+from chat.grounded import unanswered as questions
 from desk.pages import character_or_404, character_page, desk_page
 
 MOST = 200

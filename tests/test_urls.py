@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from characters import scheduling
 from characters.models import Redirect
-from chat import sharing, verdicts
+from chat import verdicts
 from chat.models import Generation, Note
+from chat.sharing import shares
 from desk.models import AuditEntry, Job, ReviewNote
 from desk.previewing import links as preview_links
 from tests.chat.factories import conversation, taken_turn
@@ -302,7 +303,7 @@ def world(user):
         preview_key=link.key,
         preview_link=link.pk,
         tagging=_done("tag_many", options={"ids": []}, report={"added": {}, "removed": {}}),
-        share_key=sharing.share(user=user, conversation_id=generation.conversation_id).key,
+        share_key=shares.share(user=user, conversation_id=generation.conversation_id).key,
         report=verdicts.report(user=user, reply_id=generation.reply_id, reason="OTHER").pk,
         export_ending="md",
         export_all_ending="jsonl",

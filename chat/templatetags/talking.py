@@ -4,8 +4,9 @@ from django import template
 from django.conf import settings
 from django.template.defaultfilters import pluralize
 
-from chat import allowances, intents
-from chat.refusals import clock
+from chat import allowances
+from chat.pages import intents
+from chat.pages.refusals import clock
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from chat import sharing_views
+from chat.pages import sharing_views
 from desk.previewing import views as preview_views
 from web import views as web_views
 

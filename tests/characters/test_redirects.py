@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from characters import addresses, catalog, publishing, redirects
 from characters.editions import content_of
 from characters.models import Character, Redirect
-from chat import citing, threads
+from chat.grounded import citing
 from chat.models import Citation, Generation
+from chat.pages import threads
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import (
     CharacterFactory,

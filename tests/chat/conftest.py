@@ -191,6 +191,6 @@ def cited(answered, character):
 @pytest.fixture
 def shared(cited, user, talk):
     """The talk with that turn, shared."""
-    from chat import sharing
+    from chat.sharing import shares
 
-    return sharing.share(user=user, conversation_id=talk.pk)
+    return shares.share(user=user, conversation_id=talk.pk)

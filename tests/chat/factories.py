@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from chat import turns
 from chat.models import Conversation, Generation, Message
-from chat.transitions import Claim
+from chat.replies.transitions import Claim
 from tests.factories import published_character
 
 FINAL = (Generation.State.COMPLETE, Generation.State.FAILED, Generation.State.CANCELLED)

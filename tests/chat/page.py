@@ -1,7 +1,7 @@
 """A page that follows a reply: what it shows after all it was told, and that nothing it was told is doubled."""
 
-from chat.following import Reset, Waiting
-from chat.stream import Cursor, Final, Piece
+from chat.replies.following import Reset, Waiting
+from chat.replies.stream import Cursor, Final, Piece
 
 
 class Page:

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from celery import Celery
 from django.test import Client
 
-from chat.following import Reset, Waiting
-from chat.stream import Cursor, Final, Piece
+from chat.replies.following import Reset, Waiting
+from chat.replies.stream import Cursor, Final, Piece
 from embedded import folder, ports, processes
 from embedded.valkey import Broker, Streams
 from tests.chat.page import Page

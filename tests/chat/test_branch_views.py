@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from characters import publishing
-from chat import threads, turns
+from chat import turns
 from chat.models import Conversation, Generation, Message
+from chat.pages import threads
 from tests.chat.answers import HTMX, page_of
 from tests.chat.factories import fresh, set_state, taken_turn
 

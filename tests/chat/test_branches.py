@@ -68,7 +68,7 @@ def test_a_branch_ends_where_the_newest_leads(say):
 
 
 def test_a_prompt_is_told_its_own_branch_only(say, talk):
-    from chat import prompts
+    from chat.grounded import prompts
 
     _, first = say("One")
     say("Two")

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from chat import transitions
 from chat.models import Generation
+from chat.replies import transitions
 from embedded import folder
 from embedded.processes import wait_for
 from engines.scripts import said

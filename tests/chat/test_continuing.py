@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from characters import publishing
-from chat import branches, continuing, sharing, turns
+from chat import branches, turns
 from chat.models import Allowance, Conversation, Generation, Message
+from chat.sharing import continuing, shares
 from tests.chat.answers import page_of
 from tests.chat.factories import conversation, taken_turn
 from tests.chat.test_sharing import HOSTILE_KEYS, address, read
@@ -103,7 +104,7 @@ def test_of_a_withdrawn_character_nobody_goes_on(stranger_client, stranger, shar
 
 
 def test_from_what_is_not_shared_nobody_goes_on(stranger_client, stranger, shared, user, talk):
-    sharing.revoke(user=user, conversation_id=talk.pk)
+    shares.revoke(user=user, conversation_id=talk.pk)
     assert go_on(stranger_client, shared).status_code == 404
     for key in HOSTILE_KEYS:
         for method in (stranger_client.get, stranger_client.post):
@@ -113,7 +114,7 @@ def test_from_what_is_not_shared_nobody_goes_on(stranger_client, stranger, share
 
 def test_what_was_copied_stays_when_the_address_is_revoked(stranger_client, stranger, shared, user, talk):
     go_on(stranger_client, shared)
-    sharing.revoke(user=user, conversation_id=talk.pk)
+    shares.revoke(user=user, conversation_id=talk.pk)
     talk.delete()
     begun = Conversation.objects.get(user=stranger)
     assert begun.begun_from is None
@@ -147,7 +148,7 @@ def test_a_visitor_goes_on_after_signing_in(client, shared):
 def test_a_copy_of_a_long_one_is_made_in_few_statements(answered, user, talk, stranger, character):
     for number in range(20):
         answered(f"Question {number}?", "Yes.")
-    share = sharing.share(user=user, conversation_id=talk.pk)
+    share = shares.share(user=user, conversation_id=talk.pk)
     with CaptureQueriesContext(connection) as told:
         begun = continuing.continue_shared(user=stranger, key=share.key, client_key=uuid.uuid4())
     assert begun.messages.count() == 40
@@ -158,7 +159,7 @@ def test_a_copy_of_a_long_one_is_made_in_few_statements(answered, user, talk, st
 @pytest.mark.django_db(transaction=True)
 def test_begun_at_once_from_many_tabs_it_is_one(user, stranger):
     generation = taken_turn(user, state=State.COMPLETE, written="I am Ada.")
-    share, key = sharing.share(user=user, conversation_id=generation.conversation_id), uuid.uuid4()
+    share, key = shares.share(user=user, conversation_id=generation.conversation_id), uuid.uuid4()
 
     def one(_):
         try:
@@ -178,7 +179,7 @@ def test_a_continued_reply_is_copied_without_what_it_went_on_from_elsewhere(answ
         state=State.COMPLETE, finished_at=timezone.now(), continues=cut.reply
     )
     Message.objects.filter(pk=again.pk).update(text="I am Ada.")
-    share = sharing.share(user=user, conversation_id=talk.pk)
+    share = shares.share(user=user, conversation_id=talk.pk)
     begun = continuing.continue_shared(user=stranger, key=share.key, client_key=uuid.uuid4())
     assert [row.text for row in begun.messages.all()] == ["Who are you?", "I am Ada."]
     assert begun.generations.get().continues is None

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from chat import exporting, turns, verdicts
+from chat import turns, verdicts
 from chat.models import Citation, Conversation, Generation, Message, Note
+from chat.sharing import exporting
 from tests.chat.answers import page_of
 from tests.chat.factories import conversation, set_state, taken_turn
 

@@ -6,9 +6,10 @@ import pytest
 from django.db import transaction
 from redis import Redis
 
-from chat import sweeping, tasks, transitions
+from chat import sweeping, tasks
 from chat.models import Allowance, Generation
-from chat.transitions import Claim
+from chat.replies import transitions
+from chat.replies.transitions import Claim
 from embedded.processes import wait_for
 from tests.chat.factories import claimed, conversation, fresh, seconds_from_now, set_state, taken_turn
 from tests.chat.test_turns import at_once

@@ -2,10 +2,11 @@
 
 import pytest
 
-from chat import fallback, generation, sweeping, transitions
-from chat.fallback import Order
+from chat import sweeping
 from chat.models import Generation
-from chat.writing import Ended
+from chat.replies import fallback, generation, transitions
+from chat.replies.fallback import Order
+from chat.replies.writing import Ended
 from engines import breaker
 from engines.base import EngineBusy, EngineRefused, EngineUnreachable
 from engines.registry import UnknownEngine

@@ -8,7 +8,7 @@ import pytest
 
 from chat import turns
 from chat.models import Generation, Message
-from chat.stream import Cursor
+from chat.replies.stream import Cursor
 from embedded.processes import wait_for
 from engines.scripts import EMOJI, said
 from tests.chat.factories import conversation, fresh

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat import following
-from chat.following import Reset, Snapshot, _Position, follow
-from chat.stream import Cursor, Final, Piece
+from chat.replies import following
+from chat.replies.following import Reset, Snapshot, _Position, follow
+from chat.replies.stream import Cursor, Final, Piece
 from tests.chat.page import Page
 
 # --- One position -----------------------------------------------------------------------------------------------

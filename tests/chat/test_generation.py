@@ -3,10 +3,12 @@
 import pytest
 from django.conf import settings as site
 
-from chat import fallback, generation, prompts, transitions, turns, writing
+from chat import turns
+from chat.grounded import prompts
 from chat.models import Citation, Generation
-from chat.transitions import Claim
-from chat.writing import Checkpoint, Ended, LiveReply
+from chat.replies import fallback, generation, transitions, writing
+from chat.replies.transitions import Claim
+from chat.replies.writing import Checkpoint, Ended, LiveReply
 from embedded.processes import wait_for
 from engines.base import Ending, EngineBusy, EngineRefused
 from engines.scripts import said

@@ -4,7 +4,7 @@ import pytest
 
 from characters import passages, publishing
 from characters.models import Passage
-from chat.grounding import NUM_OFFERS, NUM_PASSAGES, ground
+from chat.grounded.grounding import NUM_OFFERS, NUM_PASSAGES, ground
 from chat.models import Message
 from tests.factories import CharacterFactory, RemarkFactory, StarterQuestionFactory
 

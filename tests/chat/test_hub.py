@@ -8,9 +8,9 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError
 
-from chat import following, stream
-from chat.following import Hub, Snapshot, follow
-from chat.stream import Cursor, Final, Piece
+from chat.replies import following, stream
+from chat.replies.following import Hub, Snapshot, follow
+from chat.replies.stream import Cursor, Final, Piece
 from tests.chat.page import Page
 
 LIMIT = 15

@@ -8,8 +8,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from characters import publishing
-from chat import listing, shelf
 from chat.models import Conversation
+from chat.shelves import listing, shelf
 from tests.chat.factories import conversation, seconds_from_now, taken_turn
 from tests.factories import complete_character, published_character
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chat import notes
+from chat.grounded import notes
 from chat.models import Citation, Generation, Message, Note
 from embedded.processes import wait_for
 from engines.tokens import estimate_tokens

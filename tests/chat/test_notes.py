@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from chat import branches, note_writing, notes, remembering, tasks, turns
+from chat import branches, remembering, tasks, turns
+from chat.grounded import note_writing, notes
+from chat.grounded.prompts import prompt_for
 from chat.models import Conversation, Generation, Message, Note
-from chat.prompts import prompt_for
 from tests.chat.factories import long_talk, taken_turn
 from tests.factories import UserFactory
 

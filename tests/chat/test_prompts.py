@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from characters import publishing
 from chat import branches
+from chat.grounded.prompts import MESSAGES_SO_FAR, _cited_before, prompt_for
 from chat.models import Citation, Generation, Message, Note
-from chat.prompts import MESSAGES_SO_FAR, _cited_before, prompt_for
 from tests.chat.factories import conversation, long_talk, taken_turn
 from tests.factories import CharacterFactory, StarterQuestionFactory
 

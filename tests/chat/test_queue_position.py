@@ -5,9 +5,9 @@ import json
 import pytest
 from django.urls import reverse
 
-from chat import queue, transitions
-from chat.following import Hub, Waiting
 from chat.models import Generation
+from chat.replies import queue, transitions
+from chat.replies.following import Hub, Waiting
 from tests.chat.answers import page_of
 from tests.chat.factories import claimed, conversation, fresh, seconds_from_now, set_state, taken_turn
 from tests.chat.running_site import session_of

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chat.models import Generation
-from chat.receipt_words import receipt_words
+from chat.replies.receipt_words import receipt_words
 from tests.chat.answers import page_of
 from tests.chat.factories import set_state, taken_turn
 

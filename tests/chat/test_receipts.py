@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from chat import generation, receipts, transitions
 from chat.models import Generation
-from chat.writing import Checkpoint, Ended, LiveReply
+from chat.replies import generation, receipts, transitions
+from chat.replies.writing import Checkpoint, Ended, LiveReply
 from engines.base import Ending, EngineBrokeOff, Told, canonical_json
 from engines.prices import Prices
 from tests.chat.factories import claimed, conversation, fresh, taken_turn

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat import following
-from chat.following import Snapshot, follow
-from chat.stream import Cursor, Final, Piece
+from chat.replies import following
+from chat.replies.following import Snapshot, follow
+from chat.replies.stream import Cursor, Final, Piece
 from tests.chat.page import Page
 
 # --- What happens to a reply --------------------------------------------------------------------------------

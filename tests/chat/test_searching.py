@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from chat import listing, searching, shelf
 from chat.models import Conversation, Generation, Message
+from chat.shelves import listing, searching, shelf
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import published_character
 

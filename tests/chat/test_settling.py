@@ -7,10 +7,11 @@ import pytest
 from django.conf import settings as site
 from django.db import connection, transaction
 
-from chat import allowances, generation, sweeping, transitions, turns
+from chat import allowances, sweeping, turns
 from chat.models import Allowance, Generation
-from chat.receipts import Receipt
-from chat.writing import Ended, LiveReply
+from chat.replies import generation, transitions
+from chat.replies.receipts import Receipt
+from chat.replies.writing import Ended, LiveReply
 from embedded.processes import wait_for
 from engines.base import Ending, EngineBusy, EngineRefused
 from engines.scripts import said

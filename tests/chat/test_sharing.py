@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from characters import publishing
-from chat import sharing, turns
+from chat import turns
 from chat.models import Citation, Conversation, Generation, Share
+from chat.sharing import shares
 from tests.chat.answers import page_of
 from tests.chat.factories import conversation, taken_turn
 
@@ -55,8 +56,8 @@ def test_nobody_learns_who_the_user_is_or_what_they_called_it(client, shared, us
 def test_what_is_said_later_shows_when_it_is_updated(client, shared, answered, user, talk):
     answered("And what of looms?", "They weave.")
     assert "looms" not in read(client, shared)
-    assert sharing.is_behind(shared, Conversation.objects.get(pk=talk.pk))
-    sharing.update(user=user, conversation_id=talk.pk)
+    assert shares.is_behind(shared, Conversation.objects.get(pk=talk.pk))
+    shares.update(user=user, conversation_id=talk.pk)
     assert "looms" in read(client, shared)
 
 
@@ -67,40 +68,40 @@ def test_only_the_branch_that_was_shown_is_shared(client, answered, user, talk):
         user=user, conversation=talk, text="The other way?", client_key=uuid.uuid4(), after_id=first.reply_id
     )
     Generation.objects.filter(reply__answers=other).update(state=State.COMPLETE, finished_at=timezone.now())
-    page = read(client, sharing.share(user=user, conversation_id=talk.pk))
+    page = read(client, shares.share(user=user, conversation_id=talk.pk))
     assert "The other way?" in page
     assert "not taken" not in page
 
 
 def test_nothing_is_shared_while_a_reply_is_written_or_before_anything_is_said(answered, user, talk):
-    with pytest.raises(sharing.NothingToShare):
-        sharing.share(user=user, conversation_id=talk.pk)
+    with pytest.raises(shares.NothingToShare):
+        shares.share(user=user, conversation_id=talk.pk)
     running = taken_turn(user, into=talk)
-    with pytest.raises(sharing.StillWriting):
-        sharing.share(user=user, conversation_id=talk.pk)
+    with pytest.raises(shares.StillWriting):
+        shares.share(user=user, conversation_id=talk.pk)
     turns.stop(user=user, reply_id=running.reply_id)
-    share = sharing.share(user=user, conversation_id=talk.pk)
+    share = shares.share(user=user, conversation_id=talk.pk)
     taken_turn(user, into=talk, text="More?")
-    with pytest.raises(sharing.StillWriting):
-        sharing.update(user=user, conversation_id=talk.pk)
+    with pytest.raises(shares.StillWriting):
+        shares.update(user=user, conversation_id=talk.pk)
     share.refresh_from_db()
     assert share.tip_id == running.reply_id
 
 
 def test_a_conversation_has_one_open_address(shared, user, talk):
-    assert sharing.share(user=user, conversation_id=talk.pk) == shared
-    sharing.revoke(user=user, conversation_id=talk.pk)
-    another = sharing.share(user=user, conversation_id=talk.pk)
+    assert shares.share(user=user, conversation_id=talk.pk) == shared
+    shares.revoke(user=user, conversation_id=talk.pk)
+    another = shares.share(user=user, conversation_id=talk.pk)
     assert another.key != shared.key
     assert len(another.key) == 43
 
 
 def test_what_is_revoked_is_not_found_and_never_comes_back(client, shared, user, talk):
     for _ in range(2):
-        sharing.revoke(user=user, conversation_id=talk.pk)
-    with pytest.raises(sharing.NotShared):
-        sharing.update(user=user, conversation_id=talk.pk)
-    sharing.share(user=user, conversation_id=talk.pk)
+        shares.revoke(user=user, conversation_id=talk.pk)
+    with pytest.raises(shares.NotShared):
+        shares.update(user=user, conversation_id=talk.pk)
+    shares.share(user=user, conversation_id=talk.pk)
     read(client, shared, 404)
 
 
@@ -117,7 +118,7 @@ def test_what_an_account_shared_is_gone_with_it(client, shared, user):
 
 
 def test_every_address_that_leads_nowhere_answers_the_same(client, shared, user, talk):
-    sharing.revoke(user=user, conversation_id=talk.pk)
+    shares.revoke(user=user, conversation_id=talk.pk)
     revoked = client.get(address(shared))
     for key in HOSTILE_KEYS:
         for path in (f"/shared/{key}/", f"/shared/{key}/?page=1"):
@@ -137,7 +138,7 @@ def test_it_is_kept_by_no_cache_and_found_by_no_search(client, shared, user, tal
         assert '<meta name="robots" content="noindex' in page_of(response)
 
     look(200)
-    sharing.revoke(user=user, conversation_id=talk.pk)
+    shares.revoke(user=user, conversation_id=talk.pk)
     look(404)
 
 
@@ -152,8 +153,8 @@ def test_a_character_that_is_withdrawn_is_still_read(client, shared, character):
 def test_a_long_one_is_read_in_parts(client, answered, user, talk, monkeypatch):
     for number in range(3):
         answered(f"Question {number}?", "Yes.")
-    monkeypatch.setattr(sharing, "PAGE_SIZE", 4)
-    share = sharing.share(user=user, conversation_id=talk.pk)
+    monkeypatch.setattr(shares, "PAGE_SIZE", 4)
+    share = shares.share(user=user, conversation_id=talk.pk)
     first = read(client, share)
     assert "Question 1?" in first
     assert "Question 2?" not in first
@@ -169,7 +170,7 @@ def test_a_page_asks_few_questions_of_the_database(client, answered, user, talk,
     for number in range(8):
         generation = answered(f"Question {number}?", "Yes [1].")
         Citation.objects.create(generation=generation, number=1, passage=passage)
-    share = sharing.share(user=user, conversation_id=talk.pk)
+    share = shares.share(user=user, conversation_id=talk.pk)
     with CaptureQueriesContext(connection) as told:
         read(client, share)
     assert len(told) <= 6
@@ -177,7 +178,7 @@ def test_a_page_asks_few_questions_of_the_database(client, answered, user, talk,
 
 def test_what_people_write_is_text_and_not_html(client, answered, user, talk):
     answered("<script>alert(1)</script>", "<img src=x onerror=alert(1)> [x](javascript:alert(1))")
-    page = read(client, sharing.share(user=user, conversation_id=talk.pk))
+    page = read(client, shares.share(user=user, conversation_id=talk.pk))
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert 'href="javascript' not in page
@@ -192,7 +193,7 @@ def test_its_user_makes_updates_and_revokes_the_address(user_client, client, cit
     assert not Share.objects.exists()
     page = page_of(user_client.post(url, follow=True))
     share = Share.objects.get()
-    assert sharing.address(share) in page
+    assert shares.address(share) in page
     answered("And looms?", "They weave.")
     assert "Update what is shared" in page_of(user_client.get(url))
     page = page_of(user_client.post(reverse("chat:update_share", args=[talk.pk]), follow=True))
@@ -248,7 +249,7 @@ def test_asked_for_twice_at_once_it_is_one_share(user):
 
     def one(_):
         try:
-            return sharing.share(user=user, conversation_id=generation.conversation_id).key
+            return shares.share(user=user, conversation_id=generation.conversation_id).key
         finally:
             connection.close()
 

@@ -8,8 +8,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from chat import clearing, shelf, tasks, titles, transitions, turns
+from chat import clearing, tasks, titles, turns
 from chat.models import Citation, Conversation, Generation, Message
+from chat.replies import transitions
+from chat.shelves import shelf
 from embedded.processes import wait_for
 from tests.chat.factories import claimed, conversation, fresh, taken_turn
 

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from chat import branches, shelf, threads, turns
+from chat import branches, turns
 from chat.models import Conversation, Generation, Message
+from chat.pages import threads
+from chat.shelves import shelf
 from tests.chat.answers import HTMX, page_of
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import StarterQuestionFactory, complete_character, published_character

@@ -10,9 +10,10 @@ from django.http import Http404
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
-from chat import threads, turns
+from chat import turns
 from chat.models import Citation, Conversation, Generation, Message
-from chat.receipt_words import WRITERS
+from chat.pages import threads
+from chat.replies.receipt_words import WRITERS
 from tests.chat.factories import conversation, seconds_from_now, set_state, taken_turn
 from tests.factories import published_character
 

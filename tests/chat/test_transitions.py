@@ -3,9 +3,9 @@
 import pytest
 from django.conf import settings as site
 
-from chat import transitions
 from chat.models import Generation
-from chat.transitions import Claim
+from chat.replies import transitions
+from chat.replies.transitions import Claim
 from tests.chat.factories import claimed, fresh, seconds_from_now, set_state, taken_turn
 from tests.chat.test_turns import at_once
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from characters import passages, publishing
 from characters.models import Character, Edition
-from chat import generation as writing_of_replies
-from chat import listing, tasks, trials, turns
+from chat import tasks, trials, turns
 from chat.models import Allowance, Conversation, Generation, QuestionChoice
+from chat.replies import generation as writing_of_replies
+from chat.shelves import listing
 from tests.chat.factories import set_state
 from tests.factories import CharacterFactory, EditorFactory, StarterQuestionFactory, published_character
 

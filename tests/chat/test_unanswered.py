@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from chat import generation, unanswered
+from chat.grounded import unanswered
 from chat.models import Generation
+from chat.replies import generation
 from tests.chat.factories import conversation, fresh, taken_turn
 from tests.factories import UserFactory, published_character
 

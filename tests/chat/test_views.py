@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from characters import publishing
 from chat.models import Conversation, Generation
-from chat.receipt_words import WRITERS
+from chat.replies.receipt_words import WRITERS
 from tests.chat.answers import HTMX, page_of
 from tests.chat.factories import conversation, fresh, seconds_from_now, taken_turn
 
@@ -30,7 +30,7 @@ def test_an_empty_list_says_where_to_go(user_client):
 
 
 def test_htmx_gets_the_next_rows_alone(user_client, user, character, monkeypatch):
-    monkeypatch.setattr("chat.shelf_views.LIST_SIZE", 2)
+    monkeypatch.setattr("chat.pages.shelf_views.LIST_SIZE", 2)
     talks = [conversation(user, character=character) for _ in range(3)]
     first = user_client.get(reverse("chat:list"))
     before = first.context["page"].before

@@ -2,9 +2,9 @@
 
 import pytest
 
-from chat import writing
-from chat.stream import Final
-from chat.writing import Ended, WritingLoop
+from chat.replies import writing
+from chat.replies.stream import Final
+from chat.replies.writing import Ended, WritingLoop
 from embedded.processes import wait_for
 from engines.scripted import ScriptedEngine
 from engines.scripts import said

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from characters.models import Character
-from chat import sharing, verdicts
+from chat import verdicts
 from chat.models import Citation
+from chat.sharing import shares
 from tests.chat.factories import conversation, taken_turn
 from tests.factories import UserFactory
 
@@ -42,7 +43,7 @@ def give_away(reader) -> dict:
     reply = turn.reply_id
     return {
         "given": talk.get_absolute_url(),
-        "shared_talk": sharing.address(sharing.share(user=reader, conversation_id=talk.pk)).removeprefix(
+        "shared_talk": shares.address(shares.share(user=reader, conversation_id=talk.pk)).removeprefix(
             settings.SITE_URL
         ),
         "rating": reverse("chat:rating", args=[reply]),

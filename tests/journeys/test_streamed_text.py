@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from chat import citing
+from chat.grounded import citing
 from embedded import folder
 from tests.journeys.streamed_texts import HOSTILE, TEXTS, WELL_MADE
 from web.markdown import render

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import structlog
 from redis.exceptions import RedisError
 
-from chat import stream
 from chat.models import RUNNING
-from chat.stream import Cursor, Final, Piece
+from chat.replies import stream
+from chat.replies.stream import Cursor, Final, Piece
 
 log = structlog.get_logger(__name__)
 

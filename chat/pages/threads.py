@@ -8,10 +8,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from characters.models import Edition
-from chat import branches, citing, queue, trials, turns
+from chat import branches, trials, turns
+from chat.grounded import citing
 from chat.models import Citation, Conversation, Message, Note
-from chat.receipt_words import receipt_words
-from chat.stream import Cursor
+from chat.replies import queue
+from chat.replies.receipt_words import receipt_words
+from chat.replies.stream import Cursor
 from web.markdown import render
 
 # Messages on one page of a thread; earlier ones are a link away.

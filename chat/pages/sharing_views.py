@@ -12,20 +12,21 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chat import continuing, intents, sharing
 from chat.models import Conversation
-from chat.refusals import REFUSALS, refusal
+from chat.pages import intents
+from chat.pages.refusals import REFUSALS, refusal
+from chat.sharing import continuing, shares
 
 WHY_NOT = {
-    sharing.NothingToShare: "Nothing has been said here yet. Say something first, then share it.",
-    sharing.StillWriting: "A reply is still being written. Wait for it, or stop it, then share the conversation.",
-    sharing.NotShared: "This conversation is not shared any more. You can make a new address for it.",
+    shares.NothingToShare: "Nothing has been said here yet. Say something first, then share it.",
+    shares.StillWriting: "A reply is still being written. Wait for it, or stop it, then share the conversation.",
+    shares.NotShared: "This conversation is not shared any more. You can make a new address for it.",
     continuing.KeyTaken: "That was begun from here already. Press the button once more to begin another.",
     continuing.TooManyCopies: (
         "That is as much as one can begin from shared conversations in an hour. Come back a little later."
     ),
 }
-NOT_NOW = (sharing.NothingToShare, sharing.StillWriting, sharing.NotShared)
+NOT_NOW = (shares.NothingToShare, shares.StillWriting, shares.NotShared)
 NOT_CONTINUED = (continuing.KeyTaken, continuing.TooManyCopies, *REFUSALS)
 
 
@@ -36,7 +37,7 @@ def share(request, pk):
     """The address of a conversation that is shared, or what sharing means and a button to make one."""
     if request.method == "POST":
         return _done(
-            request, pk, sharing.share, "The address is made. Whoever has it can read the conversation."
+            request, pk, shares.share, "The address is made. Whoever has it can read the conversation."
         )
     return _page(request, pk)
 
@@ -44,12 +45,12 @@ def share(request, pk):
 def _page(request, pk, *, error="", status=200):
     own = Conversation.objects.of(request.user).real().with_character()
     found = get_object_or_404(own, pk=pk)
-    shared = sharing.share_of(found)
+    shared = shares.share_of(found)
     context = {
         "conversation": found,
         "share": shared,
-        "address": shared and sharing.address(shared),
-        "is_behind": shared and sharing.is_behind(shared, found),
+        "address": shared and shares.address(shared),
+        "is_behind": shared and shares.is_behind(shared, found),
         "error": error,
     }
     return render(request, "chat/share.html", context, status=status)
@@ -70,14 +71,14 @@ def _done(request, pk, step, words):
 @never_cache
 @login_required
 def update(request, pk):
-    return _done(request, pk, sharing.update, "The address shows the conversation as it is now.")
+    return _done(request, pk, shares.update, "The address shows the conversation as it is now.")
 
 
 @require_POST
 @never_cache
 @login_required
 def revoke(request, pk):
-    return _done(request, pk, sharing.revoke, "The address is revoked: it leads nowhere now.")
+    return _done(request, pk, shares.revoke, "The address is revoked: it leads nowhere now.")
 
 
 # --- What anybody reads ---
@@ -91,11 +92,11 @@ def shared(request, key):
 def _shared(request, key, *, error="", status=200):
     number = request.GET.get("page", "1")
     try:
-        found = sharing.open_share(key)
-        page = sharing.page(
+        found = shares.open_share(key)
+        page = shares.page(
             found, int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
         )
-    except sharing.NotShared:
+    except shares.NotShared:
         return _gone(request)
     context = {"page": page, "key": key, "client_key": uuid.uuid4(), "error": error}
     return render(request, "chat/shared.html", context, status=status)
@@ -118,9 +119,9 @@ def continue_shared(request, key):
     """Begin a conversation of one's own from here: signed in at once, else after signing in."""
     try:
         # First of all: nobody signs in for what is not there.
-        sharing.open_share(key)
+        shares.open_share(key)
         return _public(_continued(request, key))
-    except sharing.NotShared:
+    except shares.NotShared:
         return _public(_gone(request))
 
 

@@ -7,8 +7,10 @@ from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chat import citing, exporting, verdicts
+from chat import verdicts
+from chat.grounded import citing
 from chat.models import Conversation, Message, Rating, Report
+from chat.sharing import exporting
 from web.markdown import plain
 from web.markdown import render as markdown_html
 

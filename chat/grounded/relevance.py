@@ -12,7 +12,7 @@ from django.db import connection
 
 from characters.models import Edition, Passage
 from characters.passages import TEXT_SEARCH
-from chat.typical_questions import BESIDE, OF_THEMES, questions_in
+from chat.grounded.typical_questions import BESIDE, OF_THEMES, questions_in
 from embeddings import FLOATS, encode
 from engines.normalised import folded
 

@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from characters.models import Edition
-from chat import branches, citing
+from chat import branches
+from chat.grounded import citing
 from chat.models import RUNNING, Citation, Conversation, Generation, Message, Share
-from chat.receipt_words import receipt_words
+from chat.replies.receipt_words import receipt_words
 from web.markdown import render
 
 # Messages on one page of a shared conversation.

@@ -8,8 +8,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from characters.editions import folded
-from chat import listing
 from chat.models import Conversation
+from chat.shelves import listing
 from engines.text import clean
 
 MOST_FOUND = 30

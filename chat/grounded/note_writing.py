@@ -9,7 +9,7 @@ from django.db import connection
 
 from characters.editions import content_of
 from characters.models import Edition
-from chat import notes
+from chat.grounded import notes
 from chat.models import Generation, Message, Note
 from engines import order
 from engines.base import (

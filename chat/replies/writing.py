@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection
 from redis.exceptions import RedisError
 
-from chat import stops, stream
+from chat.replies import stops, stream
 from engines.base import (
     Ending,
     EngineBrokeOff,

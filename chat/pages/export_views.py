@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from chat import exporting
+from chat.sharing import exporting
 
 TYPES = {"md": "text/markdown; charset=utf-8", "json": "application/json"}
 WRITERS = {

@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from characters.models import Character
-from chat import intents, sweeping, threads, trials, turns
+from chat import sweeping, trials, turns
 from chat.models import Conversation, may_try_drafts
-from chat.refusals import REFUSALS, refusal
+from chat.pages import intents, threads
+from chat.pages.refusals import REFUSALS, refusal
 from web.security import may_be_framed
 
 

@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chat import remembering, threads
+from chat import remembering
+from chat.grounded.notes import MAX_CHARACTERS
 from chat.models import Note
-from chat.notes import MAX_CHARACTERS
-from chat.refusals import NOTE_REFUSALS, refusal
-from chat.signed_in import signed_in
+from chat.pages import threads
+from chat.pages.refusals import NOTE_REFUSALS, refusal
+from chat.pages.signed_in import signed_in
 
 
 @require_safe

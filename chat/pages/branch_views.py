@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chat import branches, intents, threads, turns
+from chat import branches, turns
 from chat.models import Conversation, Message
-from chat.refusals import REFUSALS, refusal
-from chat.signed_in import signed_in
+from chat.pages import intents, threads
+from chat.pages.refusals import REFUSALS, refusal
+from chat.pages.signed_in import signed_in
 from web.security import let_be_framed
 
 # Tells the page that what comes replaces all that stands below as well.

@@ -15,9 +15,9 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from chat import citing
+from chat.grounded import citing
 from chat.models import RUNNING, Citation, Conversation, Message
-from chat.receipt_words import receipt_words
+from chat.replies.receipt_words import receipt_words
 
 FORMAT, VERSION = "colloquy-conversation", 1
 # Of an export of all, so many conversations are in memory at once.

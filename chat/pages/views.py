@@ -12,10 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from characters import addresses
 from characters.models import Character
-from chat import follow_ups, intents, listing, sweeping, threads, trial_views, turns, unsent
+from chat import sweeping, turns, unsent
+from chat.grounded import follow_ups
 from chat.models import Conversation, Generation, Message
-from chat.refusals import REFUSALS, refusal, with_retry_after
-from chat.signed_in import signed_in, told
+from chat.pages import intents, threads, trial_views
+from chat.pages.refusals import REFUSALS, refusal, with_retry_after
+from chat.pages.signed_in import signed_in, told
+from chat.shelves import listing
 from web.security import let_be_framed
 
 # Of the list beside a thread.

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from characters.models import Edition, Passage
+from chat.grounded.relevance import Index, index_of, likelihoods, read
 from chat.models import Message
-from chat.relevance import Index, index_of, likelihoods, read
 from engines.curated_facts import Fact, fact_asked, is_named, name_asked, sentence_about
 from engines.follow_ups import is_bare_follow_up, leans_on_before, question_before
 from engines.normalised import folded, gist, name_words, spelled_out, unaddressed

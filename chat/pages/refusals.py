@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from chat.allowances import TooManyMessages, TooManyPieces, TooManyRunning
-from chat.intents import NoKey
-from chat.notes import MAX_CHARACTERS
+from chat.grounded.notes import MAX_CHARACTERS
+from chat.pages.intents import NoKey
 from chat.remembering import JustWritten, NobodyToWrite, NoteChanged, NoteTooLong, NothingNoted
 from chat.trials import DraftClashes
 from chat.turns import (

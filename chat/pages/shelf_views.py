@@ -12,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from characters.models import Character
-from chat import branches, intents, listing, searching, shelf, threads, titles, unsent
+from chat import branches, titles, unsent
 from chat.models import Conversation, Message
+from chat.pages import intents, threads
+from chat.shelves import listing, searching, shelf
 
 LIST_SIZE = 30
 DELETED_SIZE = 100

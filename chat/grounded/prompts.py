@@ -5,7 +5,8 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from characters.editions import content_of
-from chat import branches, grounding, notes
+from chat import branches
+from chat.grounded import grounding, notes
 from chat.models import Citation, Generation, Message, Note
 from engines.base import Prompt, PromptMessage, PromptPassage
 

@@ -11,8 +11,9 @@ import uuid
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from chat import branches, sharing
+from chat import branches
 from chat.models import Citation, Conversation, Generation, Message, Share
+from chat.sharing import shares
 from chat.turns import CharacterWithdrawn
 
 SESSION_KEY = "continue_shared"
@@ -40,9 +41,9 @@ class TooManyCopies(Exception):
 def continue_shared(*, user, key: str, client_key: uuid.UUID) -> Conversation:
     """A conversation of this user's that goes on from what is shared under ``key``; for one ``client_key`` only one.
 
-    :raises sharing.NotShared, CharacterWithdrawn, KeyTaken, TooManyCopies: and then nothing is kept.
+    :raises shares.NotShared, CharacterWithdrawn, KeyTaken, TooManyCopies: and then nothing is kept.
     """
-    found = sharing.open_share(key)
+    found = shares.open_share(key)
     if begun := _begun(user, client_key, found):
         return begun
     if found.conversation.character.live_edition is None:
@@ -70,11 +71,11 @@ def _begun(user, client_key, found: Share) -> Conversation | None:
 
 
 def _copy(user, client_key, found) -> Conversation:
-    said = sharing.messages_of(branches.path_to(found.tip_id))
+    said = shares.messages_of(branches.path_to(found.tip_id))
     conversation = Conversation.objects.create(
         user=user,
         character=found.conversation.character,
-        title=sharing.beginning(said[0].text),
+        title=shares.beginning(said[0].text),
         client_key=client_key,
         begun_from=found,
     )

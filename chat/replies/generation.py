@@ -6,10 +6,12 @@ import structlog
 from django.db import DatabaseError, OperationalError, connection
 
 from characters import editions
-from chat import fallback, prompts, receipts, stream, transitions, trials, unanswered
+from chat import trials
+from chat.grounded import prompts, unanswered
 from chat.models import Generation
-from chat.transitions import Claim
-from chat.writing import Checkpoint, Ended, LiveReply, is_leaving, writing_loop
+from chat.replies import fallback, receipts, stream, transitions
+from chat.replies.transitions import Claim
+from chat.replies.writing import Checkpoint, Ended, LiveReply, is_leaving, writing_loop
 from engines import order
 from engines.base import Engine, EngineError, Prompt, Told
 from engines.breaker import Permit
