@@ -1,7 +1,7 @@
 """What a user may ask for in an hour: held back before a reply is queued, settled when it is final.
 
 Messages and pieces are counted in one row a user and hour, apart from what was said: deleting gives no message back.
-A trigger settles (chat/migrations/0006_quotas.py), so that no road to a final state can forget it.
+A trigger settles (chat/migrations/0008_quotas.py), so that no road to a final state can forget it.
 """
 
 import datetime as dt

@@ -127,7 +127,7 @@ class Claim:
 
 
 def claim(generation_id: int) -> Claim | None:
-    """Take the reply whose turn it is: this one, or another that waits with more right (chat.queue).
+    """Take the reply whose turn it is: this one, or another that waits with more right (chat.replies.queue).
 
     It is queued and due, or, if it is this one, its holder's lease ran out. None when nothing waits, or when as many
     are written as RUNNING_REPLIES allows; then it stays queued, and whoever ends a reply takes it.

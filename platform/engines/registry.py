@@ -86,7 +86,7 @@ def _limits() -> Limits:
         connect_seconds=settings.ENGINE_CONNECT_SECONDS,
         first_piece_seconds=settings.ENGINE_FIRST_PIECE_SECONDS,
         piece_seconds=settings.ENGINE_PIECE_SECONDS,
-        # Who asked for the reply ends it first, and keeps its text: see chat.writing.
+        # Who asked for the reply ends it first, and keeps its text: see chat.replies.writing.
         reply_seconds=settings.ENGINE_REPLY_SECONDS + 10,
         max_characters=settings.ENGINE_MAX_CHARACTERS,
     )

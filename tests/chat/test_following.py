@@ -206,7 +206,7 @@ def test_a_page_cut_anywhere_ends_with_the_text_in_the_database(history, cuts, o
     replay = Replay(history)
     replay.at = min(opened_after, len(history.steps) - 1)
     opened = replay.snapshot
-    # As chat.threads renders it.
+    # As chat.pages.threads renders it.
     page = Page(opened.text, Cursor(opened.text_attempt, len(opened.text)))
 
     async def come_and_go():

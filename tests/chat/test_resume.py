@@ -1,8 +1,8 @@
 """Coming back to a reply: cut at every point, in every order, by any number of pages, it ends as it is kept.
 
 A recording is what happens to a reply: pieces, checkpoints, lost attempts, a stream server that goes and comes back
-empty. Pages follow it through ``chat.following``, are cut off, reloaded, and taken out of the browser's cache as they
-were some time ago.
+empty. Pages follow it through ``chat.replies.following``, are cut off, reloaded, and taken out of the browser's cache
+as they were some time ago.
 """
 
 import asyncio
@@ -99,7 +99,7 @@ class World:
         for queue in self._queues:
             queue.put_nowait(entry)
 
-    # --- As chat.following.follow asks for them
+    # --- As chat.replies.following.follow asks for them
 
     @contextlib.asynccontextmanager
     async def following(self, generation_id):
@@ -121,7 +121,7 @@ class World:
     # --- As browsers see it
 
     def opened(self) -> Page:
-        """As chat.threads renders it now."""
+        """As chat.pages.threads renders it now."""
         now = self.snapshot
         page = Page(now.text, Cursor(now.text_attempt, len(now.text)))
         page.state = now.state if now.is_final else None
