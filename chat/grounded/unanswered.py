@@ -53,7 +53,7 @@ SELECT asked.character_id AS character, c.name, asked.question, asked.num_users 
     SELECT character_id, question, count(*) AS num_users FROM (
         SELECT DISTINCT v.character_id, g.unanswered AS question, v.user_id
         FROM chat_generation g JOIN chat_conversation v ON v.id = g.conversation_id
-        WHERE g.unanswered <> '' AND g.queued_at >= %(since)s AND NOT v.is_trial
+        WHERE g.unanswered <> '' AND g.queued_at >= %(since)s AND NOT v.is_trial AND v.deleted_at IS NULL
             AND (%(character)s::bigint IS NULL OR v.character_id = %(character)s)
     ) AS each_once
     GROUP BY character_id, question HAVING count(*) >= %(fewest)s

@@ -112,6 +112,8 @@ def test_what_three_people_asked_the_same_character_is_told_and_nothing_else(cha
     assert told() == []
     ask(character, question.lower(), by=third)
     assert told() == [("what did you think of volcanoes in iceland", 3)]
+    first.conversations.update(deleted_at=timezone.now())
+    assert told() == []
     first.conversations.all().delete()
     assert told() == []
 
