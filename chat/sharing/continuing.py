@@ -25,7 +25,7 @@ BATCH = 500
 # Of each table, what a copy shares with what it is copied from. What an hour is charged for, what a reply cost and
 # which question it left unanswered is counted once, where it was said first.
 COPIED = (
-    "edition_id", "seed", "state", "attempt", "text_attempt", "engine", "engines", "model_name", "parameters",
+    "edition_id", "seed", "state", "attempt", "text_attempt", "engine", "engines", "tried", "model_name", "parameters",
     "prompt_hash", "context_tokens", "ending", "fault", "offers", "started_at", "first_piece_at", "finished_at",
 )  # fmt: skip
 

@@ -24,6 +24,8 @@ FROM (
         g.prompt_tokens, g.reply_tokens, g.num_pieces, g.cost
     FROM chat_generation g JOIN chat_conversation c ON c.id = g.conversation_id
     WHERE g.finished_at >= %(since)s AND g.finished_at < %(until)s
+        -- What was copied from a shared conversation was written, and is told of, where it was said first.
+        AND g.queued_at >= c.created_at
 ) ended
 GROUP BY GROUPING SETS ((), (day), (engine), (engine, model_name), (character_id))
 """

@@ -1,6 +1,7 @@
 """What replies cost: sums without a word of what was said, for those who pay."""
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,8 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from chat.models import Generation
+from chat.models import Conversation, Generation
+from chat.sharing import continuing, shares
 from desk.costing.costs import costs
 from tests.chat.answers import page_of
 from tests.chat.factories import conversation, taken_turn
@@ -31,6 +33,8 @@ def ended(user):
             "model_name": "llama3:8b",
             "num_pieces": 10,
         }
+        # Nothing is asked before its conversation is begun.
+        Conversation.objects.filter(pk=row.conversation_id).update(created_at=at)
         times = {"queued_at": at, "first_piece_at": at + dt.timedelta(seconds=seconds), "finished_at": at}
         Generation.objects.filter(pk=row.pk).update(**{**given, **times, **fields})
         return row
@@ -67,6 +71,14 @@ def test_only_what_ended_in_the_range_is_counted(ended):
     midnight = TODAY.replace(hour=0)
     for at in (midnight - dt.timedelta(seconds=1), midnight, midnight + dt.timedelta(days=1)):
         ended(at=at)
+    assert costs(since=TODAY.date(), until=TODAY.date()).total.num_replies == 1
+
+
+def test_what_was_copied_from_a_shared_conversation_is_told_of_once(ended, user):
+    row = ended()
+    share = shares.share(user=user, conversation_id=row.conversation_id)
+    continuing.continue_shared(user=UserFactory(), key=share.key, client_key=uuid.uuid4())
+    assert Generation.objects.count() == 2
     assert costs(since=TODAY.date(), until=TODAY.date()).total.num_replies == 1
 
 
