@@ -198,12 +198,12 @@ class WritingLoop:
                     return await self._read(reply, engine, prompt)
                 except EngineOverflow:
                     # Once more, and at once: the engine has learnt how much it may be told. Never a third time.
-                    if reply.length or not await _tell_less(reply, engine, prompt):
+                    if reply.first_piece_at or not await _tell_less(reply, engine, prompt):
                         raise
                     return await self._read(reply, engine, prompt)
         except TimeoutError:
             # A reply without end is cut, not thrown away.
-            return (Ending("length"), None) if reply.length else (None, EngineStalled())
+            return (Ending("length"), None) if reply.first_piece_at else (None, EngineStalled())
         except EngineError as error:
             return None, error
         except Exception as error:  # noqa: BLE001 - an engine's bug must end as a state that the user sees

@@ -6,6 +6,8 @@ from chat.replies import writing
 from chat.replies.stream import Final
 from chat.replies.writing import Ended, WritingLoop
 from embedded.processes import wait_for
+from engines.base import Ending, EngineOverflow, Piece, Told
+from engines.prices import UNKNOWN
 from engines.scripted import ScriptedEngine
 from engines.scripts import said
 from tests.engines.reading import a_prompt
@@ -74,3 +76,37 @@ def test_what_waited_is_sent_when_the_streams_are_back(own_streams, settings, lo
     assert wait_for(lambda: loop._is_well and not reply.unsent and reply.sent, 10)
     assert whole(news) == said(60)
     assert wait_for(lambda: reply.sent == len(said(60)), 10)
+
+
+class Narrow:
+    """An engine that takes a prompt in only once it has learnt how little it may be told."""
+
+    name, prices = "narrow", UNKNOWN
+    context_tokens = budget_tokens = 100
+
+    def __init__(self):
+        self._told = []
+
+    def tell(self, prompt):
+        return Told(f"{len(self._told)} so far".encode())
+
+    async def stream(self, prompt, told=None):
+        self._told.append(told)
+        if len(self._told) == 1:
+            raise EngineOverflow
+        yield Piece(" and went on.")
+        yield Ending()
+
+
+def test_also_a_reply_that_goes_on_is_told_once_more_with_less(loop):
+    engine, prompt = Narrow(), a_prompt(so_far="I was")
+    _, news = loop.write(engine, prompt, generation_id=1, attempt=1, told=engine.tell(prompt))
+    assert whole(news) == "I was and went on."
+
+
+def test_a_reply_of_which_nothing_new_came_in_time_has_stalled(loop, settings):
+    settings.ENGINE_REPLY_SECONDS = 0.2
+    prompt = a_prompt(so_far="I was")
+    _, news = loop.write(ScriptedEngine("say-3-slow-first-9000"), prompt, generation_id=1, attempt=1)
+    ended = next(item for item in news if isinstance(item, Ended))
+    assert (ended.text, ended.fault.code) == ("I was", "stalled")
