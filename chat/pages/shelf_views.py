@@ -162,11 +162,11 @@ def pin(request, pk):
 def archive(request, pk):
     is_on = _is_on(request)
     shelf.archive(user=request.user, conversation_id=pk, is_on=is_on)
-    if request.htmx:
-        return _gone(
-            request, pk, "archived" if is_on else "taken out of the archive", "chat:archive", not is_on
-        )
-    return None
+    if not request.htmx:
+        return None
+    if "undone" in request.POST:
+        return _row(request, pk)
+    return _gone(request, pk, "archived" if is_on else "taken out of the archive", "chat:archive", not is_on)
 
 
 def _is_on(request) -> bool:
