@@ -13,9 +13,10 @@ from redis.exceptions import RedisError
 
 from characters import editions
 from characters.models import Character
-from chat import allowances, choices, tasks, titles, trials, unsent
+from chat import allowances, choices, clearing, tasks, titles, trials, unsent
 from chat.models import Citation, Conversation, Generation, Message
 from chat.replies import stream
+from chat.replies.receipt_words import author_of
 from engines.registry import order_for
 from engines.text import clean
 
@@ -111,12 +112,14 @@ def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: 
             )
             take_turn(user=user, conversation=conversation, text=text, client_key=client_key)
     except IntegrityError:
-        begun = Conversation.objects.of(user).filter(client_key=client_key).first()
+        begun = Conversation.objects.filter(user=user, client_key=client_key).first()
         if begun is None:
-            if Conversation.objects.deleted_by(user).filter(client_key=client_key).exists():
-                raise KeyReused(text) from None
             raise
-        _check_is_same(begun.messages.get(client_key=client_key), text)
+        said_first = begun.messages.filter(client_key=client_key).first()
+        if said_first is None or not Conversation.objects.of(user).filter(pk=begun.pk).exists():
+            # It began with what somebody shared, or is deleted.
+            raise KeyReused(text) from None
+        _check_is_same(said_first, text)
         return begun
     return conversation
 
@@ -191,7 +194,7 @@ def _say(conversation, text, client_key, *, follows) -> Message:
     generation = _ask_for_reply(conversation, message, seed=message.pk)
     if not conversation.is_trial:
         choices.count_one(generation.edition, text)
-    # For the page that shows it now (chat.threads).
+    # For the page that shows it now (chat.pages.threads).
     message.just_asked = generation.reply
     return message
 
@@ -270,10 +273,10 @@ def continue_reply(*, user, reply_id: int) -> Message:
     if not may_be_continued(earlier):
         raise NothingToContinue
     _edition_to_speak_from(conversation)
-    # From the same edition, by the same engine and seed: what it says begins with what it said.
+    # From the same edition, by the engine whose words they are and its seed: what it says begins with what it said.
     generation = _queue(
         conversation, earlier.answers, text=earlier.text, continues=earlier, text_attempt=1,
-        edition=cut.edition, engines=[cut.engine], seed=cut.seed,
+        edition=cut.edition, engines=[author_of(cut)], seed=cut.seed,
     )  # fmt: skip
     # The numbers in its text go on standing for the same passages.
     Citation.objects.bulk_create(
@@ -295,12 +298,11 @@ def may_be_continued(reply: Message) -> bool:
 
 def _reply_at_rest(user, reply_id) -> tuple[Message, Conversation]:
     """A reply and its conversation, locked, in which nothing is being written."""
-    reply = Message.objects.select_related("answers").get(
-        pk=reply_id, conversation__in=Conversation.objects.of(user), role=Message.Role.CHARACTER
-    )
-    conversation = _locked(user, reply.conversation_id)
+    own = Message.objects.filter(conversation__in=Conversation.objects.of(user), role=Message.Role.CHARACTER)
+    conversation = _locked(user, own.values_list("conversation", flat=True).get(pk=reply_id))
     _check_nothing_runs(conversation)
-    return reply, conversation
+    # Read after the lock: until then its last words may have been on their way.
+    return own.select_related("answers").get(pk=reply_id), conversation
 
 
 def stop(*, user, reply_id: int):
@@ -328,16 +330,16 @@ def end(generation: Generation):
         _tell_of_stop(generation.pk, stream.Final(row[1], row[0]) if row[0] == "CANCELLED" else None)
 
 
-@transaction.atomic
 def delete(*, user, conversation_id: int):
     """Delete a conversation for good, whatever is being written in it or said at this moment.
 
     :raises Conversation.DoesNotExist: also when another tab has just deleted it.
     """
-    conversation = Conversation.objects.of(user).select_for_update().get(pk=conversation_id)
-    # Whoever writes its reply waits here, and then finds no row: a citation added meanwhile would forbid the deletion.
-    list(conversation.generations.select_for_update().values_list("pk"))
-    conversation.delete()
+    # Marked first: no turn begins in it any more while it is cleared.
+    own = Conversation.objects.of(user).filter(pk=conversation_id)
+    if not own.update(deleted_at=timezone.now()):
+        raise Conversation.DoesNotExist
+    clearing.clear(conversation_id)
 
 
 def _tell_of_stop(generation_id, final):

@@ -17,6 +17,8 @@ from web.security import let_be_framed
 
 # Tells the page that what comes replaces all that stands below as well.
 REST = "Thread-Rest"
+# Deleted meanwhile, in another tab.
+GONE = (Conversation.DoesNotExist, Message.DoesNotExist)
 
 
 @require_GET
@@ -75,6 +77,8 @@ def edit(request, pk):
     except REFUSALS as error:
         words, status = refusal(error)
         return _form(request, found, text=text, error=words, status=200 if request.htmx else status)
+    except GONE:
+        raise Http404 from None
     return _rest(request, said)
 
 
@@ -118,6 +122,8 @@ def _anew(request, pk, ask):
             return render(request, "chat/_message.html", context)
         messages.error(request, words)
         return redirect(threads.address_of(earlier))
+    except GONE:
+        raise Http404 from None
     return _rest(request, reply)
 
 

@@ -55,6 +55,9 @@ def _say(request, character):
     except REFUSALS as error:
         words, status = refusal(error)
         return page(request, character, found, text=text, error=words, status=status)
+    except Conversation.DoesNotExist:
+        # Started over meanwhile, in another tab.
+        return page(request, character, None, text=text)
     return redirect("chat:trial", character.pk)
 
 

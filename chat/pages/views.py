@@ -125,6 +125,9 @@ def send_message(request, pk):
         message = turns.take_turn(user=request.user, conversation=found, **said)
     except REFUSALS as error:
         return _refused(request, found, text, error)
+    except Conversation.DoesNotExist:
+        # Deleted meanwhile, in another tab.
+        raise Http404 from None
     if not request.htmx:
         return redirect(f"{found.get_absolute_url()}#message-{message.pk}")
     context = {"messages_so_far": threads.said(message), "client_key": uuid.uuid4(), "conversation": found}

@@ -46,7 +46,7 @@ class ReceiptWords:
 
 def receipt_words(reply: Message) -> ReceiptWords:
     generation = reply.generation
-    author = _author(generation)
+    author = author_of(generation)
     name = order.name_of(author)
     return ReceiptWords(
         writer=WRITERS.get(name, NAMED_SERVER),
@@ -58,7 +58,7 @@ def receipt_words(reply: Message) -> ReceiptWords:
     )
 
 
-def _author(generation: Generation) -> str:
+def author_of(generation: Generation) -> str:
     """Whose text it is: of a reply that failed, perhaps that of an engine before the last."""
     for entry in generation.tried:
         if generation.text_attempt and entry.get("attempt") == generation.text_attempt:

@@ -88,6 +88,23 @@ def test_a_key_that_began_something_else_is_refused_in_words(stranger_client, st
     assert go_on(stranger_client, shared, key).status_code == 409
 
 
+def test_a_key_that_went_on_from_a_shared_one_begins_nothing_else(
+    stranger, stranger_client, shared, character
+):
+    key = uuid.uuid4()
+    go_on(stranger_client, shared, key)
+    with pytest.raises(turns.KeyReused):
+        turns.begin(user=stranger, character=character, text="Hello", client_key=key)
+    assert Conversation.objects.filter(user=stranger).count() == 1
+
+
+def test_a_copy_says_who_was_asked_before_whoever_wrote_it(stranger, stranger_client, shared, cited):
+    tried = [{"engine": "openai_compatible", "fault": "busy", "attempt": 1}]
+    Generation.objects.filter(pk=cited.pk).update(tried=tried)
+    go_on(stranger_client, shared)
+    assert Generation.objects.get(conversation__user=stranger).tried == tried
+
+
 def test_no_transcript_is_taken_from_the_browser(stranger_client, stranger, shared):
     forged = {"messages": "[]", "text": "I confess", "reply": "I confess", "title": "I confess", "tip": "1"}
     go_on(stranger_client, shared, **forged)

@@ -14,6 +14,7 @@ from chat.replies import transitions
 from chat.shelves import shelf
 from embedded.processes import wait_for
 from tests.chat.factories import claimed, conversation, fresh, taken_turn
+from tests.chat.waiting import somebody_waits
 
 State = Generation.State
 
@@ -135,16 +136,10 @@ def test_a_turn_that_is_being_taken_while_one_deletes_is_stopped(user, talk):
     with transaction.atomic():
         turns.take_turn(user=user, conversation=talk, text="And?", client_key=uuid.uuid4())
         deleting.start()
-        assert wait_for(_somebody_waits, 10)
+        assert wait_for(somebody_waits, 10)
     deleting.join(10)
     later = Generation.objects.exclude(pk=row.pk).get()
     assert (later.state, of(talk).deleted_at is None) == (State.CANCELLED, False)
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        return cursor.fetchone()[0] > 0
 
 
 # --- Clearing -------------------------------------------------------------------------------------------------------

@@ -393,6 +393,16 @@ def test_what_is_whole_or_has_no_words_is_not_gone_on_with(user, how):
     assert Generation.objects.count() == 1
 
 
+def test_words_that_an_engine_before_the_last_wrote_are_gone_on_with_by_that_one(user):
+    tried = [{"engine": "openai_compatible:llama3", "fault": "broke_off", "attempt": 1}]
+    cut = taken_turn(
+        user, state=State.FAILED, written="I was", attempt=2, text_attempt=1, tried=tried, engine="curated",
+        engines=["openai_compatible:llama3", "curated"],
+    )  # fmt: skip
+    goes_on = turns.continue_reply(user=user, reply_id=cut.reply_id).generation
+    assert (goes_on.engine, goes_on.engines) == ("openai_compatible:llama3", ["openai_compatible:llama3"])
+
+
 def test_nobody_goes_on_with_the_reply_of_another(user, stranger):
     cut = taken_turn(user, state=State.CANCELLED, written="I was")
     with pytest.raises(Message.DoesNotExist):

@@ -12,6 +12,7 @@ from chat.models import Conversation, Generation
 from embedded.processes import wait_for
 from tests.chat.answers import HTMX, page_of
 from tests.chat.factories import taken_turn
+from tests.chat.waiting import somebody_waits
 from tests.factories import UserFactory, published_character
 
 KEY, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
@@ -116,15 +117,9 @@ def test_a_text_that_waits_for_its_own_turn_does_not_come_back(user, talk, keep)
     with transaction.atomic():
         take(user, talk, "Hello")
         saving.start()
-        assert wait_for(_somebody_waits, 10)
+        assert wait_for(somebody_waits, 10)
     saving.join(10)
     assert (answers, kept(talk)) == ([False], "")
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        return cursor.fetchone()[0] > 0
 
 
 @pytest.mark.parametrize("text", ["\x00", "\u200b", "e" + "\u0301" * 3_000, "\u202e", "x" * 900_000])

@@ -1,0 +1,78 @@
+"""What another tab or a worker does at the same moment: one waits for the other, and nothing breaks."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from chat import turns
+from chat.models import Conversation, Generation
+from embedded.processes import wait_for
+from tests.chat.factories import set_state, taken_turn
+from tests.chat.waiting import somebody_waits
+
+State = Generation.State
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_reply_that_is_stopped_meanwhile_is_gone_on_with_from_its_last_words(user, talk):
+    row = taken_turn(user, into=talk)
+    set_state(row, state=State.GENERATING, written="I was")
+    said = []
+
+    def go_on():
+        try:
+            said.append(turns.continue_reply(user=user, reply_id=row.reply_id).text)
+        finally:
+            connection.close()
+
+    going_on = threading.Thread(target=go_on)
+    with transaction.atomic():
+        Conversation.objects.select_for_update().get(pk=talk.pk)
+        going_on.start()
+        assert wait_for(somebody_waits, 10)
+        set_state(row, state=State.CANCELLED, lease_until=None, written="I was the last to leave")
+    going_on.join(10)
+    assert said == ["I was the last to leave"]
+
+
+def test_a_conversation_is_deleted_while_its_reply_ends(user, talk):
+    row = taken_turn(user, into=talk)
+    set_state(row, state=State.GENERATING)
+
+    def delete():
+        try:
+            turns.delete(user=user, conversation_id=talk.pk)
+        finally:
+            connection.close()
+
+    deleting = threading.Thread(target=delete)
+    with transaction.atomic():
+        # In the order in which the end of a reply locks.
+        Generation.objects.select_for_update().get(pk=row.pk)
+        deleting.start()
+        assert wait_for(somebody_waits, 10)
+        Conversation.objects.select_for_update(nowait=True).get(pk=talk.pk)
+    deleting.join(10)
+    assert not Conversation.objects.exists()
+
+
+def test_what_is_said_while_another_tab_deletes_is_not_found_and_breaks_nothing(user, user_client, talk):
+    address, answers = reverse("chat:send", args=[talk.pk]), []
+
+    def say():
+        try:
+            answers.append(user_client.post(address, {"text": "Hello", "client_key": str(uuid.uuid4())}))
+        finally:
+            connection.close()
+
+    saying = threading.Thread(target=say)
+    with transaction.atomic():
+        Conversation.objects.filter(pk=talk.pk).update(deleted_at=timezone.now())
+        saying.start()
+        assert wait_for(somebody_waits, 10)
+    saying.join(10)
+    assert [answer.status_code for answer in answers] == [404]
