@@ -143,7 +143,7 @@ def _receipt(reply: LiveReply | None, written: Checkpoint | Ended):
     ending = getattr(written, "ending", None)
     return receipts.receipt(
         reply.told,
-        text=written.text,
+        text=written.text[len(reply.so_far) :],
         usage=ending.usage if ending else None,
         model_name=ending.model_name if ending else "",
         num_pieces=written.num_pieces,

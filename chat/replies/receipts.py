@@ -28,6 +28,8 @@ class Receipt:
 
 
 NOTHING = Receipt()
+# More tokens than any server can mean: what it says beyond is no figure, and must not keep a reply from its end.
+MOST_TOKENS = 100_000_000
 
 
 def receipt(
@@ -43,7 +45,7 @@ def receipt(
     """What there is to keep of an attempt. The server's own figures (``usage``) go before our estimate."""
     if told is None:
         return Receipt(num_pieces=num_pieces, first_piece_at=first_piece_at, model_name=model_name)
-    usage = usage or {}
+    usage = {name: number for name, number in (usage or {}).items() if 0 <= number <= MOST_TOKENS}
     prompt_tokens = usage.get("prompt_tokens", told.prompt_tokens)
     reply_tokens = usage.get("completion_tokens")
     return Receipt(

@@ -76,6 +76,7 @@ class LiveReply:
     prices: Prices = UNKNOWN
     on_first_piece: Callable[[], None] | None = None
     num_pieces: int = 0
+    so_far: str = ""
     parts: list[str] = field(default_factory=list)
     length: int = 0
     sent: int = 0
@@ -93,6 +94,7 @@ class LiveReply:
     def begin_with(self, so_far: str):
         """What goes on from a cut reply holds its words from the start, and tells them with its first piece."""
         if so_far:
+            self.so_far = so_far
             self.parts, self.unsent, self.length = [so_far], [so_far], len(so_far)
 
 

@@ -39,6 +39,23 @@ def test_a_complete_reply_keeps_what_its_engine_was_told_and_what_it_cost(user):
     assert row.finished_at
 
 
+@pytest.mark.parametrize("figure", [-1, 2**31, 10**30])
+def test_a_figure_that_is_none_keeps_no_reply_from_its_end(user, figure):
+    held = claimed(taken_turn(user))
+    ending = Ending(usage={"prompt_tokens": figure, "completion_tokens": figure})
+    generation._end(held, live(held), Ended("The whole", ending, num_pieces=7), [])
+    row = Generation.objects.get()
+    assert (row.state, row.prompt_tokens, row.reply_tokens) == (State.COMPLETE, 1_000, None)
+
+
+def test_of_a_reply_that_goes_on_only_the_new_words_are_charged(user):
+    held = claimed(taken_turn(user))
+    reply = live(held)
+    reply.begin_with("Many words that were written, and charged for, once before. ")
+    generation._end(held, reply, Ended(f"{reply.text}As far as", num_pieces=3), [])
+    assert Generation.objects.get().cost == Decimal("0.001014")
+
+
 def test_a_stopped_reply_is_charged_only_what_was_written(user):
     held = claimed(taken_turn(user))
     generation._end(held, live(held), Ended("As far as", num_pieces=3), [])
