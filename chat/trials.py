@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -53,9 +54,13 @@ def make_ready(edition: Edition):
         passages.embed(edition.passages.all())
 
 
+@transaction.atomic
 def forget(character: Character):
     """Everybody's trials with this character are gone, and what was made for them."""
-    Conversation.objects.trials().filter(character=character).delete()
+    talks = Conversation.objects.trials().filter(character=character)
+    # Whoever writes a reply of theirs waits here, and then finds no row: as chat.clearing does it.
+    list(Generation.objects.filter(conversation__in=talks).select_for_update(of=("self",)).values_list("pk"))
+    talks.delete()
     character.editions.filter(number=None).delete()
 
 

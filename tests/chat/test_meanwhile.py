@@ -8,11 +8,12 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from chat import turns
-from chat.models import Conversation, Generation
+from chat import trials, turns
+from chat.models import Citation, Conversation, Generation
 from embedded.processes import wait_for
-from tests.chat.factories import set_state, taken_turn
+from tests.chat.factories import conversation, set_state, taken_turn
 from tests.chat.waiting import somebody_waits
+from tests.factories import UserFactory
 
 State = Generation.State
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,3 +77,25 @@ def test_what_is_said_while_another_tab_deletes_is_not_found_and_breaks_nothing(
         assert wait_for(somebody_waits, 10)
     saying.join(10)
     assert [answer.status_code for answer in answers] == [404]
+
+
+def test_trials_are_forgotten_while_a_reply_of_theirs_is_given_its_passages():
+    editor = UserFactory(is_staff=True, is_superuser=True)
+    talk = conversation(editor, is_trial=True)
+    row = taken_turn(editor, into=talk)
+    passage = row.edition.passages.first()
+
+    def forget():
+        try:
+            trials.forget(talk.character)
+        finally:
+            connection.close()
+
+    forgetting = threading.Thread(target=forget)
+    with transaction.atomic():
+        Generation.objects.select_for_update().get(pk=row.pk)
+        forgetting.start()
+        assert wait_for(somebody_waits, 10)
+        Citation.objects.create(generation=row, number=1, passage=passage)
+    forgetting.join(10)
+    assert not Conversation.objects.exists()
