@@ -29,7 +29,8 @@ LEASE_SECONDS = 120
 
 MAY_BE_DUE = """
 SELECT generation.engine, generation.prompt_tokens, EXISTS (
-    SELECT 1 FROM chat_message WHERE conversation_id = conversation.id OFFSET %(most)s)
+    SELECT 1 FROM chat_message WHERE conversation_id = conversation.id OFFSET %(most)s), EXISTS (
+    SELECT 1 FROM chat_message WHERE conversation_id = conversation.id OFFSET %(fewest)s)
 FROM chat_generation AS generation JOIN chat_conversation AS conversation ON conversation.id = conversation_id
 WHERE generation.id = %(id)s AND state IN ('COMPLETE', 'CANCELLED')
     AND NOT conversation.is_trial AND conversation.deleted_at IS NULL
@@ -84,11 +85,12 @@ def in_force(path: list[int]) -> Note | None:
 
 def may_be_due(generation_id: int) -> bool:
     """Whether it is worth while to look for what is due, once a reply is final. One query."""
-    row = _one(MAY_BE_DUE, id=generation_id, most=MOST_MESSAGES)
+    row = _one(MAY_BE_DUE, id=generation_id, most=MOST_MESSAGES, fewest=LEAST_NOTED - 1)
     if row is None:
         return False
-    engine, prompt_tokens, are_many = row
-    return are_many or _is_full(prompt_tokens, engine_for(engine))
+    engine, prompt_tokens, are_many, are_enough = row
+    # A prompt may be full of a persona and passages from the first turn on.
+    return are_many or are_enough and _is_full(prompt_tokens, engine_for(engine))
 
 
 def engine_for(name: str) -> Engine:

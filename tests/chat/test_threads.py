@@ -1,7 +1,6 @@
 """What the pages of conversations show: threads, citations, and in how many queries."""
 
 import re
-import time
 import uuid
 
 import pytest
@@ -149,16 +148,12 @@ def test_a_thread_takes_the_same_few_queries_however_long_it_is(user, talk):
     assert counts[0] == counts[1] <= 6
 
 
-def test_a_thread_of_two_thousand_messages_opens_as_quickly_as_a_short_one(user, talk):
+def test_a_thread_of_two_thousand_messages_opens_in_as_few_queries_as_a_short_one(user, talk):
     grow(talk, 1000, complete(user, talk).edition)
     with CaptureQueriesContext(connection) as queries:
-        began = time.monotonic()
         shown = threads.thread(user, talk.pk)
-        took = time.monotonic() - began
     assert (len(shown.messages_so_far), shown.before != "") == (threads.THREAD_SIZE, True)
     assert len(queries) <= 6
-    # Generous, for a busy machine: a page of these takes some 50 ms.
-    assert took < 1
     first = threads.thread(user, talk.pk, start=str(talk.messages.first().pk))
     assert (first.before, len(first.messages_so_far)) == ("", threads.THREAD_SIZE)
     assert first.after == shown.after

