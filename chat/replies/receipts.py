@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from engines.base import Told
-from engines.openai_prompt import estimate_tokens
 from engines.prices import UNKNOWN, Prices
+from engines.tokens import estimate_tokens
 
 
 @dataclass(frozen=True)

@@ -76,11 +76,6 @@ class Fitted:
     is_cut: bool = False
 
 
-def build_messages(prompt: Prompt, *, max_prompt_tokens: int) -> list[ChatMessage]:
-    """Return system, examples, history and the message with its record, within ``max_prompt_tokens``."""
-    return fitted(prompt, max_prompt_tokens=max_prompt_tokens).messages
-
-
 def fitted(
     prompt: Prompt, *, max_prompt_tokens: int, count: Callable[[str], int] = estimate_tokens
 ) -> Fitted:

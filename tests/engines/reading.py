@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from engines.base import Ending, Piece, Prompt
+from engines.openai_prompt import fitted
 
 
 def a_prompt(message="What did you learn from the sea?", **more) -> Prompt:
@@ -69,3 +70,8 @@ def wait_until(is_so, seconds=5, what="what was waited for"):
         assert time.monotonic() < limit, f"{what} did not happen within {seconds} s"
         time.sleep(0.02)
     return found
+
+
+def build_messages(prompt, *, max_prompt_tokens):
+    """System, examples, history and the message with its record, within ``max_prompt_tokens``."""
+    return fitted(prompt, max_prompt_tokens=max_prompt_tokens).messages

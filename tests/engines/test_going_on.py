@@ -7,9 +7,9 @@ import pytest
 from engines.base import EngineRefused
 from engines.curated import CuratedEngine
 from engines.going_on import LONGEST, Seam, going_on
-from engines.openai_prompt import GO_ON, build_messages
+from engines.openai_prompt import GO_ON
 from engines.scripted import ScriptedEngine
-from tests.engines.reading import a_prompt, read_now
+from tests.engines.reading import a_prompt, build_messages, read_now
 
 BEGUN = "I sailed from Genoa with three ships and a crew that did not trust me, and"
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from engines.base import CHARACTER, USER, PromptMessage, PromptPassage
-from engines.openai_prompt import FENCE, HEAD, NOTED, build_messages, fitted, prompt_budget
+from engines.openai_prompt import FENCE, HEAD, NOTED, fitted, prompt_budget
 from engines.tokens import estimate_tokens
-from tests.engines.reading import a_prompt
+from tests.engines.reading import a_prompt, build_messages
 
 PASSAGES = tuple(
     PromptPassage(number=n, kind="ANSWER", heading=f"Heading {n}", text=f"passage{n} " * 40)
