@@ -60,15 +60,7 @@
     }
   });
 
-  // Only where there is a clipboard; also in what HTMX brings later.
-  function show(root) {
-    if (!navigator.clipboard) return;
-    root.querySelectorAll("[data-copy-text], [data-copy-from]").forEach((button) => { button.hidden = false; });
-  }
-  document.addEventListener("htmx:load", (event) => show(event.target));
-  // A reply that has just become whole comes without an event of htmx's.
-  new MutationObserver((changes) => {
-    for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === 1) show(node);
-  }).observe(document.documentElement, { childList: true, subtree: true });
-  document.addEventListener("DOMContentLoaded", () => { show(document); announcer(); });
+  // Buttons show only where there is a clipboard. By a class, so that nothing moves when more of them come.
+  if (navigator.clipboard) document.documentElement.classList.add("can-copy");
+  document.addEventListener("DOMContentLoaded", announcer);
 })();
