@@ -66,9 +66,11 @@ def resolve_report(request, pk):
 @require_safe
 def ratings(request):
     """Numbers alone: what users remark is theirs."""
+    reasons = Rating.Reason.labels
+    rows = verdicts.counted(limit=MOST_RATED)
     context = {
-        "rows": verdicts.counted(limit=MOST_RATED),
-        "reasons": Rating.Reason.labels,
+        "rows": [{**row, "reasons": list(zip(reasons, row["reasons"], strict=True))} for row in rows],
+        "reasons": reasons,
         "fewest": verdicts.FEWEST_RATERS,
         "most": MOST_RATED,
     }

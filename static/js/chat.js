@@ -172,8 +172,15 @@
     event.preventDefault();
     if (event.target.value.trim()) event.target.form.requestSubmit();
   });
+  const SAYS_SOMETHING = /[\p{L}\p{N}\p{P}\p{S}]/u;
   document.addEventListener("input", (event) => {
-    if (event.target.id === "composer-text") grow(event.target);
+    const area = event.target;
+    if (area.id !== "composer-text") return;
+    grow(area);
+    // “Write something first” is true no longer.
+    if (area.ariaInvalid !== "true" || SAYS_SOMETHING.test(area.defaultValue) || !SAYS_SOMETHING.test(area.value)) return;
+    document.getElementById("composer-error").replaceChildren();
+    area.removeAttribute("aria-invalid");
   });
   // What says something: the composer, and a question offered under a reply, which leaves the composer alone.
   const isSaying = (form) => form.id === "composer" || form.matches("[data-offer]");

@@ -27,10 +27,12 @@
     const label = button.querySelector("[data-copy-label]") ?? button;
     button.dataset.label ??= label.textContent;
     label.textContent = words;
+    button.classList.add("is-said");
     announcer().textContent = words === COPIED ? "Copied." : "That could not be copied. Select the text instead.";
     clearTimeout(button.timer);
     button.timer = setTimeout(() => {
       label.textContent = button.dataset.label;
+      button.classList.remove("is-said");
       announcer().textContent = "";
     }, SECONDS * 1000);
   }

@@ -23,12 +23,16 @@
       : date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
   }
 
+  // The heading of a list, also once its only row was deleted and is put back.
+  const patterns = new WeakMap();
+
   // The server groups by the site's time zone; where the reader's differs, headings move by a row or two.
   function regroup(list) {
     const first = list.querySelector("[data-when]");
-    if (!first) return;
-    const pattern = first.cloneNode(true);
-    let row = first.nextElementSibling;
+    const pattern = (first ?? patterns.get(list))?.cloneNode(true);
+    if (!pattern) return;
+    patterns.set(list, pattern);
+    let row = first ? first.nextElementSibling : list.firstElementChild;
     list.querySelectorAll("[data-when]").forEach((heading) => heading.remove());
     let shown = "";
     for (; row; row = row.nextElementSibling) {

@@ -159,7 +159,7 @@ def test_trials_have_none_of_it(editor, editor_client, character):
         assert post(editor_client, name, generation, verdict="good", reason="OTHER").status_code == 404
     page = page_of(editor_client.get(trial.get_absolute_url()))
     assert "Good reply" not in page
-    assert ">Report<" not in page
+    assert 'aria-label="Report"' not in page
     assert "data-copy-text" in page
 
 
@@ -207,7 +207,7 @@ def test_a_reply_is_reported_once(user_client, complete):
     assert again.status_code == 409
     assert "reported this reply already" in page_of(again)
     assert "He never did." in page_of(again)
-    assert ">Reported<" in page_of(user_client.get(complete.conversation.get_absolute_url()))
+    assert 'aria-label="Reported"' in page_of(user_client.get(complete.conversation.get_absolute_url()))
 
 
 def test_a_report_that_does_not_fit_is_refused_and_what_was_typed_stays(user_client, complete):

@@ -65,7 +65,7 @@ def test_every_reply_that_was_asked_for_again_stays_behind_arrows(reader, site):
         wait_until_whole(reader)
         ids.append(reply_id(reader))
     expect(arrow(last_reply(reader), "Next")).to_be_disabled()
-    top = place_of(arrow(last_reply(reader), "Previous"))
+    top = place_of(place(last_reply(reader)))
     for number in (2, 1):
         arrow(last_reply(reader), "Previous").click()
         expect(place(last_reply(reader))).to_have_text(f"{number}/3")
