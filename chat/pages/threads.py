@@ -182,8 +182,11 @@ def message_or_404(user, pk: int, role: Message.Role) -> Message:
 
 
 def address_of(message: Message) -> str:
-    """Where this message stands: on the page that a conversation opens with, or on one that begins with it."""
-    conversation = Conversation.objects.get(pk=message.conversation_id)
+    """Where this message stands: on the page that a conversation opens with, or on one that begins with it.
+
+    404 when the conversation has been cleared at this moment.
+    """
+    conversation = get_object_or_404(Conversation, pk=message.conversation_id)
     is_near = message.pk in branches.path_to(conversation.tip_id, most=THREAD_SIZE)
     query = "" if is_near else f"?from={message.pk}"
     return f"{conversation.get_absolute_url()}{query}#message-{message.pk}"

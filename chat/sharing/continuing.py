@@ -54,6 +54,9 @@ def continue_shared(*, user, key: str, client_key: uuid.UUID) -> Conversation:
         raise TooManyCopies
     try:
         with transaction.atomic():
+            # Until the copy is whole, what it is made of cannot be cleared; its owner goes on talking meanwhile.
+            if not Share.objects.select_for_update().filter(pk=found.pk, revoked_at=None):
+                raise shares.NotShared
             return _copy(user, client_key, found)
     except IntegrityError:
         # Sent twice at once: the other request has begun it.

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chat import trials, turns
-from chat.models import Citation, Conversation, Generation
+from chat.models import Citation, Conversation, Generation, Share
 from embedded.processes import wait_for
 from tests.chat.factories import conversation, set_state, taken_turn
 from tests.chat.waiting import somebody_waits
@@ -77,6 +77,25 @@ def test_what_is_said_while_another_tab_deletes_is_not_found_and_breaks_nothing(
         assert wait_for(somebody_waits, 10)
     saying.join(10)
     assert [answer.status_code for answer in answers] == [404]
+
+
+def test_what_is_revoked_while_somebody_goes_on_from_it_is_not_there(shared, stranger_client, stranger):
+    address, answers = reverse("continue_shared", args=[shared.key]), []
+
+    def go_on():
+        try:
+            answers.append(stranger_client.post(address, {"client_key": str(uuid.uuid4())}))
+        finally:
+            connection.close()
+
+    going_on = threading.Thread(target=go_on)
+    with transaction.atomic():
+        Share.objects.filter(pk=shared.pk).update(revoked_at=timezone.now())
+        going_on.start()
+        assert wait_for(somebody_waits, 10)
+    going_on.join(10)
+    assert [answer.status_code for answer in answers] == [404]
+    assert not Conversation.objects.filter(user=stranger).exists()
 
 
 def test_trials_are_forgotten_while_a_reply_of_theirs_is_given_its_passages():
