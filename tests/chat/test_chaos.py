@@ -32,6 +32,14 @@ def cut_connections():
         )
 
 
+@pytest.fixture(autouse=True)
+def _a_new_pool_afterwards():
+    """This process's pool holds connections that a test here has cut: the next test shall not find them."""
+    yield
+    connection.close()
+    connection.close_pool()
+
+
 @pytest.mark.timeout(300)
 def test_turns_through_kills_of_every_kind_are_whole_and_taken_once():
     environ = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}

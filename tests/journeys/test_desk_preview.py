@@ -192,7 +192,7 @@ def test_an_editor_talks_with_the_draft_and_nobody_else_hears_of_it(doors, site,
     talk = shown(page)
     expect(talk.get_by_text("Trial conversation with the draft")).to_be_visible()
     talk.get_by_label("Your message").fill("Who are you?")
-    talk.get_by_label("Your message").press("Enter")
+    talk.get_by_role("button", name="Send").click()
     expect(talk.locator(".message--user")).to_have_text(re.compile("Who are you"))
     wait_until_whole(talk)
     expect(talk.locator(".message--character").last).to_contain_text("persona of the draft")

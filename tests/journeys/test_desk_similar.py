@@ -41,7 +41,7 @@ def test_a_suggestion_becomes_a_link_both_ways_and_shows_once_published(doors, s
     reading = doors.come()
     reading.goto(f"/characters/{ADA}/similar/")
     expect(reading.get_by_text("They would have had much to say")).to_have_count(0)
-    page.locator("#character-nav").get_by_role("link", name="Edit").click()
+    page.locator("#character-nav").get_by_role("link", name="Edit", exact=True).click()
     page.get_by_role("button", name="Save and publish").click()
     expect(page.get_by_text("of Ada Lovelace is live.")).to_be_visible()
     reading.reload()
