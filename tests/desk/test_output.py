@@ -11,7 +11,7 @@ from lxml import html as parser
 
 from characters import links, publishing, scheduling
 from characters.models import Character, Redirect, SimilaritySuggestion
-from chat.models import Generation
+from chat.models import Generation, Report
 from desk.listing import saved_filters
 from desk.models import AuditEntry, Job
 from desk.previewing import links as preview_links
@@ -69,6 +69,15 @@ def hostile(db):
         state=Generation.State.COMPLETE,
         written=VISITOR,
     )
+    # What its user has shown to editors, and so stands there.
+    told = taken_turn(
+        visitor,
+        into=conversation(visitor, character=character),
+        text=MARKUP,
+        state=Generation.State.COMPLETE,
+        written=MARKUP,
+    )
+    report = Report.objects.create(reply=told.reply, reason=Report.Reason.OTHER, remark=MARKUP)
     step = {
         "path": MARKUP,
         "slug": MARKUP,
@@ -116,6 +125,7 @@ def hostile(db):
         "export_job": failed.pk,
         "format": "starter",
         "note": note.pk,
+        "report": report.pk,
         "preview_key": preview_links.make(character, by=author, days=7).key,
         "preview_link": 1,
         "tagging": job("tag_many", added={MARKUP: [1]}, removed={MARKUP: [1]}),

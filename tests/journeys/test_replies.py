@@ -121,8 +121,9 @@ def test_a_conversation_deleted_in_another_tab_is_not_knocked_at_for_ever(talk, 
     watch.expect("404")
     wait_for_words(talk, 20)
     other = talk.context.new_page()
-    other.goto(f"{talk.url}delete/")
-    other.get_by_role("button", name="Delete it").click()
+    other.goto(talk.url)
+    other.get_by_label("Menu of this conversation").click()
+    other.get_by_role("button", name="Delete").click()
     expect(last_reply(talk)).to_contain_text("cannot be followed any more", timeout=40_000)
 
 
