@@ -64,7 +64,7 @@ SCRIPTED = {
     "faye-fallback": ("Faye Fallback", "scripted:say-9-gap-60-die-after-5, scripted:say-20-gap-5"),
 }
 # More than a page of the catalog, and after everybody else in it.
-NUM_FILLERS, NUM_READERS = 20, 120
+NUM_FILLERS, NUM_READERS = 20, 300
 SETTLED = (
     ("leon-trotsky", "Why did you oppose Stalin?"),
     ("leon-trotsky", "What is the best way to bake a chocolate cake?"),

@@ -32,7 +32,7 @@ def test_who_waits_is_told_their_place_until_it_is_their_turn(no_worker, doors, 
     expect(second.locator(STATUS)).to_have_text("2nd in the queue")
     expect(first.locator(STATUS)).to_have_text("Next in the queue")
     first.get_by_role("button", name="Stop").click()
-    expect(first.get_by_text("Stopped before a word was written.")).to_be_visible()
+    expect(first.get_by_text("Stopped before a word was written.", exact=True)).to_be_visible()
     expect(second.locator(STATUS)).to_have_text("Next in the queue")
     second.reload()
     expect(second.locator(STATUS)).to_have_text("Next in the queue")
