@@ -1,16 +1,14 @@
 """What a user does with the notes of their conversations: change them, or have them written anew."""
 
 import datetime as dt
-import unicodedata
 
 from django.db import transaction
 from django.utils import timezone
 
-from chat import tasks
+from chat import tasks, turns
 from chat.grounded import notes
 from chat.grounded.notes import MAX_CHARACTERS
 from chat.models import Conversation, Note
-from engines.text import clean
 
 NOT_SOONER = dt.timedelta(seconds=60)
 
@@ -52,8 +50,8 @@ def edit(*, user, note_id: int, text: str, mark: str) -> Note:
     :raises NothingNoted, NoteTooLong, NoteChanged, Note.DoesNotExist: and then nothing is kept.
     """
     note = own(user).select_for_update(of=("self",)).get(pk=note_id)
-    text = clean(text.replace("\r\n", "\n")).strip()
-    if not any(unicodedata.category(sign)[0] in "LNPS" for sign in text):
+    text = turns.tidied(text)
+    if not turns.can_be_seen(text):
         raise NothingNoted
     if len(text) > MAX_CHARACTERS:
         raise NoteTooLong

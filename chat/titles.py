@@ -2,12 +2,13 @@
 
 import re
 
+from chat.models import Conversation
 from engines.small_talk import talk_of
 from engines.text import clean
 
 MOST = 80
 # What a user may write as a title.
-MOST_NAMED = 120
+MOST_NAMED = Conversation._meta.get_field("title").max_length
 # They would turn the words around a title as well; in a message they end with its paragraph.
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 

@@ -24,8 +24,9 @@ log = structlog.get_logger(__name__)
 
 # Letters, marks and symbols by their category, and yet nothing to see: fillers, a blank, joiners and selectors.
 BLANKS = re.compile("[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-# Controls, formats and separators. (``isprintable`` would refuse an emoji that is younger than this Python.)
-UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+# Controls, formats, separators, and marks that stand on nothing. (``isprintable`` would refuse an emoji that is
+# younger than this Python.)
+UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Mc", "Me"}
 # What a turn needs of a character: a page's texts are long, and read once per process.
 OF_WHO_SPEAKS = (
     "live_slug", "live_edition__character", "live_edition__number", "live_edition__slug", "live_edition__name",
@@ -71,7 +72,7 @@ class NoSuchReply(Message.DoesNotExist):
 
 def tidied(text: str) -> str:
     """Without what browsers, keyboards and machines add to a text."""
-    return clean(text.replace("\r\n", "\n")).strip()
+    return clean(text).strip()
 
 
 def said(text: str) -> str:

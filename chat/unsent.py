@@ -15,7 +15,7 @@ MOST_BEGUN = 20
 
 def bounded(text: str) -> str:
     """As it was typed, and one character more at most than may be said."""
-    return clean(text.replace("\r\n", "\n"))[: settings.MESSAGE_MAX_CHARACTERS + 1]
+    return clean(text)[: settings.MESSAGE_MAX_CHARACTERS + 1]
 
 
 @transaction.atomic

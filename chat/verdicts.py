@@ -5,7 +5,6 @@ from django.db import IntegrityError, connection, transaction
 from chat.models import RUNNING, Conversation, Message, Rating, Report
 from engines.text import clean
 
-LONGEST_REMARK = {Rating: 500, Report: 1000}
 # So many different users must have rated a character's replies before anybody at the desk sees how.
 FEWEST_RATERS = 3
 
@@ -103,7 +102,7 @@ def withdraw_report(*, user, reply_id: int):
 
 
 def _remark(text: str, model) -> str:
-    text, most = clean(text.replace("\r\n", "\n")).strip(), LONGEST_REMARK[model]
+    text, most = clean(text).strip(), model._meta.get_field("remark").max_length
     if len(text) > most:
         raise RemarkTooLong(most)
     return text

@@ -16,7 +16,7 @@ from engines import order
 from engines.base import Engine
 from engines.registry import CURATED, UnknownEngine, get_engine
 
-MAX_CHARACTERS = 4_000
+MAX_CHARACTERS = Note._meta.get_field("text").max_length
 # A note is due when more messages than this stand in none, or when a prompt fills more than this of the budget.
 MOST_MESSAGES = 40
 FULL = 0.6
@@ -128,10 +128,10 @@ def due(generation: Generation) -> Due | None:
     engine = engine_for(generation.engine)
     path = branches.path_to(generation.reply_id)
     before = in_force(path)
-    since = [pk for pk in path if before is None or pk > before.upto_id]
+    since = _since(path, before)
     if len(since) <= MOST_MESSAGES and not _is_full(generation.prompt_tokens, engine):
         return None
-    messages = list(Message.objects.filter(pk__in=since).exclude(text="").order_by("pk"))
+    messages = _with_words(since)
     del messages[len(messages) - _num_kept(messages, engine) :]
     # It ends with a reply: what follows that is told as it was said.
     while messages and messages[-1].role == Message.Role.USER:
@@ -155,8 +155,15 @@ def messages_upto(note: Note) -> tuple[Note | None, list[Message]]:
     """What this note tells: the note before it, and what was said since."""
     path = branches.path_to(note.upto_id)
     before = in_force(path[:-1])
-    since = [pk for pk in path if before is None or pk > before.upto_id]
-    return before, list(Message.objects.filter(pk__in=since).exclude(text="").order_by("pk"))
+    return before, _with_words(_since(path, before))
+
+
+def _since(path: list[int], before: Note | None) -> list[int]:
+    return [pk for pk in path if before is None or pk > before.upto_id]
+
+
+def _with_words(ids: list[int]) -> list[Message]:
+    return list(Message.objects.filter(pk__in=ids).exclude(text="").order_by("pk"))
 
 
 def claim(upto: Message) -> Claim | None:

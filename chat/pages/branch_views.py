@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -46,8 +46,7 @@ def _context(thread):
 @signed_in
 def show(request, pk):
     """Show the branch that goes through this variant."""
-    own = Message.objects.select_related("conversation")
-    message = get_object_or_404(own, pk=pk, conversation__in=Conversation.objects.of(request.user))
+    message = threads.message_or_404(request.user, pk)
     branches.show(message.conversation, branches.end_below(message.pk))
     return _rest(request, message)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from characters.models import Character
 from chat import branches, titles, unsent
-from chat.models import Conversation, Message
+from chat.models import Conversation
 from chat.pages import intents, threads
 from chat.shelves import listing, searching, shelf
 
@@ -218,8 +218,7 @@ def clear(request, pk):
 @login_required
 def find(request, pk):
     """Open the conversation at this message, on a branch that goes through it."""
-    mine = Message.objects.select_related("conversation")
-    found = get_object_or_404(mine, pk=pk, conversation__in=Conversation.objects.of(request.user))
+    found = threads.message_or_404(request.user, pk)
     conversation = found.conversation
     if found.pk not in branches.path_to(conversation.tip_id):
         branches.show(conversation, branches.end_below(found.pk))

@@ -175,10 +175,12 @@ def shown_alone(message: Message) -> Message:
     return _shown(message.conversation, [message.pk])[0]
 
 
-def message_or_404(user, pk: int, role: Message.Role) -> Message:
-    """Of this user's own."""
-    own = Message.objects.select_related("conversation")
-    return get_object_or_404(own, pk=pk, conversation__in=Conversation.objects.of(user), role=role)
+def message_or_404(user, pk: int, role: Message.Role | None = None) -> Message:
+    """Of this user's own; one in this role, where that matters."""
+    own = Message.objects.select_related("conversation").filter(
+        conversation__in=Conversation.objects.of(user)
+    )
+    return get_object_or_404(own.filter(role=role) if role else own, pk=pk)
 
 
 def address_of(message: Message) -> str:

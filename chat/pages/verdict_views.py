@@ -2,14 +2,15 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.text import Truncator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chat import verdicts
 from chat.grounded import citing
-from chat.models import Conversation, Message, Rating, Report
+from chat.models import Message, Rating, Report
+from chat.pages import threads
 from chat.sharing import exporting
 from web.markdown import plain
 from web.markdown import render as markdown_html
@@ -152,6 +153,5 @@ def withdraw_report(request, pk):
 @login_required
 def text(request, pk):
     """One message as Markdown, its citations as links: what Copy puts on the clipboard."""
-    own = Message.objects.filter(conversation__in=Conversation.objects.of(request.user))
-    message = get_object_or_404(own.select_related("conversation"), pk=pk)
+    message = threads.message_or_404(request.user, pk)
     return HttpResponse(exporting.text_of(message), content_type="text/plain; charset=utf-8")

@@ -11,7 +11,7 @@ import uuid
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from chat import branches
+from chat import branches, titles
 from chat.models import Citation, Conversation, Generation, Message, Share
 from chat.sharing import shares
 from chat.turns import CharacterWithdrawn
@@ -78,7 +78,7 @@ def _copy(user, client_key, found) -> Conversation:
     conversation = Conversation.objects.create(
         user=user,
         character=found.conversation.character,
-        title=shares.beginning(said[0].text),
+        title=titles.title_of(said[0].text, name=shares.name_of(found.conversation.character)),
         client_key=client_key,
         begun_from=found,
     )

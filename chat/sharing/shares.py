@@ -13,10 +13,9 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from characters.models import Edition
-from chat import branches
+from chat import branches, titles
 from chat.grounded import citing
 from chat.models import RUNNING, Citation, Conversation, Generation, Message, Share
 from chat.replies.receipt_words import receipt_words
@@ -24,9 +23,6 @@ from web.markdown import render
 
 # Messages on one page of a shared conversation.
 PAGE_SIZE = 100
-TITLE_CHARACTERS = 80
-# They would turn the words around a title as well.
-_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # As ``token_urlsafe`` writes 32 random bytes.
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -157,10 +153,12 @@ def page(found: Share, number: int) -> SharedPage:
     shown = path[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     messages = [_made_ready(message) for message in messages_of(shown)]
     first = messages[0] if number == 1 else Message.objects.only("text").get(pk=path[0])
+    name = name_of(found.conversation.character)
     return SharedPage(
         share=found,
-        name=_name_of(found.conversation.character),
-        title=beginning(first.text),
+        name=name,
+        # What its user named it may be meant for nobody else.
+        title=titles.title_of(first.text, name=name),
         edition=found.conversation.character.live_edition,
         messages=messages,
         number=number,
@@ -168,15 +166,10 @@ def page(found: Share, number: int) -> SharedPage:
     )
 
 
-def _name_of(character) -> str:
+def name_of(character) -> str:
     """As the public knows them: from the live edition or, when they are withdrawn, the last one."""
     last = character.live_edition or Edition.objects.public().filter(character=character).latest("number")
     return last.name
-
-
-def beginning(text: str) -> str:
-    """A title out of the first message. What its user named the conversation may be meant for nobody else."""
-    return Truncator(" ".join(_DIRECTIONS.sub("", text).split())).chars(TITLE_CHARACTERS)
 
 
 def messages_of(path: list[int]) -> list[Message]:

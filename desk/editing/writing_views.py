@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
-from chat.turns import tidied
 from desk.pages import desk_page
+from engines.text import clean
 from web.markdown import MAX_SOURCE
 from web.markdown import render as rendered
 
@@ -14,6 +14,6 @@ from web.markdown import render as rendered
 @require_POST
 def preview(request):
     """What was typed, by the same sanitizer as the page's; nothing is kept."""
-    text = tidied(request.POST.get("text", ""))
+    text = clean(request.POST.get("text", "")).strip()
     context = {"html": mark_safe(rendered(text)), "is_cut": len(text) > MAX_SOURCE, "most": MAX_SOURCE}
     return render(request, "desk/_written.html", context)

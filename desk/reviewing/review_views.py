@@ -192,4 +192,4 @@ def withdraw(request, pk):
 
 
 def _text(request, name) -> str:
-    return clean(request.POST.get(name, "").replace("\r\n", "\n")).strip()
+    return clean(request.POST.get(name, "")).strip()

@@ -19,8 +19,8 @@
     const links = [...document.querySelectorAll(".shelf-link")].filter((link) => link.checkVisibility());
     if (!links.length) return;
     const focused = links.indexOf(document.activeElement);
-    const at = focused >= 0 ? focused + by : links.findIndex((link) => link.ariaCurrent === "page") + (focused >= 0 ? 0 : by);
-    const link = links[Math.max(0, Math.min(links.length - 1, at))];
+    const from = focused >= 0 ? focused : links.findIndex((link) => link.ariaCurrent === "page");
+    const link = links[Math.max(0, Math.min(links.length - 1, from + by))];
     link.focus();
     link.scrollIntoView({ block: "nearest" });
   }

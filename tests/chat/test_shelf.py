@@ -12,9 +12,8 @@ from chat import clearing, tasks, titles, turns
 from chat.models import Citation, Conversation, Generation, Message
 from chat.replies import transitions
 from chat.shelves import shelf
-from embedded.processes import wait_for
 from tests.chat.factories import claimed, conversation, fresh, taken_turn
-from tests.chat.waiting import somebody_waits
+from tests.chat.waiting import Meanwhile
 
 State = Generation.State
 
@@ -125,19 +124,9 @@ def test_what_began_a_deleted_conversation_is_not_said_again_by_going_back(user,
 @pytest.mark.django_db(transaction=True)
 def test_a_turn_that_is_being_taken_while_one_deletes_is_stopped(user, talk):
     row = taken_turn(user, into=talk, state=State.COMPLETE)
-
-    def delete():
-        try:
-            shelf.delete(user=user, conversation_id=talk.pk)
-        finally:
-            connection.close()
-
-    deleting = threading.Thread(target=delete)
-    with transaction.atomic():
+    with Meanwhile(lambda: shelf.delete(user=user, conversation_id=talk.pk)) as deleting:
         turns.take_turn(user=user, conversation=talk, text="And?", client_key=uuid.uuid4())
-        deleting.start()
-        assert wait_for(somebody_waits, 10)
-    deleting.join(10)
+        deleting.begins()
     later = Generation.objects.exclude(pk=row.pk).get()
     assert (later.state, of(talk).deleted_at is None) == (State.CANCELLED, False)
 

@@ -1,18 +1,15 @@
 """What stands in the composer and is not sent yet is kept, shown again, and never comes back once it was sent."""
 
-import threading
 import uuid
 
 import pytest
-from django.db import connection, transaction
 from django.urls import reverse
 
 from chat import turns, unsent
 from chat.models import Conversation, Generation
-from embedded.processes import wait_for
 from tests.chat.answers import HTMX, page_of
 from tests.chat.factories import taken_turn
-from tests.chat.waiting import somebody_waits
+from tests.chat.waiting import Meanwhile
 from tests.factories import UserFactory, published_character
 
 KEY, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
@@ -105,21 +102,10 @@ def test_a_turn_that_is_refused_leaves_what_was_typed(user, user_client, talk, k
 
 @pytest.mark.django_db(transaction=True)
 def test_a_text_that_waits_for_its_own_turn_does_not_come_back(user, talk, keep):
-    answers = []
-
-    def save():
-        try:
-            answers.append(keep("Hello"))
-        finally:
-            connection.close()
-
-    saving = threading.Thread(target=save)
-    with transaction.atomic():
+    with Meanwhile(lambda: keep("Hello")) as saving:
         take(user, talk, "Hello")
-        saving.start()
-        assert wait_for(somebody_waits, 10)
-    saving.join(10)
-    assert (answers, kept(talk)) == ([False], "")
+        saving.begins()
+    assert (saving.answers, kept(talk)) == ([False], "")
 
 
 @pytest.mark.parametrize("text", ["\x00", "\u200b", "e" + "\u0301" * 3_000, "\u202e", "x" * 900_000])
