@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.html import escape
 
 from characters.models import Passage
 from characters.reading import voice_anchor
-from chat.models import Message
+from chat.models import Citation, Message
 from web.typography import curled
 
 _CITATION = re.compile(r"\[(\d{1,2})\]")
@@ -29,6 +30,16 @@ class Source:
     heading: str
     address: str
     target: str = ""
+
+
+def with_sources(messages: QuerySet) -> QuerySet:
+    """Replies with who wrote them and what they cite, and without the long texts of editions and passages."""
+    passages = Citation.objects.select_related("passage").defer(
+        "passage__text", "passage__embedding", "passage__question_embedding", "passage__words"
+    )
+    rows = messages.select_related("generation__edition")
+    rows = rows.defer("generation__edition__content", "generation__edition__html")
+    return rows.prefetch_related(Prefetch("generation__citations", passages))
 
 
 def sources_of(reply: Message) -> list[Source]:

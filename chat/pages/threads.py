@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -147,17 +146,9 @@ def _is_reply(message) -> bool:
 
 
 def _messages():
-    """With all that is shown of them, and without the long texts of editions and passages, which are not."""
-    passages = Citation.objects.select_related("passage").defer(
-        "passage__text", "passage__embedding", "passage__question_embedding", "passage__words"
-    )
-    return (
-        Message.objects.select_related(
-            "generation__edition", "conversation__character", "rating", "report", "note"
-        )
-        .defer("generation__edition__content", "generation__edition__html")
-        .prefetch_related(Prefetch("generation__citations", passages))
-    )
+    """With all that is shown of them."""
+    rows = citing.with_sources(Message.objects.all())
+    return rows.select_related("conversation__character", "rating", "report", "note")
 
 
 def said(message: Message) -> list[Message]:

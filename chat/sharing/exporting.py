@@ -11,12 +11,11 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from chat.grounded import citing
-from chat.models import RUNNING, Citation, Conversation, Message
+from chat.models import RUNNING, Conversation, Message
 from chat.replies.receipt_words import receipt_words
 
 FORMAT, VERSION = "colloquy-conversation", 1
@@ -77,13 +76,8 @@ def read(conversations: list[Conversation]):
     by_id = {conversation.pk: conversation for conversation in conversations}
     for conversation in conversations:
         conversation.said = []
-    cited = Citation.objects.select_related("passage").defer(
-        "passage__embedding", "passage__question_embedding", "passage__words", "passage__text"
-    )
-    rows = Message.objects.filter(conversation__in=by_id).order_by("pk")
-    rows = rows.select_related("generation__edition", "rating")
-    rows = rows.defer("generation__edition__content", "generation__edition__html")
-    for message in rows.prefetch_related(Prefetch("generation__citations", cited)):
+    rows = citing.with_sources(Message.objects.filter(conversation__in=by_id).select_related("rating"))
+    for message in rows.order_by("pk"):
         message.conversation = by_id[message.conversation_id]
         message.conversation.said.append(message)
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
 from characters.models import Edition
 from chat import branches, titles
 from chat.grounded import citing
-from chat.models import RUNNING, Citation, Conversation, Generation, Message, Share
+from chat.models import RUNNING, Conversation, Generation, Message, Share
 from chat.replies.receipt_words import receipt_words
 from web.markdown import render
 
@@ -174,12 +173,8 @@ def name_of(character) -> str:
 
 def messages_of(path: list[int]) -> list[Message]:
     """The messages with these ids in this order, replies with all that is told of where they came from."""
-    rows = Message.objects.select_related("generation__edition", "conversation__character")
-    rows = rows.defer("generation__edition__content", "generation__edition__html")
-    cited = Citation.objects.select_related("passage").defer(
-        "passage__embedding", "passage__question_embedding", "passage__words", "passage__text"
-    )
-    found = rows.prefetch_related(Prefetch("generation__citations", cited)).in_bulk(path)
+    rows = citing.with_sources(Message.objects.select_related("conversation__character"))
+    found = rows.in_bulk(path)
     return [found[pk] for pk in path]
 
 
