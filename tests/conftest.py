@@ -49,31 +49,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Keeps the roles, which migrations made: after a test that commits all tables are emptied."""
-    from django.apps import apps
-    from django.contrib.auth.models import Group, Permission
-    from django.db.models.signals import post_migrate
+def django_db_setup(django_db_setup):
+    from tests import emptying
 
-    with django_db_blocker.unblock():
-        roles = {
-            group.name: list(group.permissions.values_list("content_type__app_label", "codename"))
-            for group in Group.objects.all()
-        }
-
-    def make_anew(sender, **_):
-        # Emptying tells every app in turn; with the last one all permissions are there again.
-        if sender is not list(apps.get_app_configs())[-1]:
-            return
-        for name, allowed in roles.items():
-            group, is_new = Group.objects.get_or_create(name=name)
-            if is_new:
-                group.permissions.set(
-                    Permission.objects.get(content_type__app_label=app, codename=codename)
-                    for app, codename in allowed
-                )
-
-    post_migrate.connect(make_anew, weak=False, dispatch_uid="roles outlive tests")
+    emptying.delete_instead_of_truncating()
 
 
 def _remember_chromium():
