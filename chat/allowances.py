@@ -24,7 +24,7 @@ ON CONFLICT (user_id, hour) DO UPDATE
 SET num_replies = held.num_replies + 1, num_pieces = held.num_pieces + excluded.num_pieces
 WHERE held.num_replies < %(most_replies)s
     AND (%(most_pieces)s = 0 OR held.num_pieces + excluded.num_pieces <= %(most_pieces)s)
-RETURNING num_replies
+RETURNING num_replies, num_pieces
 """
 # Told to the user once so few messages are left, or pieces for so few replies.
 FEW = 10
@@ -51,14 +51,6 @@ class TooManyRunning(Exception):
 
 
 @dataclass(frozen=True)
-class Reservation:
-    """What is held back for one reply, as its generation keeps it; nothing for a trial."""
-
-    allowance_hour: dt.datetime | None = None
-    num_reserved: int = 0
-
-
-@dataclass(frozen=True)
 class Left:
     """What may still be asked for before ``anew_at``; ``num_pieces`` is None where they are not limited."""
 
@@ -75,6 +67,15 @@ class Left:
         return self.num_pieces is not None and self.num_pieces < FEW * pieces_a_reply()
 
 
+@dataclass(frozen=True)
+class Reservation:
+    """What is held back for one reply, as its generation keeps it, and what is left then; nothing for a trial."""
+
+    allowance_hour: dt.datetime | None = None
+    num_reserved: int = 0
+    left: Left | None = None
+
+
 def reserve(user_id: int) -> Reservation:
     """Hold back a reply and its pieces from this hour; undone with the transaction around it.
 
@@ -82,9 +83,10 @@ def reserve(user_id: int) -> Reservation:
     """
     _check_running(user_id)
     hour, pieces = hour_of(timezone.now()), pieces_a_reply()
-    if settings.MESSAGES_PER_HOUR < 1 or not _is_held(user_id, hour, pieces):
+    used = _hold(user_id, hour, pieces) if settings.MESSAGES_PER_HOUR > 0 else None
+    if used is None:
         raise _refusal(user_id, hour)
-    return Reservation(hour, pieces)
+    return Reservation(hour, pieces, _left(hour, *used))
 
 
 def pieces_a_reply() -> int:
@@ -104,7 +106,8 @@ def _check_running(user_id):
         raise TooManyRunning(most)
 
 
-def _is_held(user_id, hour, pieces) -> bool:
+def _hold(user_id, hour, pieces) -> tuple[int, int] | None:
+    """How many replies and pieces are used then; None when that would be too many."""
     with connection.cursor() as cursor:
         cursor.execute(
             RESERVE,
@@ -116,7 +119,7 @@ def _is_held(user_id, hour, pieces) -> bool:
                 "most_pieces": settings.PIECES_PER_HOUR,
             },
         )
-        return cursor.fetchone() is not None
+        return cursor.fetchone()
 
 
 def _refusal(user_id, hour) -> TooManyMessages:
@@ -129,7 +132,10 @@ def left(user_id: int) -> Left:
     """What this user has left of this hour, without what is held back for replies that are being written."""
     hour = hour_of(timezone.now())
     used = Allowance.objects.filter(user=user_id, hour=hour).values_list("num_replies", "num_pieces").first()
-    num_replies, num_pieces = used or (0, 0)
+    return _left(hour, *(used or (0, 0)))
+
+
+def _left(hour, num_replies: int, num_pieces: int) -> Left:
     return Left(
         max(settings.MESSAGES_PER_HOUR - num_replies, 0),
         max(settings.PIECES_PER_HOUR - num_pieces, 0) if settings.PIECES_PER_HOUR else None,

@@ -28,7 +28,8 @@ def write_reply(generation_id: int):
     """
     until = time.monotonic() + GOES_ON_SECONDS
     while written := generation.write_reply(generation_id):
-        ask_for_note(written)
+        if written.num_unnoted >= notes.LEAST_NOTED:
+            ask_for_note(written.generation_id)
         if time.monotonic() > until:
             wake(generation_id)
             return

@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
@@ -27,10 +28,11 @@ BLANKS = re.compile("[\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\U000e010
 # Controls, formats, separators, and marks that stand on nothing. (``isprintable`` would refuse an emoji that is
 # younger than this Python.)
 UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Mc", "Me"}
-# What a turn needs of a character: a page's texts are long, and read once per process.
-OF_WHO_SPEAKS = (
-    "live_slug", "live_edition__character", "live_edition__number", "live_edition__slug", "live_edition__name",
-    "live_edition__made_at",
+# What a turn needs of a conversation and its character: a page's texts are long, and read once per process.
+OF_A_TURN = (
+    "user", "character", "title", "tip", "is_trial", "unsent", "unsent_key", "deleted_at", "character__live_slug",
+    "character__live_edition__character", "character__live_edition__number", "character__live_edition__slug",
+    "character__live_edition__name", "character__live_edition__made_at",
 )  # fmt: skip
 
 
@@ -111,7 +113,7 @@ def begin(*, user, character: Character, text: str, client_key: UUID, is_trial: 
                 client_key=client_key,
                 is_trial=is_trial,
             )
-            take_turn(user=user, conversation=conversation, text=text, client_key=client_key)
+            take_turn(user=user, conversation_id=conversation.pk, text=text, client_key=client_key)
     except IntegrityError:
         begun = Conversation.objects.filter(user=user, client_key=client_key).first()
         if begun is None:
@@ -132,7 +134,7 @@ def _check_is_same(before: Message, text: str):
 
 @transaction.atomic
 def take_turn(
-    *, user, conversation: Conversation, text: str, client_key: UUID, after_id: int | None = None
+    *, user, conversation_id: int, text: str, client_key: UUID, after_id: int | None = None
 ) -> Message:
     """The user's message, kept with an empty reply and its generation QUEUED. COMMIT is the promise.
 
@@ -141,13 +143,13 @@ def take_turn(
     :raises NothingSaid, TooLong, KeyReused, ReplyPending, CharacterWithdrawn, TooManyMessages, TooManyRunning:
         and then nothing is kept.
     :raises NoSuchReply: when the conversation does not hold ``after_id``.
+    :raises Conversation.DoesNotExist: when it is no conversation of this user's, or is deleted.
     """
     text = said(text)
-    conversation = _locked(user, conversation.pk)
+    conversation = _locked(user, conversation_id)
     if before := _said_with(conversation, client_key, text):
         return before
-    _check_nothing_runs(conversation)
-    message = _say(conversation, text, client_key, follows=_reply_before(conversation, after_id))
+    message = _say(conversation, text, client_key, follows_id=_reply_before(conversation, after_id))
     unsent.forget(conversation, client_key=client_key, text=text)
     return message
 
@@ -167,20 +169,32 @@ def edit(*, user, message_id: int, text: str, client_key: UUID) -> Message:
         return before
     if text == earlier.text:
         raise NothingChanged
-    _check_nothing_runs(conversation)
-    return _say(conversation, text, client_key, follows=earlier.follows)
+    return _say(conversation, text, client_key, follows_id=earlier.follows_id)
 
 
 def _locked(user, conversation_id) -> Conversation:
-    """Turns of one conversation are taken one after the other."""
-    return Conversation.objects.of(user).select_for_update().get(pk=conversation_id)
+    """Turns of one conversation are taken one after the other. With the edition that its character speaks from."""
+    rows = Conversation.objects.of(user).select_related("character__live_edition").only(*OF_A_TURN)
+    return rows.select_for_update(of=("self",)).get(pk=conversation_id)
 
 
 def _said_with(conversation, client_key, text) -> Message | None:
-    before = conversation.messages.filter(client_key=client_key).first()
-    if before:
+    """What this key has said already; if nothing, then nothing is being written either.
+
+    :raises KeyReused, ReplyPending:
+    """
+    # By a statement of its own, after the lock: it has to see what the turn before has done.
+    said_before = Subquery(conversation.messages.filter(client_key=client_key).values("pk")[:1])
+    is_written = Exists(Generation.objects.running().filter(conversation=OuterRef("pk")))
+    rows = Conversation.objects.filter(pk=conversation.pk).values_list(said_before, is_written)
+    before_id, is_pending = rows.get()
+    if before_id:
+        before = conversation.messages.get(pk=before_id)
         _check_is_same(before, text)
-    return before
+        return before
+    if is_pending:
+        raise ReplyPending
+    return None
 
 
 def _check_nothing_runs(conversation):
@@ -188,25 +202,29 @@ def _check_nothing_runs(conversation):
         raise ReplyPending
 
 
-def _say(conversation, text, client_key, *, follows) -> Message:
+def _say(conversation, text, client_key, *, follows_id) -> Message:
     message = Message.objects.create(
-        conversation=conversation, role=Message.Role.USER, text=text, client_key=client_key, follows=follows
+        conversation=conversation,
+        role=Message.Role.USER,
+        text=text,
+        client_key=client_key,
+        follows_id=follows_id,
     )
     generation = _ask_for_reply(conversation, message, seed=message.pk)
     if not conversation.is_trial:
         choices.count_one(generation.edition, text)
-    # For the page that shows it now (chat.pages.threads).
-    message.just_asked = generation.reply
+    # For the page that shows it now (chat.pages).
+    message.just_asked, message.left = generation.reply, generation.left
     return message
 
 
-def _reply_before(conversation, after_id) -> Message | None:
-    if after_id is None:
-        return conversation.tip
-    try:
-        return conversation.messages.get(pk=after_id, role=Message.Role.CHARACTER)
-    except Message.DoesNotExist:
-        raise NoSuchReply from None
+def _reply_before(conversation, after_id) -> int | None:
+    """What is shown last is a reply; any other has to be looked for."""
+    if after_id is None or after_id == conversation.tip_id:
+        return conversation.tip_id
+    if not conversation.messages.filter(pk=after_id, role=Message.Role.CHARACTER).exists():
+        raise NoSuchReply
+    return after_id
 
 
 def _reserve(conversation) -> allowances.Reservation:
@@ -216,8 +234,6 @@ def _reserve(conversation) -> allowances.Reservation:
 def _edition_to_speak_from(conversation):
     if conversation.is_trial:
         return trials.edition_of(conversation.character)
-    character = Character.objects.select_related("live_edition").only(*OF_WHO_SPEAKS)
-    conversation.character = character.get(pk=conversation.character_id)
     if conversation.character.live_edition is None:
         raise CharacterWithdrawn
     return editions.remembered(conversation.character.live_edition)
@@ -245,6 +261,7 @@ def _queue(conversation, message, *, engines: list[str], text="", **how) -> Gene
         num_reserved=reserved.num_reserved,
         **how,
     )
+    generation.left = reserved.left
     Conversation.objects.filter(pk=conversation.pk).update(last_said_at=timezone.now(), tip=reply)
     transaction.on_commit(lambda: tasks.wake(generation.pk))
     return generation

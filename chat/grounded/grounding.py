@@ -1,6 +1,6 @@
 """Find the passages of an edition that speak to a message, and the curated questions to go on with."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -45,7 +45,12 @@ class Ground:
 
 
 def ground(
-    edition: Edition, message: str, before: list[Message], *, said: set[int], offered: Collection[str] = ()
+    edition: Edition,
+    message: str,
+    before: Sequence[Message],
+    *,
+    said: Collection[int],
+    offered: Collection[str] = (),
 ) -> Ground:
     """The best passages of the edition for a message and what was said before it.
 
@@ -83,7 +88,7 @@ def ground(
     return Ground(found, [{"question": p.question, "anchor": p.anchor} for p in questions[:NUM_OFFERS]])
 
 
-def _scores(index: Index, edition: Edition, message: str, before: list[Message]) -> np.ndarray:
+def _scores(index: Index, edition: Edition, message: str, before: Sequence[Message]) -> np.ndarray:
     """A follow-up counts mostly for itself; with the question before it, it would find the same passage again."""
     own, *together = [
         likelihoods(index, question) for question in read(texts_to_match(edition.name, message, before))
@@ -91,7 +96,7 @@ def _scores(index: Index, edition: Edition, message: str, before: list[Message])
     return (1 - SHARE_OF_BEFORE) * own + SHARE_OF_BEFORE * together[0] if together else own
 
 
-def texts_to_match(name: str, message: str, before: list[Message]) -> list[str]:
+def texts_to_match(name: str, message: str, before: Sequence[Message]) -> list[str]:
     """The message without greetings and names; for a follow-up the question before it, or both in one."""
     _, rest = talk_of(message, name=name)
     own = spelled_out(_without_name(rest or message, name))

@@ -156,7 +156,8 @@ def said(message: Message) -> list[Message]:
     reply = getattr(message, "just_asked", None)
     if reply is None:
         return _shown(message.conversation, [message.pk, message.replies.latest("pk").pk])
-    # Whoever took the turn has all of it in hand already; nothing is cited yet.
+    # Whoever took the turn has all of it in hand already; nothing is cited yet, and no note ends with it.
+    Message._meta.get_field("note").set_cached_value(reply, None)
     prefetched = reply.generation.__dict__.setdefault("_prefetched_objects_cache", {})
     prefetched["citations"] = Citation.objects.none()
     return _made_ready(message.conversation, [message, reply])

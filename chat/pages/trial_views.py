@@ -49,7 +49,7 @@ def _say(request, character):
     try:
         said = {"user": request.user, "text": text, "client_key": intents.client_key(request)}
         if found:
-            turns.take_turn(conversation=found, **said)
+            turns.take_turn(conversation_id=found.pk, **said)
         else:
             turns.begin(character=character, is_trial=True, **said)
     except REFUSALS as error:

@@ -114,7 +114,6 @@ def _thread(request, pk):
 def send_message(request, pk):
     if not request.user.is_authenticated:
         return _signed_out(request, pk)
-    found = get_object_or_404(Conversation.objects.of(request.user), pk=pk)
     text = request.POST.get("text", "")
     try:
         said = {
@@ -122,20 +121,27 @@ def send_message(request, pk):
             "client_key": intents.client_key(request),
             "after_id": intents.after_id(request),
         }
-        message = turns.take_turn(user=request.user, conversation=found, **said)
+        message = turns.take_turn(user=request.user, conversation_id=pk, **said)
     except REFUSALS as error:
-        return _refused(request, found, text, error)
+        return _refused(request, pk, text, error)
     except Conversation.DoesNotExist:
-        # Deleted meanwhile, in another tab.
+        # A stranger's, or deleted in another tab.
         raise Http404 from None
+    conversation = message.conversation
     if not request.htmx:
-        return redirect(f"{found.get_absolute_url()}#message-{message.pk}")
-    context = {"messages_so_far": threads.said(message), "client_key": uuid.uuid4(), "conversation": found}
+        return redirect(f"{conversation.get_absolute_url()}#message-{message.pk}")
+    context = {
+        "messages_so_far": threads.said(message),
+        "client_key": uuid.uuid4(),
+        "conversation": conversation,
+    }
+    context["left"] = getattr(message, "left", None)
     return render(request, "chat/_turn.html", context)
 
 
-def _refused(request, found, text, error):
+def _refused(request, pk, text, error):
     """Say why, and keep the text in the composer. For htmx as 200, which alone it swaps."""
+    found = get_object_or_404(Conversation.objects.of(request.user), pk=pk)
     words, status = refusal(error)
     if request.htmx:
         # A page that is of another conversation goes on where this one is shown now.

@@ -19,6 +19,11 @@ from engines.registry import UnknownEngine, get_engine, permit_for
 
 log = structlog.get_logger(__name__)
 
+# What an attempt needs of the rows around it: the content of an edition is long, and read once per process.
+OF_AN_ATTEMPT = (
+    "conversation__is_trial", "reply__answers__text", "reply__answers__follows", "continues__text",
+    "edition__character", "edition__number", "edition__made_at", "attempt", "engine", "seed", "note",
+)  # fmt: skip
 # An attempt that ended before an engine was asked.
 NOTHING_SAID = Ended("")
 
@@ -34,46 +39,54 @@ class Prepared:
     offers: list[dict]
 
 
-def write_reply(generation_id: int) -> int | None:
+@dataclass(frozen=True)
+class Written:
+    """A reply that was written, and how many messages of its branch stand in no note, the two of its turn with them."""
+
+    generation_id: int
+    num_unnoted: int = 0
+
+
+def write_reply(generation_id: int) -> Written | None:
     """Write the reply whose turn it is, from claim to finish: this one, or another that has waited with more right.
 
-    The id of the generation, or None when none was to be claimed. Called twice for one reply, the second finds nothing.
+    None when none was to be claimed. Called twice for one reply, the second finds nothing.
     """
     if is_leaving():
         return None
     held = transitions.claim(generation_id)
     if held is None:
         return None
-    written = held.generation_id
+    written = Written(held.generation_id)
     while held is not None:
-        held = _attempt(held)
+        written, held = _attempt(held, written)
     return written
 
 
-def _attempt(held: Claim) -> Claim | None:
+def _attempt(held: Claim, written: Written) -> tuple[Written, Claim | None]:
     """One attempt by one engine; the claim of the next, when this one failed and another is in the order."""
     rows = Generation.objects.select_related("edition", "conversation", "reply__answers", "continues")
-    # The content of an edition is long, and read once per process.
-    rows = rows.defer("edition__content", "edition__html")
-    generation = rows.filter(pk=held.generation_id).first()
+    generation = rows.only(*OF_AN_ATTEMPT).filter(pk=held.generation_id).order_by().first()
     if generation is None:
-        return None
+        return written, None
     try:
         generation.edition = editions.remembered(generation.edition)
         prepared = _prepare(generation)
     except (EngineError, UnknownEngine) as fault:
-        return _fail(held, fault)
+        return written, _fail(held, fault)
     except DatabaseError:
         # The lease runs out and another attempt is made.
         raise
     except Exception:  # a bug of ours, which no other engine mends, must end as a state that the user sees
         log.exception("no prompt", generation=held.generation_id)
         _finish(held, None, NOTHING_SAID, Generation.State.FAILED, fault="bug")
-        return None
+        return written, None
     finally:
         # The thread only waits from here on; its connection goes back to the pool until a checkpoint needs one.
         connection.close()
-    return _write(held, prepared)
+    prompt = prepared.prompt
+    num_unnoted = len(prompt.messages_so_far) - prompt.num_noted + 2
+    return Written(held.generation_id, num_unnoted), _write(held, prepared)
 
 
 def _prepare(generation: Generation) -> Prepared:

@@ -56,9 +56,7 @@ def is_anything_waiting(generation_id: int) -> bool:
 
 def to_claim(generation_id: int) -> list[int]:
     """The generations that may be claimed now, first whose turn it is."""
-    # As a rule none waits, or one, and then whose turn it is need not be found out: that costs ten times as much.
-    some = _ids(SOME, generation_id)
-    return some if len(some) < 2 else _ids(IN_ORDER, generation_id, most=TO_CLAIM)
+    return _ids(IN_ORDER, generation_id, most=TO_CLAIM)
 
 
 def places() -> dict[int, int]:

@@ -30,9 +30,12 @@ def days_kept_deleted() -> str:
 
 
 @register.simple_tag
-def little_left(user) -> str:
-    """What this user may still say in this hour, in a sentence, once it is little; else nothing."""
-    left = allowances.left(user.pk)
+def little_left(user, left=None) -> str:
+    """What this user may still say in this hour, in a sentence, once it is little; else nothing.
+
+    ``left`` is what is left, where that is known already.
+    """
+    left = left or allowances.left(user.pk)
     if not left.is_little:
         return ""
     anew = f"It begins anew at {clock(left.anew_at)}."

@@ -28,7 +28,7 @@ def conversation(user, *, character=None, text="Who are you?", **fields) -> Conv
 def taken_turn(user, *, into=None, text="Who are you?", **generation_fields) -> Generation:
     """A turn just taken: its generation, QUEUED unless the fields say otherwise."""
     into = into or conversation(user)
-    message = turns.take_turn(user=user, conversation=into, text=text, client_key=uuid.uuid4())
+    message = turns.take_turn(user=user, conversation_id=into.pk, text=text, client_key=uuid.uuid4())
     generation = message.replies.get().generation
     return set_state(generation, **generation_fields) if generation_fields else generation
 

@@ -21,7 +21,9 @@ State = Generation.State
 
 
 def say(user, talk, key=None):
-    return turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key or uuid.uuid4())
+    return turns.take_turn(
+        user=user, conversation_id=talk.pk, text="And why?", client_key=key or uuid.uuid4()
+    )
 
 
 def num_counted(user):

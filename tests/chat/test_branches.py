@@ -18,7 +18,7 @@ def say(user, talk):
 
     def one(text, *, after=None):
         message = turns.take_turn(
-            user=user, conversation=talk, text=text, client_key=uuid4(), after_id=after and after.pk
+            user=user, conversation_id=talk.pk, text=text, client_key=uuid4(), after_id=after and after.pk
         )
         reply = message.replies.get()
         set_state(reply.generation, state="COMPLETE", written=f"To {text}")
@@ -44,10 +44,14 @@ def test_a_turn_follows_the_reply_that_its_user_sees(say, talk):
 
 def test_a_turn_follows_no_message_of_ones_own_and_none_of_another_conversation(say, user, talk):
     message, _ = say("One")
-    elsewhere = turns.take_turn(user=user, conversation=conversation(user), text="Hm", client_key=uuid4())
+    elsewhere = turns.take_turn(
+        user=user, conversation_id=conversation(user).pk, text="Hm", client_key=uuid4()
+    )
     for strange in (message.pk, elsewhere.replies.get().pk, 10**12):
         with pytest.raises(Message.DoesNotExist):
-            turns.take_turn(user=user, conversation=talk, text="Two", client_key=uuid4(), after_id=strange)
+            turns.take_turn(
+                user=user, conversation_id=talk.pk, text="Two", client_key=uuid4(), after_id=strange
+            )
 
 
 def test_a_path_leads_from_the_first_message_and_holds_one_branch(say):

@@ -48,7 +48,7 @@ def test_what_follows_in_the_copy_is_its_users_alone(stranger, stranger_client, 
     go_on(stranger_client, shared)
     begun = Conversation.objects.get(user=stranger)
     message = turns.take_turn(
-        user=stranger, conversation=begun, text="A zebrafinch?", client_key=uuid.uuid4()
+        user=stranger, conversation_id=begun.pk, text="A zebrafinch?", client_key=uuid.uuid4()
     )
     assert [row.text for row in Message.objects.filter(pk__in=branches.path_to(message.pk))] == [
         "Who are you?", "I am **Ada** [1].", "A zebrafinch?",

@@ -2,8 +2,10 @@
 
 import pytest
 from django.conf import settings as site
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from chat import turns
+from chat import tasks, turns
 from chat.grounded import prompts
 from chat.models import Citation, Generation
 from chat.replies import fallback, generation, transitions, writing
@@ -12,7 +14,15 @@ from chat.replies.writing import Checkpoint, Ended, LiveReply
 from embedded.processes import wait_for
 from engines.base import Ending, EngineBusy, EngineRefused
 from engines.scripts import said
-from tests.chat.factories import claimed, conversation, fresh, seconds_from_now, set_state, taken_turn
+from tests.chat.factories import (
+    claimed,
+    conversation,
+    fresh,
+    long_talk,
+    seconds_from_now,
+    set_state,
+    taken_turn,
+)
 from tests.chat.test_turns import at_once
 from tests.factories import published_character
 
@@ -234,8 +244,30 @@ def test_a_conversation_deleted_in_mid_reply_ends_the_writing(user, settings):
         assert wait_for(lambda: fresh(row).text_attempt == 1, 10)
         turns.delete(user=user, conversation_id=row.conversation_id)
 
-    assert set(at_once(2, lambda: jobs.pop()())) == {row.pk, None}
+    written = [one for one in at_once(2, lambda: jobs.pop()()) if one]
+    assert [one.generation_id for one in written] == [row.pk]
     assert not Generation.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("num_turns", "num_queries"), [(1, 7), (20, 8)])
+def test_a_reply_takes_seven_queries_and_one_more_where_a_note_may_be_due(user, num_turns, num_queries):
+    """Claim, rows, what was said before, the words of the message, citations, the end, and whether another waits."""
+    character = published_character(engine="scripted:say-3-gap-0", embed_now=True)
+
+    def answered():
+        talk = long_talk(user, num_turns=num_turns, into=conversation(user, character=character))
+        talk.refresh_from_db()
+        row = taken_turn(user, into=talk)
+        tasks.write_reply(row.pk)
+        assert fresh(row).state == State.COMPLETE
+
+    answered()  # Reads the edition and its passages, once a process.
+    with CaptureQueriesContext(connection) as queries:
+        answered()
+    written = [query["sql"] for query in queries]
+    claimed_at = next(at for at, sql in enumerate(written) if "claimed AS" in sql)
+    assert len(written[claimed_at:-1]) == num_queries
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from characters import publishing
-from chat import branches
-from chat.grounded.prompts import MESSAGES_SO_FAR, _cited_before, prompt_for
+from chat.grounded.prompts import prompt_for
+from chat.grounded.said_before import MESSAGES_SO_FAR, said_before
 from chat.models import Citation, Generation, Message, Note
 from tests.chat.factories import conversation, long_talk, taken_turn
 from tests.factories import CharacterFactory, StarterQuestionFactory
@@ -82,4 +82,4 @@ def test_only_what_a_reply_says_that_it_cites_was_cited(user, asked):
     Message.objects.filter(pk=talk.tip_id).update(text="As I said [2], and 100 % more [12].")
     turn = taken_turn(user, into=talk)
     second = list(asked.character.live_edition.passages.all())[1]
-    assert _cited_before(branches.path_to(turn.reply.answers.follows_id)) == {second.pk}
+    assert said_before(turn.reply.answers).cited == {second.pk}

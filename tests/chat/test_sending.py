@@ -3,11 +3,14 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from characters import editions
 from chat.models import Generation, Message
 from tests.chat.answers import page_of
-from tests.chat.factories import set_state, taken_turn
+from tests.chat.factories import long_talk, set_state, taken_turn
 
 State = Generation.State
 
@@ -37,6 +40,17 @@ def test_a_double_click_is_answered_twice_with_one_turn(send, htmx):
     first, second = send(client_key=key, htmx=htmx), send(client_key=key, htmx=htmx)
     assert first.status_code == second.status_code
     assert Message.objects.count() == 2
+
+
+@pytest.mark.parametrize("num_turns", [1, 60])
+def test_a_message_takes_fifteen_queries_however_much_was_said_before(send, user, talk, num_turns):
+    """Two for who sends it, two for the savepoint that stands here for the transaction, eleven for the turn."""
+    long_talk(user, num_turns=num_turns, into=talk)
+    talk.refresh_from_db()
+    editions.remembered(talk.character.live_edition)
+    with CaptureQueriesContext(connection) as queries:
+        assert send(htmx=True, after=talk.tip_id).status_code == 200
+    assert len(queries) == 15
 
 
 REFUSED = {

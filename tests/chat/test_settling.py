@@ -328,7 +328,7 @@ def test_turns_and_endings_of_one_user_at_once_wait_for_each_other_and_nothing_b
         for _ in range(5):
             try:
                 key = uuid.uuid4()
-                message = turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key)
+                message = turns.take_turn(user=user, conversation_id=talk.pk, text="And why?", client_key=key)
             except (allowances.TooManyRunning, turns.ReplyPending):
                 continue
             end(claimed(message.replies.get().generation), Ended("Whole", Ending(), num_pieces=3))

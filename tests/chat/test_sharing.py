@@ -65,7 +65,11 @@ def test_only_the_branch_that_was_shown_is_shared(client, answered, user, talk):
     first = answered()
     answered("The way not taken?", "No.")
     other = turns.take_turn(
-        user=user, conversation=talk, text="The other way?", client_key=uuid.uuid4(), after_id=first.reply_id
+        user=user,
+        conversation_id=talk.pk,
+        text="The other way?",
+        client_key=uuid.uuid4(),
+        after_id=first.reply_id,
     )
     Generation.objects.filter(reply__answers=other).update(state=State.COMPLETE, finished_at=timezone.now())
     page = read(client, shares.share(user=user, conversation_id=talk.pk))

@@ -110,7 +110,7 @@ def test_the_reply_that_is_being_written_ends(user, talk, state):
 def test_in_a_deleted_conversation_nothing_more_is_said(user, talk):
     shelf.delete(user=user, conversation_id=talk.pk)
     with pytest.raises(Conversation.DoesNotExist):
-        turns.take_turn(user=user, conversation=talk, text="Hello", client_key=uuid.uuid4())
+        turns.take_turn(user=user, conversation_id=talk.pk, text="Hello", client_key=uuid.uuid4())
 
 
 def test_what_began_a_deleted_conversation_is_not_said_again_by_going_back(user, character):
@@ -125,7 +125,7 @@ def test_what_began_a_deleted_conversation_is_not_said_again_by_going_back(user,
 def test_a_turn_that_is_being_taken_while_one_deletes_is_stopped(user, talk):
     row = taken_turn(user, into=talk, state=State.COMPLETE)
     with Meanwhile(lambda: shelf.delete(user=user, conversation_id=talk.pk)) as deleting:
-        turns.take_turn(user=user, conversation=talk, text="And?", client_key=uuid.uuid4())
+        turns.take_turn(user=user, conversation_id=talk.pk, text="And?", client_key=uuid.uuid4())
         deleting.begins()
     later = Generation.objects.exclude(pk=row.pk).get()
     assert (later.state, of(talk).deleted_at is None) == (State.CANCELLED, False)

@@ -34,7 +34,7 @@ def begin(user, character, text="Who are you?"):
 
 
 def say(user, conversation, text="And then?"):
-    return turns.take_turn(user=user, conversation=conversation, text=text, client_key=uuid.uuid4())
+    return turns.take_turn(user=user, conversation_id=conversation.pk, text=text, client_key=uuid.uuid4())
 
 
 def finish(conversation, written="I am Ada.", **fields):

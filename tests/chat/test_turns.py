@@ -156,7 +156,9 @@ def test_the_longest_message_is_kept_and_one_more_character_is_too_long(settings
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_at_once_is_one_turn(user, talk):
     key = uuid.uuid4()
-    taken = at_once(8, lambda: turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key))
+    taken = at_once(
+        8, lambda: turns.take_turn(user=user, conversation_id=talk.pk, text="And why?", client_key=key)
+    )
     assert {type(item) for item in taken} == {Message}
     assert len({item.pk for item in taken}) == 1
     assert (Message.objects.count(), Generation.objects.count()) == (2, 1)
@@ -165,7 +167,7 @@ def test_a_double_click_at_once_is_one_turn(user, talk):
 @pytest.mark.django_db(transaction=True)
 def test_of_many_turns_at_once_one_is_taken_and_the_others_wait(user, talk):
     def take():
-        return turns.take_turn(user=user, conversation=talk, text="And why?", client_key=uuid.uuid4())
+        return turns.take_turn(user=user, conversation_id=talk.pk, text="And why?", client_key=uuid.uuid4())
 
     taken = at_once(8, take)
     assert sorted(type(item).__name__ for item in taken) == ["Message"] + 7 * ["ReplyPending"]
@@ -176,25 +178,27 @@ def test_of_many_turns_at_once_one_is_taken_and_the_others_wait(user, talk):
 def test_no_turn_is_taken_while_a_reply_is_pending(user, talk, state):
     taken_turn(user, into=talk, state=state)
     with pytest.raises(turns.ReplyPending):
-        turns.take_turn(user=user, conversation=talk, text="And why?", client_key=uuid.uuid4())
+        turns.take_turn(user=user, conversation_id=talk.pk, text="And why?", client_key=uuid.uuid4())
     assert talk.messages.count() == 2
 
 
 def test_the_same_key_gives_the_same_turn_also_while_its_reply_is_pending(user, talk):
     key = uuid.uuid4()
-    first = turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key)
-    assert turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key) == first
+    first = turns.take_turn(user=user, conversation_id=talk.pk, text="And why?", client_key=key)
+    assert turns.take_turn(user=user, conversation_id=talk.pk, text="And why?", client_key=key) == first
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.COMPLETE])
 def test_the_same_key_with_other_words_is_refused_and_swallows_nothing(user, talk, state):
     key = uuid.uuid4()
-    message = turns.take_turn(user=user, conversation=talk, text="And why?", client_key=key)
+    message = turns.take_turn(user=user, conversation_id=talk.pk, text="And why?", client_key=key)
     set_state(message.replies.get().generation, state=state)
     with pytest.raises(turns.KeyReused) as refused:
-        turns.take_turn(user=user, conversation=talk, text="And when?", client_key=key)
+        turns.take_turn(user=user, conversation_id=talk.pk, text="And when?", client_key=key)
     assert refused.value.text == "And why?"
-    assert turns.take_turn(user=user, conversation=talk, text=" And why?\r\n", client_key=key) == message
+    assert (
+        turns.take_turn(user=user, conversation_id=talk.pk, text=" And why?\r\n", client_key=key) == message
+    )
     assert talk.messages.count() == 2
 
 
@@ -208,13 +212,13 @@ def test_the_next_turn_is_taken_when_the_reply_has_ended(user, talk, state):
 def test_no_turn_is_taken_with_a_withdrawn_character(user, talk):
     publishing.withdraw(talk.character)
     with pytest.raises(turns.CharacterWithdrawn):
-        turns.take_turn(user=user, conversation=talk, text="Hello", client_key=uuid.uuid4())
+        turns.take_turn(user=user, conversation_id=talk.pk, text="Hello", client_key=uuid.uuid4())
     assert not talk.messages.exists()
 
 
 def test_nobody_takes_a_turn_in_the_conversation_of_another(stranger, talk):
     with pytest.raises(Conversation.DoesNotExist):
-        turns.take_turn(user=stranger, conversation=talk, text="Hello", client_key=uuid.uuid4())
+        turns.take_turn(user=stranger, conversation_id=talk.pk, text="Hello", client_key=uuid.uuid4())
 
 
 def test_a_worker_is_called_only_after_the_commit(user, talk, django_capture_on_commit_callbacks):
@@ -468,7 +472,7 @@ def test_a_turn_taken_while_its_conversation_is_deleted_breaks_neither(user):
         talk = conversation(user)
         jobs = [
             lambda talk=talk: turns.take_turn(
-                user=user, conversation=talk, text="Hello", client_key=uuid.uuid4()
+                user=user, conversation_id=talk.pk, text="Hello", client_key=uuid.uuid4()
             ),
             lambda talk=talk: turns.delete(user=user, conversation_id=talk.pk),
         ]

@@ -28,7 +28,7 @@ def kept(talk) -> str:
 
 
 def take(user, talk, text, key=KEY):
-    return turns.take_turn(user=user, conversation=talk, text=text, client_key=key)
+    return turns.take_turn(user=user, conversation_id=talk.pk, text=text, client_key=key)
 
 
 @pytest.fixture

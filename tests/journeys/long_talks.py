@@ -24,7 +24,7 @@ def grow(conversation: Conversation, number: int):
     for count in range(1, number + 1):
         message = turns.take_turn(
             user=conversation.user,
-            conversation=conversation,
+            conversation_id=conversation.pk,
             text=f"Question {count}?",
             client_key=uuid.uuid4(),
         )
