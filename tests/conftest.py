@@ -3,6 +3,7 @@
 import os
 from contextlib import ExitStack
 
+import hypothesis
 import pytest
 
 from embedded import folder
@@ -18,6 +19,9 @@ def pytest_configure(config):
     For the same reason pyproject.toml does not name the settings module: it would be loaded before this.
     """
     _remember_chromium()
+    # A machine that has other work makes no example wrong.
+    hypothesis.settings.register_profile("patient", deadline=None)
+    hypothesis.settings.load_profile("patient")
     if dealing.hands_out(config):
         return
     os.environ |= _at_the_end.enter_context(throw_away_servers(os.environ))

@@ -1,10 +1,9 @@
 """How the tests are dealt out to several processes, each with servers of its own: ``pytest -n auto``."""
 
 import os
-from pathlib import Path
 
-# Whose tests share a running site, which takes long to start: all in one process. Dealt out first.
-TOGETHER = ("tests/journeys", "tests/chat")
+# Whose tests share a running site, which takes long to start: all of one line in one process. Dealt out first.
+TOGETHER = ("tests/journeys/test_desk_", "tests/journeys/test_every_page", "tests/journeys/", "tests/chat/")
 # Not more than there is to share: the longest of those takes a quarter of the whole.
 MOST = 4
 
@@ -20,11 +19,12 @@ def is_dealt_to(config) -> bool:
 
 
 def num_processes(config) -> int:
-    """One for each processor; for a file or two, none but this."""
+    """One for each processor and one more, since many tests wait; for a file or two, none but this."""
     named = [name for name in config.args if name.partition("::")[0].endswith(".py")]
     if len(named) == len(config.args) <= 2:
         return 0
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(), MOST)
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(processors + 1, MOST)
 
 
 def in_the_order_of_dealing(items):
@@ -45,5 +45,5 @@ def scheduler(config, log):
 
 
 def _share(nodeid) -> str:
-    file = Path(nodeid.partition("::")[0])
-    return next((folder for folder in TOGETHER if Path(folder) in file.parents), str(file))
+    file = nodeid.partition("::")[0]
+    return next((beginning for beginning in TOGETHER if file.startswith(beginning)), file)

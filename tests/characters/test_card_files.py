@@ -231,7 +231,7 @@ def test_the_largest_card_can_be_read_again():
 SOUND = [data for data, _ in programs.FILES.values()]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_file_with_bytes_changed_is_read_or_refused(data):
     file = bytearray(data.draw(st.sampled_from(SOUND)))
@@ -244,14 +244,14 @@ def test_a_file_with_bytes_changed_is_read_or_refused(data):
         assert str(bad)  # noqa: PT017 (either way is right)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(head=st.sampled_from((b"", b"{", b"PK\x03\x04", pieces.SIGNATURE)), rest=st.binary(max_size=300))
 def test_no_bytes_at_all_break_the_reader(head, rest):
     with pytest.raises(BadCard):
         read(head + rest)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(kinds=st.lists(st.tuples(st.sampled_from((b"tEXt", b"zTXt", b"iTXt", b"IDAT", b"IHDR", b"IEND", b"teXt")),
                                 st.binary(max_size=40) | st.binary(max_size=20).map(lambda b: b"ccv3\0" + b)),
                       max_size=6))  # fmt: skip

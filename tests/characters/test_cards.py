@@ -15,8 +15,7 @@ from characters.editions import CharacterContent, QuestionContent, RemarkContent
 from tests.characters.contents import contents, markdown
 from tests.characters.raw_cards import raw_cards
 
-# On a busy machine the drawing of a content takes its time.
-patient = settings(deadline=None, max_examples=60)
+fewer = settings(max_examples=60)
 ADA = CharacterContent(
     slug="ada-lovelace",
     name="Ada Lovelace",
@@ -54,7 +53,7 @@ def v2(**data) -> dict:
 # --- Content → card → content ------------------------------------------------------------------------------
 
 
-@patient
+@fewer
 @given(content=contents())
 def test_any_content_survives_being_a_card(content):
     card = read(written_json(content))
@@ -62,7 +61,7 @@ def test_any_content_survives_being_a_card(content):
     assert card.portrait is None
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(content=contents())
 def test_any_content_survives_being_a_picture_or_an_archive(content):
     bare = replace(content, portrait="")
@@ -70,7 +69,7 @@ def test_any_content_survives_being_a_picture_or_an_archive(content):
     assert read(written_charx(content, None)).content == content
 
 
-@patient
+@fewer
 @given(content=contents())
 def test_an_unchanged_content_is_written_the_same_way_again(content):
     assert written_json(read(written_json(content)).content) == written_json(content)
@@ -79,7 +78,7 @@ def test_an_unchanged_content_is_written_the_same_way_again(content):
 # --- Card → content → card ---------------------------------------------------------------------------------
 
 
-@patient
+@fewer
 @given(raw=raw_cards())
 def test_nothing_in_any_card_is_lost(raw):
     content = read(raw).content
@@ -94,7 +93,7 @@ def test_nothing_in_any_card_is_lost(raw):
     assert read(out).content == content
 
 
-@patient
+@fewer
 @given(raw=raw_cards(), text=markdown())
 def test_an_edit_changes_what_was_edited_and_nothing_else(raw, text):
     before = read(raw).content
@@ -106,7 +105,7 @@ def test_an_edit_changes_what_was_edited_and_nothing_else(raw, text):
 
 
 @pytest.mark.django_db
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(raw=raw_cards())
 def test_a_card_survives_the_database(raw):
     content = read(raw).content
@@ -266,7 +265,7 @@ def test_an_extension_that_is_not_ours_is_refused_by_its_field(extension, field)
     assert refused.value.field == field
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     own=st.dictionaries(
         st.sampled_from(sorted(ADA.to_json())),

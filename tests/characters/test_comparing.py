@@ -120,7 +120,7 @@ def test_a_mark_is_said_to_those_who_do_not_see_it():
 MARKDOWN = st.text(st.sampled_from("ab c\n*_`#>-1.|[]()<&;\"'!\\/é漢"), max_size=80)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MARKDOWN, MARKDOWN)
 def test_without_the_marks_every_text_is_what_it_was(before, after):
     left, right = render(before), render(after)
@@ -129,7 +129,7 @@ def test_without_the_marks_every_text_is_what_it_was(before, after):
     assert [unmarked(row.after) for row in found if row.after is not None] == blocks(right)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MARKDOWN, MARKDOWN)
 def test_what_comes_out_is_as_safe_as_what_went_in(before, after):
     tags = nh3.ALLOWED_TAGS | {"ins", "del", "span"}
@@ -159,7 +159,7 @@ def test_the_longest_texts_are_compared_within_a_second(of, between):
 # --- Characters ---
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(contents())
 def test_a_state_is_the_same_as_itself(content):
     comparison = compare(content, content)
@@ -167,7 +167,7 @@ def test_a_state_is_the_same_as_itself(content):
     assert "Both say the same." in render_to_string("desk/_comparison.html", {"comparison": comparison})
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(contents(), contents())
 def test_any_two_states_can_be_shown_beside_each_other(before, after):
     comparison = compare(before, after)

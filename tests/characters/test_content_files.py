@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from characters.content_files import BadFile, read_file, read_text, written
@@ -80,8 +80,6 @@ def test_a_good_file_is_read_whole(file):
     assert content.similar[0].character == "alan-turing"
 
 
-# On a busy machine the drawing of a content takes its time.
-@settings(deadline=None)
 @given(content=contents())
 def test_any_content_survives_being_a_file(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("round") / f"{content.slug}.md"
@@ -90,8 +88,6 @@ def test_any_content_survives_being_a_file(tmp_path_factory, content):
     assert written(read_file(path)).encode() == path.read_bytes()
 
 
-# On a busy machine the drawing of a content takes its time.
-@settings(deadline=None)
 @given(content=contents())
 def test_any_content_survives_being_a_text_kept_in_a_database(content):
     """Which has an order of its own for the keys of a card."""
@@ -251,7 +247,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_file_with_bytes_changed_is_read_or_refused(tmp_path_factory, data):
     text = bytearray(RICH)

@@ -21,7 +21,7 @@ def test_any_content_survives_json(content):
 
 
 @pytest.mark.django_db(transaction=False)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(content=contents())
 def test_any_content_survives_being_a_draft(django_db_setup, django_db_blocker, content):
     with django_db_blocker.unblock(), transaction.atomic():

@@ -99,7 +99,7 @@ def test_a_file_that_was_cut_off_is_refused(format):
 
 
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP"])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8))
 def test_a_damaged_file_is_taken_or_refused_and_never_trips(format, changes):
     data = bytearray(picture(format, size=(20, 20)))

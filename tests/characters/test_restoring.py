@@ -38,7 +38,7 @@ def whole_contents(draw):
 
 
 @pytest.mark.django_db(transaction=False)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(content=whole_contents(), other=whole_contents())
 def test_any_edition_restored_and_frozen_again_is_the_same(
     django_db_setup, django_db_blocker, content, other

@@ -200,7 +200,7 @@ def without_pauses(monkeypatch):
         monkeypatch.setattr(following, name, 0)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[])
+@settings(max_examples=400, suppress_health_check=[])
 @given(histories(), st.lists(st.integers(1, 8), max_size=6), st.integers(0, 12))
 def test_a_page_cut_anywhere_ends_with_the_text_in_the_database(history, cuts, opened_after):
     replay = Replay(history)
@@ -220,7 +220,7 @@ def test_a_page_cut_anywhere_ends_with_the_text_in_the_database(history, cuts, o
     assert (page.text, page.state) == (history.now.text, history.now.state)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(histories(), st.integers(1, 8))
 def test_a_second_page_and_a_late_one_end_with_the_same_text(history, joins_after):
     replay, first, second, late = Replay(history), Page(), Page(), Page()

@@ -229,7 +229,7 @@ whats = st.sampled_from(["read", "read", "read", "reload", "cache", "back"])
 comings = st.lists(st.tuples(st.integers(0, 2), whats, st.integers(1, 6)), max_size=12)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(recordings, comings, st.sampled_from(["", "", "I was cut"]))
 def test_however_pages_come_and_go_they_end_with_what_is_kept(recording, goings, so_far):
     async def come_and_go():

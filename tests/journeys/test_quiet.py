@@ -7,15 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from engines.scripts import marked_text
-from tests.journeys.long_thread import go_on_for_long
 from tests.journeys.talking import (
     begin,
     composer,
     kept_text,
     last_reply,
-    messages,
     reply_id,
-    say,
     wait_for_words,
     wait_until_whole,
 )
@@ -47,7 +44,6 @@ FRAME = (
 # What the reader sees, by the message before the last: where it stands in the window, and how far the page is scrolled.
 PLACE = """() => [Math.round([...document.querySelectorAll(".message--user")].at(-1).getBoundingClientRect().top),
   Math.round(window.scrollY)]"""
-LONG_ENOUGH = "() => document.querySelector('[data-text]').textContent.length > 5_000"
 LEFT = "() => document.documentElement.scrollHeight - window.innerHeight - window.scrollY"
 # Controls of less than 40 pixels, but links in running text, and citations, which reach further than they show.
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden]), textarea, select")]
@@ -112,35 +108,6 @@ def last_and_first(heights):
     """The last look at the words as they were streamed, and the first at the whole reply."""
     place = next(i for i, (is_writing, *_) in enumerate(heights) if not is_writing)
     return heights[place - 1], heights[place]
-
-
-@pytest.mark.timeout(300)
-@SIZES
-def test_words_come_under_2000_messages_and_the_page_goes_with_them(doors, site, size):
-    page = doors.new_reader(**size)
-    begin(page, "mark-marked", "Hello")
-    wait_for_words(page, 20)
-    page.get_by_role("button", name="Stop").click()
-    expect(last_reply(page)).to_contain_text("Stopped")
-    go_on_for_long(site, reply_id(page), num=1_998)
-    page.reload()
-    earlier = page.get_by_role("link", name="Earlier in this conversation")
-    for _ in range(20):
-        if not earlier.count():
-            break
-        num = page.locator("#thread > .message").count()
-        earlier.click()
-        expect(page.locator("#thread > .message").nth(num)).to_be_attached()
-    expect(page.locator("#thread > .message")).to_have_count(2_001)  # the greeting is the first
-    page.wait_for_function("() => document.querySelectorAll('.is-far').length > 1_800", polling=200)
-    say(page, "And then?")
-    expect(messages(page)).to_have_count(1_001)
-    wait_for_words(page, 20)
-    # How long the browser's tasks are with so many is no promise yet: up to 91 ms were seen.
-    page.wait_for_function(LONG_ENOUGH, polling=300)
-    expect(composer(page)).to_be_in_viewport()
-    expect(page.get_by_role("button", name="Latest")).to_be_hidden()
-    wait_until_whole(page, 90)
 
 
 @SIZES
