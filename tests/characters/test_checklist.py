@@ -51,7 +51,7 @@ def test_the_starter_catalog_has_nothing_that_blocks_and_only_the_warnings_that_
     for draft in drafts:
         publishing.publish(draft)
     found = checklist.check_many(list(Character.objects.all()))
-    assert len(found) == 28
+    assert len(found) == 60
     slugs = dict(Character.objects.values_list("pk", "slug"))
     assert [finding for each in found.values() for finding in each.blocking] == []
     warned = {(slugs[pk], f.key) for pk, each in found.items() for f in each.warnings}

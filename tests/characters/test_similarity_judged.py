@@ -27,14 +27,15 @@ def catalog(django_db_setup, django_db_blocker):
 
 
 def test_the_editors_own_links_are_found_again_when_they_are_held_out(catalog):
-    """A weak judgement: of 28 characters chance finds 0.15 of the links in its first 4 and 0.44 in its first 12.
+    """A weak judgement: of 60 characters chance finds 0.07 of the links in its first 4 and 0.2 in its first 12.
 
-    In November 2026 0.54 and 0.89 were found. The weights were chosen on the same links; any near them do as well.
+    In November 2026 0.42 and 0.71 were found. The weights were chosen on the links of the first 28 characters, of which
+    0.54 and 0.89 were found then, and by chance 0.15 and 0.44.
     """
     places = [place for character in catalog for place in held_out_places(character)]
-    assert len(places) > 100
-    assert sum(place <= 4 for place in places) / len(places) > 0.45
-    assert sum(place <= 12 for place in places) / len(places) > 0.8
+    assert len(places) > 300
+    assert sum(place <= 4 for place in places) / len(places) > 0.38
+    assert sum(place <= 12 for place in places) / len(places) > 0.65
 
 
 def held_out_places(character):
@@ -57,7 +58,7 @@ def test_well_known_pairs_stand_first_with_reasons_from_both_texts(catalog):
         transaction.set_rollback(True)
     assert ada[0].name == "Alan Turing"
     assert "The page of Alan Turing names Ada Lovelace." in ada[0].reasons
-    assert {each.name for each in leon[:3]} == {"Rosa Luxemburg", "Frida Kahlo", "Karl Marx"}
+    assert {each.name for each in leon[:3]} == {"Rosa Luxemburg", "Frida Kahlo", "Alexandra Kollontai"}
     reasons = next(each.reasons for each in leon if each.name == "Rosa Luxemburg")
     assert any("Lenin" in reason or "Bolsheviks" in reason for reason in reasons)
 
