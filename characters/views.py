@@ -13,6 +13,7 @@ from django_htmx.http import replace_url
 from characters import addresses, renditions
 from characters import catalog as catalog_
 from characters.catalog import Search
+from characters.kept_pages import DEPENDS_ON, has_own_pages
 from characters.medallions import address_key, drawn
 from characters.models import Edition
 from characters.portraits import FOLDER
@@ -24,9 +25,10 @@ A_MINUTE, AN_HOUR, A_YEAR = 60, 3600, 365 * 24 * 3600
 
 def _etag(request, *args, **kwargs):
     """One for everything public: it changes with any publication. None for who has pages of their own."""
-    if settings.DEBUG or {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys():
+    if settings.DEBUG or has_own_pages(request):
         return None
-    return f'W/"{catalog_.version()}-{look()}-{int(_wants_fragment(request))}"'
+    version = getattr(request, "catalog_version", "") or catalog_.version()
+    return f'W/"{version}-{look()}-{int(_wants_fragment(request))}"'
 
 
 when_changed = condition(etag_func=_etag)
@@ -37,10 +39,13 @@ def _wants_fragment(request) -> bool:
 
 
 def _page(request, template, context=None, *, status=None):
-    """A page or fragment that a browser keeps but asks about again."""
+    """A page or fragment that browsers keep but ask about again; a cache before the site may answer for a moment."""
     response = render(request, template, context, status=status)
-    patch_cache_control(response, private=True, no_cache=True)
-    patch_vary_headers(response, ["HX-Request", "Cookie"])
+    if has_own_pages(request):
+        patch_cache_control(response, private=True, no_cache=True)
+    else:
+        patch_cache_control(response, public=True, max_age=0, s_maxage=settings.SHARED_CACHE_SECONDS)
+    patch_vary_headers(response, [*DEPENDS_ON, "Cookie"])
     return response
 
 

@@ -11,6 +11,12 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def pages_made_anew(settings):
+    """A test sees what it has just done; what is kept has tests of its own."""
+    settings.KEPT_PAGES_BYTES = 0
+
+
 def _client_of(user):
     from django.test import Client
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "desk",
 ]
 MIDDLEWARE = [
+    "characters.kept_pages.kept_pages_middleware",
     "django.middleware.security.SecurityMiddleware",
     "web.security.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -168,6 +169,11 @@ CELERY_BEAT_SCHEDULE = {
     "clear-cache": {"task": "users.tasks.clear_cache", "schedule": 600},
     "clear-sessions": {"task": "users.tasks.clear_sessions", "schedule": 24 * 3600},
 }
+
+# --- Public pages: bytes that a process keeps of them, and how soon it, and a cache before it, look for changes ---
+KEPT_PAGES_BYTES = env.int("KEPT_PAGES_BYTES", 32_000_000)
+KEPT_PAGES_SECONDS = env.float("KEPT_PAGES_SECONDS", 1)
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", 60)
 
 # --- Replies: seconds, code points, counts ------------------------------------------------------------------
 REPLY_LEASE_SECONDS = env.float("REPLY_LEASE_SECONDS", 20)

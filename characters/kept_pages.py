@@ -1,0 +1,139 @@
+"""Public pages that a process keeps ready for visitors without a session, as long as nothing public has changed.
+
+A kept page is answered before anything else of the site is asked: it costs a look into a dictionary, and one query a
+second for all of them, which asks whether the catalog is still the same. While the database is away what is kept stays.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+
+from characters import catalog
+
+log = structlog.get_logger(__name__)
+
+# Whoever brings one of these may be shown what nobody else is.
+OWN = frozenset((settings.SESSION_COOKIE_NAME, "messages"))
+# What else a public answer depends on, beside its address.
+DEPENDS_ON = ("HX-Request", "HX-History-Restore-Request")
+# Addresses that are longer are hardly asked for twice.
+MAX_ADDRESS = 300
+# A single page that is larger would drive out too many others.
+MAX_SHARE = 8
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    version: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class KeptPages:
+    """At most so many bytes of bodies; what was not asked for longest goes first. Shared by a process's threads."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[Key, Kept] = OrderedDict()
+        self._num_bytes = 0
+
+    def get(self, key: Key, version: str) -> Kept | None:
+        with self._lock:
+            kept = self._pages.get(key)
+            if kept is None or kept.version != version:
+                return None
+            self._pages.move_to_end(key)
+            return kept
+
+    def keep(self, key: Key, page: Kept):
+        if len(page.body) * MAX_SHARE > settings.KEPT_PAGES_BYTES:
+            return
+        with self._lock:
+            before = self._pages.pop(key, None)
+            self._num_bytes += len(page.body) - (len(before.body) if before else 0)
+            self._pages[key] = page
+            while self._num_bytes > settings.KEPT_PAGES_BYTES:
+                _, oldest = self._pages.popitem(last=False)
+                self._num_bytes -= len(oldest.body)
+
+
+class Version:
+    """The catalog's version as it was known at most KEPT_PAGES_SECONDS ago."""
+
+    def __init__(self, ask: Callable[[], str]):
+        self._ask, self._known, self._until = ask, "", 0.0
+
+    def now(self) -> str:
+        """Empty while it was never known."""
+        if time.monotonic() >= self._until:
+            try:
+                self._known = self._ask()
+            except DatabaseError as error:
+                log.warning("pages are served as they were", error=type(error).__name__)
+            self._until = time.monotonic() + settings.KEPT_PAGES_SECONDS
+        return self._known
+
+
+def kept_pages_middleware(get_response):
+    """The first of all: what it keeps has been through all the others."""
+    pages, version = KeptPages(), Version(lambda: catalog.version())
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not _may_be_kept(request):
+            return get_response(request)
+        key, now = _key(request), version.now()
+        if kept := pages.get(key, now):
+            return _answer(request, kept)
+        # So that the page's own ETag does not ask again.
+        request.catalog_version = now
+        response = get_response(request)
+        if now and _is_for_everybody(response):
+            pages.keep(key, Kept(now, list(response.items()), response.content))
+        return response
+
+    return middleware
+
+
+def has_own_pages(request) -> bool:
+    """Whether this visitor may be shown what others are not."""
+    return bool(OWN & request.COOKIES.keys())
+
+
+def _may_be_kept(request) -> bool:
+    return (
+        settings.KEPT_PAGES_BYTES > 0
+        and not settings.DEBUG
+        and request.method == "GET"
+        and not has_own_pages(request)
+        and len(request.get_full_path()) <= MAX_ADDRESS
+    )
+
+
+def _key(request) -> Key:
+    depends_on = (request.headers.get(name, "") for name in DEPENDS_ON)
+    # The host as it was sent: what is kept has been found to be one of ours.
+    return (request.scheme, request.META.get("HTTP_HOST", ""), request.get_full_path(), *depends_on)
+
+
+def _is_for_everybody(response) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and response.has_header("ETag")
+        and "public" in response.get("Cache-Control", "")
+    )
+
+
+def _answer(request, kept: Kept) -> HttpResponse:
+    response = HttpResponse(kept.body, headers=dict(kept.headers))
+    return get_conditional_response(request, etag=response["ETag"], response=response)
