@@ -1,7 +1,6 @@
 """Addresses that programs ask for: citations, the shared picture, sitemaps."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from characters import catalog, responses
@@ -53,18 +52,14 @@ def picture(request, slug):
 @require_safe
 @when_changed
 def sitemap_index(request):
-    return _xml(request, "sitemaps/index.xml", {"parts": sitemaps.parts()})
+    return HttpResponse(sitemaps.index(), content_type="application/xml")
 
 
 @require_safe
 @when_changed
 def sitemap(request, part):
     """One part of the sitemap: the pages of the site itself, or those of some thousand characters."""
-    rows = sitemaps.rows(part)
-    if rows is None:
+    xml = sitemaps.part(part)
+    if xml is None:
         raise Http404
-    return _xml(request, "sitemaps/part.xml", {"rows": rows})
-
-
-def _xml(request, template, context):
-    return render(request, template, context, content_type="application/xml")
+    return HttpResponse(xml, content_type="application/xml")

@@ -128,7 +128,7 @@ def test_the_head_says_what_the_page_is(client, trotsky, settings):
     picture = "https://colloquy.example/characters/leon-trotsky/picture.png?v=1.1"
     assert f'<meta property="og:image" content="{picture}">' in page
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
-    person, faq = data["@graph"]
+    _, person, _, faq = data["@graph"]
     assert (person["name"], person["birthDate"], person["deathDate"]) == ("Leon Trotsky", "1879", "1940")
     assert faq["mainEntity"][0]["name"] == "Why did Trotsky oppose Stalin?"
     assert "&lt;/script&gt;" in faq["mainEntity"][0]["acceptedAnswer"]["text"]
