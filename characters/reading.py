@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
@@ -89,6 +90,14 @@ class Reading:
             *(r.text for r in content.remarks),
         )
         return max(1, round(sum(len(text.split()) for text in texts) / WORDS_A_MINUTE))
+
+    @property
+    def reviewed_at(self) -> datetime | None:
+        """When an editor last looked at what stands here: had it frozen to be published, now or on a later day.
+
+        None of what nobody has published by hand, such as files that were loaded.
+        """
+        return self.edition.made_at if self.edition.published_by_id else None
 
     @property
     def sources(self) -> SafeString:

@@ -40,7 +40,7 @@ def _page(reading, url, picture) -> dict:
         "mainEntity": {"@id": f"{url}#person"},
         "breadcrumb": {"@id": f"{url}#crumbs"},
         "dateModified": edition.published_at.isoformat() if edition.published_at else "",
-        "lastReviewed": edition.made_at.date().isoformat() if edition.made_at else "",
+        "lastReviewed": reading.reviewed_at.date().isoformat() if reading.reviewed_at else "",
         "primaryImageOfPage": picture and {"@type": "ImageObject", **picture},
         "citation": [line for line in plain(reading.content.sources).split("\n") if line.strip()],
     }
