@@ -25,10 +25,10 @@ def contents_of(page) -> list[str]:
 
 
 @pytest.fixture
-def ada():
+def ada(editor):
     ada = published_character(slug="ada", name="Ada", sources=SOURCES, biography="word " * 238 * 3)
     RemarkFactory(character=ada)
-    publishing.publish(ada)
+    publishing.publish(ada, by=editor)
     ada.refresh_from_db()
     return ada
 
@@ -38,7 +38,14 @@ def test_the_page_says_how_long_it_is_and_when_an_editor_last_looked_at_it(clien
     page = text_of(client, "/characters/ada/")
     assert "3 minutes to read" in page
     day = edition.made_at
-    assert f'<time datetime="{day:%Y-%m-%d}">{day.day} {day:%B %Y}</time>' in page
+    assert f'Last reviewed <time datetime="{day:%Y-%m-%d}">{day.day} {day:%B %Y}</time>' in page
+
+
+def test_what_was_loaded_and_looked_at_by_nobody_is_not_said_to_be_reviewed(client):
+    published_character(slug="loaded", by=None)
+    page = text_of(client, "/characters/loaded/")
+    assert " · Published <time" in page
+    assert "eviewed" not in page
 
 
 def test_the_contents_name_every_part_that_is_there(client, ada):
@@ -113,7 +120,7 @@ def test_no_slug_breaks_a_page(client, ada, slug):
         assert b"<script>" not in response.content
 
 
-def test_a_page_costs_four_queries_with_all_that_stands_around_it(client, ada, django_assert_max_num_queries):
+def test_a_page_costs_five_queries_with_all_that_stands_around_it(client, ada, django_assert_max_num_queries):
     for path in ("/characters/ada/", "/characters/ada/editions/1/"):
         with django_assert_max_num_queries(5):
             client.get(path)

@@ -76,14 +76,14 @@ def test_what_is_wrong_is_found(change, wrong):
 
 
 @pytest.mark.django_db
-def test_a_live_page_tells_who_where_and_when_and_others_tell_nothing(client, settings):
+def test_a_live_page_tells_who_where_and_when_and_others_tell_nothing(client, settings, editor):
     settings.SITE_URL = "https://colloquy.example"
     ada = published_character(slug="ada", name="Ada", sources="- A book. 1992.", place="London")
     RemarkFactory(character=ada)
     ada.portrait, ada.portrait_alt = "portraits/" + "0" * 32 + ".webp", PORTRAYED["portrait_alt"]
     ada.portrait_credit, ada.portrait_licence = PORTRAYED["portrait_credit"], PORTRAYED["portrait_licence"]
     ada.save()
-    edition = publishing.publish(ada)
+    edition = publishing.publish(ada, by=editor)
     (block,) = blocks_of(client.get("/characters/ada/").content.decode())
     assert complaints(block) == []
     page = node(block, "ProfilePage")
