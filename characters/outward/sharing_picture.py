@@ -7,8 +7,10 @@ takes some tenths of a second of one processor; a process draws one at a time, a
 import io
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 
+import structlog
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -21,6 +23,8 @@ from characters.outward.struck import medal
 from characters.portraits import TRIPS
 from characters.reading import Reading, reading_of
 from web.typography import curled
+
+log = structlog.get_logger(__name__)
 
 WIDTH, HEIGHT = 1200, 630
 # Part of its address and of its file's name: count it up when pictures are drawn otherwise.
@@ -56,34 +60,49 @@ def picture_of(edition: Edition) -> bytes:
 
     :raises Busy: while this process is drawing others.
     """
-    path = settings.MEDIA_ROOT / FOLDER / f"{edition.character_id}-{edition.pk}-{RECIPE}.png"
+    path = _path(edition)
     if kept := _read(path):
         return kept
     if not _drawing.acquire(timeout=PATIENCE):
         raise Busy
     try:
-        return _read(path) or _keep(path, drawn(reading_of(edition)), edition.character_id)
+        if not (png := _read(path)):
+            png = drawn(reading_of(edition))
+            _keep(path, png, edition)
+        return png
     finally:
         _drawing.release()
+
+
+def _path(edition) -> Path:
+    """A thousand characters share a folder, so that looking through it stays quick."""
+    folder = settings.MEDIA_ROOT / FOLDER / str(edition.character_id // 1000)
+    return folder / f"{edition.character_id}-{edition.pk}-{RECIPE}.png"
 
 
 def _read(path) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return b""
 
 
-def _keep(path, data, character_id) -> bytes:
-    """Whole or not at all; the pictures of the character's earlier editions go."""
+def _keep(path, png, edition):
+    """Whole or not at all; the pictures of earlier editions go. Without a disk to keep it on, it is drawn each time."""
+    try:
+        _write_whole(path, png)
+        for old in path.parent.glob(f"{edition.character_id}-*.png"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("picture not kept", edition=edition.pk, error=type(error).__name__)
+
+
+def _write_whole(path, png):
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{uuid.uuid4().hex}.part")
-    unfinished.write_bytes(data)
+    unfinished.write_bytes(png)
     unfinished.replace(path)
-    for old in path.parent.glob(f"{character_id}-*.png"):
-        if old != path:
-            old.unlink(missing_ok=True)
-    return data
 
 
 def drawn(reading: Reading) -> bytes:
@@ -94,7 +113,7 @@ def drawn(reading: Reading) -> bytes:
         pen.line((LEFT, y, WIDTH - LEFT, y), fill=RULE, width=width)
     picture = _portrait(reading) or medal(reading.content.name, reading.edition.era, reading.years, ROUND)
     image.paste(picture, (LEFT, TOP), picture)
-    _write(pen, reading)
+    _write_words(pen, reading)
     pen.line((LEFT, HEIGHT - 72, WIDTH - LEFT, HEIGHT - 72), fill=RULE, width=1)
     pen.text(
         (LEFT, HEIGHT - 32),
@@ -108,7 +127,7 @@ def drawn(reading: Reading) -> bytes:
     return out.getvalue()
 
 
-def _write(pen, reading):
+def _write_words(pen, reading):
     """Name, years and tagline below each other, as a block beside the middle of the picture."""
     content = reading.content
     blocks = [

@@ -58,7 +58,7 @@
   }
 
   async function findCard() {
-    const id = decodeURIComponent(location.hash.slice(1));
+    const id = location.hash.slice(1);
     if (!id.startsWith("card-") || document.getElementById(id)) return;
     const place = history.state?.place ?? { cards: 240, top: innerHeight / 2 };
     while (document.querySelectorAll(".card").length < place.cards) {

@@ -31,7 +31,7 @@ def picture(client, address):
 
 
 def files(media):
-    return sorted(path.name for path in (media / "sharing").iterdir())
+    return sorted(path.name for path in (media / "sharing").rglob("*.*"))
 
 
 @pytest.mark.django_db
@@ -108,6 +108,13 @@ def test_the_picture_moves_with_the_page(client, media):
     publishing.publish(ada)
     response = client.get("/characters/ada/picture.png?v=1.1")
     assert (response.status_code, response["Location"]) == (301, "/characters/ada-lovelace/picture.png?v=1.1")
+
+
+@pytest.mark.django_db
+def test_a_picture_is_to_be_had_without_a_disk_to_keep_it_on(client, media):
+    published_character(slug="ada")
+    (media / "sharing").write_text("A file where the folder should be.")
+    assert picture(client, "/characters/ada/picture.png").size == (1200, 630)
 
 
 @pytest.mark.django_db
