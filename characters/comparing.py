@@ -155,7 +155,8 @@ def _year(number: int | None, is_circa: bool) -> str:
 
 def _page_texts(before, after):
     return _fields(("Tagline", before.tagline, after.tagline)) + _texts(
-        ("Biography", before.biography, after.biography)
+        ("Biography", before.biography, after.biography),
+        ("Sources", before.sources, after.sources),
     )
 
 

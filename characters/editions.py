@@ -66,6 +66,7 @@ class CharacterContent:
     fields: tuple[str, ...] = ()
     tagline: str = ""
     biography: str = ""
+    sources: str = ""
     persona: str = ""
     greeting: str = ""
     example_dialogue: str = ""

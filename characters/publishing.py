@@ -43,8 +43,10 @@ class NothingToWithdraw(Exception):
 
 
 def rendered(content: CharacterContent) -> dict[str, str | list[str]]:
-    """Sanitized HTML of the page's texts: ``biography`` (a list), ``answer:…``, ``spoken:…``, ``remark:…``."""
+    """Sanitized HTML of the page's texts: ``biography`` (a list), ``sources``, ``answer:…``, ``spoken:…``,
+    ``remark:…``."""
     html = {"biography": [render(block) for block in passages.paragraphs(content.biography)]}
+    html["sources"] = render(content.sources)
     for question in content.starter_questions:
         html[f"answer:{question.anchor}"] = render(question.answer)
         html[f"spoken:{question.anchor}"] = render(question.spoken)

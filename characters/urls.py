@@ -3,6 +3,8 @@
 from django.urls import path
 
 from characters import views
+from characters.outward import feeds
+from characters.outward import views as outward
 
 app_name = "characters"
 
@@ -14,6 +16,14 @@ urlpatterns = [
     path("characters/<slug:slug>/similar/", views.similar, name="similar"),
     path("characters/<slug:slug>/medallion.svg", views.medallion, name="medallion"),
     path("portraits/<str:name>", views.portrait, name="portrait"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("characters/<slug:slug>/picture.png", outward.picture, name="sharing_picture"),
+    path("characters/<slug:slug>/cite.<slug:ending>", outward.cite, name="cite"),
+    path(
+        "characters/<slug:slug>/editions/<int:number>/cite.<slug:ending>", outward.cite, name="cite_edition"
+    ),
+    path("feeds/new.atom", feeds.new, name="feed_new"),
+    path("feeds/revised.atom", feeds.revised, name="feed_revised"),
+    path("sitemap.xml", outward.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:part>.xml", outward.sitemap, name="sitemap_part"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -4,79 +4,27 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import replace_url
 
-from characters import addresses, renditions
 from characters import catalog as catalog_
+from characters import renditions
 from characters.catalog import Search
-from characters.kept_pages import DEPENDS_ON, has_own_pages
 from characters.medallions import address_key, drawn
 from characters.models import Edition
+from characters.outward import sharing_picture
+from characters.outward.citing import citation_of
+from characters.outward.structured import json_ld
 from characters.portraits import FOLDER
 from characters.reading import reading_of, specimen_of
-from web.look import look
-
-A_MINUTE, AN_HOUR, A_YEAR = 60, 3600, 365 * 24 * 3600
-
-
-def _etag(request, *args, **kwargs):
-    """One for everything public: it changes with any publication. None for who has pages of their own."""
-    if settings.DEBUG or has_own_pages(request):
-        return None
-    version = getattr(request, "catalog_version", "") or catalog_.version()
-    return f'W/"{version}-{look()}-{int(_wants_fragment(request))}"'
-
-
-when_changed = condition(etag_func=_etag)
-
-
-def _wants_fragment(request) -> bool:
-    return bool(request.htmx) and not request.htmx.history_restore_request
-
-
-def _page(request, template, context=None, *, status=None):
-    """A page or fragment that browsers keep but ask about again; a cache before the site may answer for a moment."""
-    response = render(request, template, context, status=status)
-    if has_own_pages(request):
-        patch_cache_control(response, private=True, no_cache=True)
-    else:
-        patch_cache_control(response, public=True, max_age=0, s_maxage=settings.SHARED_CACHE_SECONDS)
-    patch_vary_headers(response, [*DEPENDS_ON, "Cookie"])
-    return response
-
-
-def _not_here(request):
-    """The way on for who followed a link to a character that is not, or no longer, in the catalog."""
-    response = _page(request, "404.html", {"cards": catalog_.featured(3), "is_character": True}, status=404)
-    return _passing(response)
-
-
-def _passing(response):
-    """Not kept by browsers: an editor may let this address lead elsewhere, which changes no page's ETag."""
-    patch_cache_control(response, no_store=True)
-    return response
-
-
-def _moved(request, slug, *, number=None):
-    """On to where an old address leads now, with the query string; to the same edition if it is there too.
-
-    None where it leads nowhere.
-    """
-    moved = addresses.followed(slug)
-    if moved is None:
-        return None
-    if number is not None and moved.is_own:
-        address = reverse("characters:edition", args=[moved.slug, number])
-    elif number is not None:
-        address = reverse("characters:detail", args=[moved.slug])
-    else:
-        address = reverse(f"characters:{request.resolver_match.url_name}", args=[moved.slug])
-    query = request.META.get("QUERY_STRING", "")
-    return _passing(redirect(f"{address}?{query}" if query else address, permanent=True))
+from characters.responses import A_MINUTE, A_YEAR, AN_HOUR, when_changed
+from characters.responses import kept as _kept
+from characters.responses import moved as _moved
+from characters.responses import not_here as _not_here
+from characters.responses import page as _page
+from characters.responses import wants_fragment as _wants_fragment
 
 
 @require_safe
@@ -130,7 +78,7 @@ def edition(request, slug, number):
     """One edition at its lasting address, for who cites it: as it was, and not for search engines."""
     live = catalog_.live_edition(slug)
     if live is None:
-        return _moved(request, slug, number=number) or _not_here(request)
+        return _moved(request, slug) or _not_here(request)
     found = Edition.objects.public().filter(character=live.character_id, number=number).first()
     return _character(request, found, live, is_page=False) if found else _not_here(request)
 
@@ -145,9 +93,8 @@ def page_context(edition, live, *, is_page=True) -> dict:
     ``is_page``: at the character's own address, and not at the edition's.
     """
     reading = reading_of(edition)
-    url = settings.SITE_URL + reverse("characters:detail", args=[live.slug])
-    image = settings.SITE_URL + _portrait_address(reading.content) if reading.content.portrait else ""
     is_draft = edition.number is None
+    is_page = is_page and not is_draft
     return {
         "reading": reading,
         "edition": edition,
@@ -155,12 +102,25 @@ def page_context(edition, live, *, is_page=True) -> dict:
         "live": live,
         "is_draft": is_draft,
         "is_live": edition.pk == live.pk and not is_draft,
-        "is_page": is_page and not is_draft,
-        "url": url,
-        "image": image,
-        "json_ld": reading.json_ld(url, image),
+        "is_page": is_page,
+        "url": settings.SITE_URL + reverse("characters:detail", args=[live.slug]),
+        "citation": None if is_draft else citation_of(edition, live.slug),
         "page": catalog_.similar_to(edition, reading.content),
+        **(_told_to_machines(reading) if is_page else {}),
     }
+
+
+def _told_to_machines(reading) -> dict:
+    """What stands in the head of a character's own page: the shared picture, and the words of schema.org."""
+    edition = reading.edition
+    picture = {
+        "url": settings.SITE_URL + sharing_picture.address_of(edition),
+        "width": sharing_picture.WIDTH,
+        "height": sharing_picture.HEIGHT,
+    }
+    url = settings.SITE_URL + reverse("characters:detail", args=[edition.slug])
+    portrait = settings.SITE_URL + _portrait_address(reading.content) if reading.content.portrait else ""
+    return {"picture": picture, "json_ld": json_ld(reading, url=url, portrait=portrait, picture=picture)}
 
 
 @require_safe
@@ -219,28 +179,12 @@ def _medal(edition, *, seconds):
     return _kept(response, seconds=seconds, policy="style-src 'unsafe-inline'; ")
 
 
-def _kept(response, *, seconds=A_YEAR, policy=""):
-    """A picture that browsers keep, and that can do nothing when it is opened by itself."""
-    patch_cache_control(response, public=True, max_age=seconds)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = f"default-src 'none'; {policy}sandbox"
-    return response
-
-
 def _portrait_address(content) -> str:
     """Of the whole picture: other sites cut it to shapes of their own."""
     return reverse("characters:portrait", args=[content.portrait.rpartition("/")[2]])
 
 
 # --- For machines ---------------------------------------------------------------------------------------
-
-
-@require_safe
-@when_changed
-def sitemap(request):
-    editions = catalog_.live().values("slug", "published_at")
-    context = {"editions": editions, "SITE_URL": settings.SITE_URL}
-    return render(request, "sitemap.xml", context, content_type="application/xml")
 
 
 @require_safe

@@ -58,6 +58,7 @@ def texts_of(content: CharacterContent) -> list[Text]:
     found = [
         Text("the tagline", content.tagline, Place("tagline")),
         Text("the biography", content.biography, Place("biography", anchor="who_is")),
+        Text("the list of sources", content.sources, Place("sources", anchor="the_sources")),
         Text("the persona", content.persona, Place("persona"), is_spoken=True),
         Text("the greeting", content.greeting, Place("greeting"), is_spoken=True),
         Text("the example dialogue", content.example_dialogue, Place("example_dialogue")),

@@ -20,11 +20,11 @@ from web.markdown import links
 
 NUM_LINKS = 4
 # Parts that every page has; a spoken answer has its question's anchor with this at its end.
-FIXED_ANCHORS = {"who_is", "in_voice", "more_like"}
+FIXED_ANCHORS = {"who_is", "in_voice", "the_sources", "cite_this", "more_like"}
 VOICE = "-voice"
 _PAGE = re.compile(r"^/characters/(?P<slug>[-a-zA-Z0-9_]+)(?:/(?P<more>.*))?$", re.DOTALL)
 # Texts in which a link is a link.
-MARKDOWN = {"biography", "answer", "spoken", "text"}
+MARKDOWN = {"biography", "sources", "answer", "spoken", "text"}
 
 
 @dataclass(frozen=True)

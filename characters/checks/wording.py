@@ -72,6 +72,9 @@ def _lengths(content):
         )
     if not content.remarks:
         yield warns("remarks-none", "There is no remark: remarks answer what no question does.", part=REMARKS)
+    if not content.sources.strip():
+        said = "There are no sources: name the books that the page rests on."
+        yield warns("sources-none", said, "sources")
     for row, question in enumerate(content.starter_questions):
         place = {"part": QUESTIONS, "row": row, "anchor": question.anchor}
         if not question.heading.strip():

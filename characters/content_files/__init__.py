@@ -1,10 +1,10 @@
 """The starter format: one Markdown file a character, read strictly and written canonically.
 
-A file is YAML front matter between two ``---`` lines, then five or six level-1 sections: Biography, Persona, Greeting,
-Example dialogue (which may lack), Remarks (a ``## theme`` each) and Starter questions (``## question {#anchor}``, an
-optional ``Heading:`` line, ``### Spoken`` and ``### Answer``). A line of a text that would begin a heading of level 1
-to 3 has a backslash before it. ``card:`` is JSON in a block of its own, its keys sorted. The portrait lies beside the
-file (see ``pictures``). ``content/characters/`` holds the examples.
+A file is YAML front matter between two ``---`` lines, then five to seven level-1 sections: Biography, Persona,
+Greeting, Example dialogue (which may lack), Remarks (a ``## theme`` each), Starter questions (``## question
+{#anchor}``, an optional ``Heading:`` line, ``### Spoken`` and ``### Answer``) and Sources (which may lack). A line of a
+text that would begin a heading of level 1 to 3 has a backslash before it. ``card:`` is JSON in a block of its own, its
+keys sorted. The portrait lies beside the file (see ``pictures``). ``content/characters/`` holds the examples.
 
 ``written`` writes an equal content as equal bytes: what it wrote, read and written again, is the same file.
 """

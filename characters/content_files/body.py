@@ -5,7 +5,9 @@ import re
 from characters.content_files.source import Section, Source
 from characters.editions import QuestionContent, RemarkContent
 
-SECTIONS = ("Biography", "Persona", "Greeting", "Example dialogue", "Remarks", "Starter questions")
+SECTIONS = ("Biography", "Persona", "Greeting", "Example dialogue", "Remarks", "Starter questions", "Sources")
+TEXTS = ("Biography", "Persona", "Greeting", "Example dialogue", "Sources")
+MAY_LACK = ("Example dialogue", "Sources")
 _HEADING = re.compile(r"#{1,3} ")
 _QUOTED = re.compile(r"^\\(?=\\*#{1,3} )", re.MULTILINE)
 _QUESTION = re.compile(r"^(?P<question>.+?)\s*\{#(?P<anchor>[a-z0-9]+(?:-[a-z0-9]+)*)\}$")
@@ -24,9 +26,7 @@ class Body:
         :raises BadFile: naming the first that is wrong.
         """
         sections = self._sections()
-        texts = {
-            _key(title): self._text(sections[title], title) for title in SECTIONS[:4] if title in sections
-        }
+        texts = {_key(title): self._text(sections[title], title) for title in TEXTS if title in sections}
         return texts | {
             "remarks": tuple(self._remarks(sections["Remarks"])),
             "starter_questions": tuple(self._questions(sections["Starter questions"])),
@@ -41,7 +41,7 @@ class Body:
                 self._refuse(section.line, section.title, "stands twice")
             sections[section.title] = section
         for title in SECTIONS:
-            if title not in sections and title != "Example dialogue":
+            if title not in sections and title not in MAY_LACK:
                 self._refuse(len(self.lines), title, "is missing")
         return sections
 

@@ -31,6 +31,8 @@ def written(content: CharacterContent) -> str:
         if question.heading:
             blocks.append(f"Heading: {question.heading}")
         blocks += [_block("### Spoken", question.spoken), _block("### Answer", question.answer)]
+    if content.sources:
+        blocks.append(_block("# Sources", content.sources))
     return "\n\n".join(blocks) + "\n"
 
 

@@ -115,6 +115,11 @@ class Character(models.Model):
         blank=True,
         help_text="“Who is <name>?” Markdown, third person, 250 words or more. Each paragraph can be cited alone.",
     )
+    sources = models.TextField(
+        blank=True,
+        help_text="What the page rests on, as a Markdown list, the best first, a line each: "
+        "“- Author. *Title*. Year.” Name only works that you are sure of. They stand at the end of the page.",
+    )
     persona = models.TextField(
         blank=True,
         help_text="First person: who I am, how I speak, what I care about. Also said when asked “Who are you?”.",

@@ -27,8 +27,8 @@ class Edition(models.Model):
     Published, it has a number and ``published_at``; waiting for its date, only the number; made for an editor's trial
     conversation, neither.
 
-    ``content`` is ``CharacterContent.to_json()``; ``html`` maps ``biography``, ``answer:<anchor>``,
-    ``spoken:<anchor>`` and ``remark:<anchor>`` to sanitized HTML.
+    ``content`` is ``CharacterContent.to_json()``; ``html`` maps ``biography``, ``sources``,
+    ``answer:<anchor>``, ``spoken:<anchor>`` and ``remark:<anchor>`` to sanitized HTML.
     The other columns repeat what lists are filtered and sorted by.
     """
 
@@ -68,6 +68,7 @@ class Edition(models.Model):
         ]
         indexes = [
             models.Index(fields=("sort_name", "id"), name="edition_by_name"),
+            models.Index(fields=("-published_at", "-id"), name="edition_by_date"),
             GinIndex(fields=("names",), opclasses=("gin_trgm_ops",), name="edition_names_trigrams"),
         ]
 

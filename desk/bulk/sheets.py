@@ -18,7 +18,7 @@ from engines.text import clean
 # A spreadsheet program would take a text that begins like this for a formula: the first stands for “as it is”.
 FORMULA = ("'", "=", "+", "-", "@")
 WRITTEN = (RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE)
-TEXTS = ("tagline", "biography", "persona", "greeting", "example_dialogue", "engine")
+TEXTS = ("tagline", "biography", "sources", "persona", "greeting", "example_dialogue", "engine")
 
 
 class TextWidget(widgets.CharWidget):
@@ -138,6 +138,7 @@ class CharacterSheet(Sheet):
     died, died_circa = _column("died", YearWidget), _column("died_circa", FlagWidget)
     place, fields = _column("place"), _column("fields", LinesWidget)
     tagline, biography, persona = _column("tagline"), _column("biography"), _column("persona")
+    sources = _column("sources")
     greeting, example_dialogue, engine = _column("greeting"), _column("example_dialogue"), _column("engine")
     portrait_alt, portrait_credit = _column("portrait_alt"), _column("portrait_credit")
     portrait_licence, tags = _column("portrait_licence"), _column("tags", LinesWidget)
@@ -146,8 +147,8 @@ class CharacterSheet(Sheet):
         model = Character
         fields = (
             "slug", "name", "sort_name", "also_known_as", "born", "born_circa", "died", "died_circa", "place",
-            "fields", "tagline", "biography", "persona", "greeting", "example_dialogue", "engine", "portrait_alt",
-            "portrait_credit", "portrait_licence", "tags",
+            "fields", "tagline", "biography", "sources", "persona", "greeting", "example_dialogue", "engine",
+            "portrait_alt", "portrait_credit", "portrait_licence", "tags",
         )  # fmt: skip
         import_id_fields = ("slug",)
         skip_unchanged = report_skipped = clean_model_instances = store_instance = skip_html_diff = True

@@ -46,7 +46,7 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
         (None, {"fields": ("state", "note")}),
         ("Who", {"fields": ("name", "sort_name", "slug", "also_known_as")}),
         ("When and where", {"fields": (("born", "born_circa"), ("died", "died_circa"), "place", "fields")}),
-        ("On the page", {"fields": ("tagline", "biography")}),
+        ("On the page", {"fields": ("tagline", "biography", "sources")}),
         ("In conversation", {"fields": ("persona", "greeting", "example_dialogue", "engine")}),
         ("Portrait", {"fields": ("portrait", "portrait_crop", "portrait_focus", *PORTRAIT_WORDS)}),
     )

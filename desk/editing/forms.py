@@ -157,7 +157,7 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
         if "engine" in self.fields:
             self.fields["engine"].kept = self.instance.engine
             self.fields["engine"].help_text = engines_help()
-        rows_of(self, biography=18, persona=8, greeting=3, example_dialogue=4)
+        rows_of(self, biography=18, sources=6, persona=8, greeting=3, example_dialogue=4)
         words_so_far(self, "biography", "persona", "greeting")
         escape_help(self)
 

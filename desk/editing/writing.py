@@ -5,7 +5,7 @@ from django.urls import reverse_lazy
 
 from characters.checks.missing import NEEDED, NEEDED_WITH_A_PORTRAIT
 
-MARKDOWN = ("biography", "persona", "greeting", "spoken", "answer", "text")
+MARKDOWN = ("biography", "sources", "persona", "greeting", "spoken", "answer", "text")
 # Words, from and to.
 WANTED = {"biography": (250, None), "spoken": (60, 150), "answer": (80, 250), "text": (50, 120)}
 # Saved without these a draft cannot be published: static/css/desk/writing.css says so beside the label.

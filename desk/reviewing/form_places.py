@@ -41,7 +41,16 @@ def _capital(words: str) -> str:
 
 def parts_of(content: CharacterContent) -> dict[str, Place]:
     """What a note may be about, by what it is called: names that stay when rows change places."""
-    fields = ("name", "tagline", "biography", "persona", "greeting", "example_dialogue", "portrait")
+    fields = (
+        "name",
+        "tagline",
+        "biography",
+        "sources",
+        "persona",
+        "greeting",
+        "example_dialogue",
+        "portrait",
+    )
     found = {label_of(Place(field)): Place(field) for field in fields}
     found |= {"Dates": Place("born"), "Fields": Place("fields")}
     for row, question in enumerate(content.starter_questions):

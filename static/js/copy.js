@@ -1,4 +1,4 @@
-// Copies a message as Markdown, or what stands in a field, and says so.
+// Copies a message as Markdown, or what stands in a field or another element, and says so.
 "use strict";
 (() => {
   const SECONDS = 2;
@@ -52,8 +52,8 @@
     const button = event.target.closest("[data-copy-text], [data-copy-from]");
     if (!button) return;
     const field = document.getElementById(button.dataset.copyFrom);
-    if (field) field.select();
-    const text = field ? Promise.resolve(field.value) : textOf(button.dataset.copyText);
+    field?.select?.();
+    const text = field ? Promise.resolve(field.value ?? field.textContent) : textOf(button.dataset.copyText);
     try {
       await copy(text);
       say(button, COPIED);

@@ -40,4 +40,36 @@
     pressed = false;
     next.focus({ preventScroll: true });
   });
+
+  // Who opened a card far down in a list that grew finds that card again on the way back. What is known of the place
+  // stands in the history's entry, the card in its address: a browser that still has the page needs neither.
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest("a[href]")?.closest(".card[id]");
+    if (!card) return;
+    const place = { cards: document.querySelectorAll(".card").length, top: card.getBoundingClientRect().top };
+    history.replaceState({ ...history.state, place }, "", `#${card.id}`);
+  });
+
+  function grown() {
+    return new Promise((resolve) => {
+      document.addEventListener("htmx:afterSettle", resolve, { once: true });
+      setTimeout(resolve, 5000);
+    });
+  }
+
+  async function findCard() {
+    const id = location.hash.slice(1);
+    if (!id.startsWith("card-") || document.getElementById(id)) return;
+    const place = history.state?.place ?? { cards: 240, top: innerHeight / 2 };
+    while (document.querySelectorAll(".card").length < place.cards) {
+      const more = document.querySelector(".feed-more a[href]");
+      if (!more) return;
+      const next = grown();
+      more.click();
+      await next;
+      const card = document.getElementById(id);
+      if (card) return scrollBy({ top: card.getBoundingClientRect().top - place.top, behavior: "instant" });
+    }
+  }
+  addEventListener("load", findCard);
 })();

@@ -113,6 +113,7 @@ def contents(draw):
         fields=tuple(draw(st.lists(st.sampled_from(FIELDS), max_size=4, unique=True))),
         tagline=draw(st.just("") | lines()),
         biography=draw(text),
+        sources=draw(text),
         persona=draw(text),
         greeting=draw(text),
         example_dialogue=draw(text),

@@ -21,7 +21,8 @@ from tests.factories import (
 STARTERS = settings.BASE_DIR / "content/characters"
 # What the checklist finds in the starter catalog, all of it.
 KNOWN_WARNINGS = {("ibn-sina", "not-first-person")}
-ADA = read_file(STARTERS / "ada-lovelace.md")
+SOURCES = "- Betty Alexandra Toole. *Ada, the Enchantress of Numbers*. 1992."
+ADA = replace(read_file(STARTERS / "ada-lovelace.md"), sources=SOURCES)
 
 
 def findings(content, pk=None):
@@ -51,12 +52,14 @@ def test_the_starter_catalog_has_nothing_that_blocks_and_only_the_warnings_that_
     for draft in drafts:
         publishing.publish(draft)
     found = checklist.check_many(list(Character.objects.all()))
-    assert len(found) == 60
+    assert len(found) == len(contents)
     slugs = dict(Character.objects.values_list("pk", "slug"))
     assert [finding for each in found.values() for finding in each.blocking] == []
     warned = {(slugs[pk], f.key) for pk, each in found.items() for f in each.warnings}
     one_way = {(slug, key) for slug, key in warned if key == "link-one-way"}
-    assert warned - one_way == KNOWN_WARNINGS
+    # A page may go live before anybody has written down what it rests on.
+    unsourced = {(slug, key) for slug, key in warned if key == "sources-none"}
+    assert warned - one_way - unsourced == KNOWN_WARNINGS
     # A curated graph need not lead back everywhere: these are for the editors to look at.
     assert len(one_way) <= len(contents)
 
@@ -143,6 +146,7 @@ PLAIN = " ".join(f"word{number}" for number in range(100))
         ({"tagline": "She saw what engines could become"}, "tagline-open"),
         ({"starter_questions": ADA.starter_questions[:3]}, "questions-few"),
         ({"remarks": ()}, "remarks-none"),
+        ({"sources": " "}, "sources-none"),
         ({"greeting": "Good day. TODO"}, "placeholder"),
         ({"persona": "I am Lorem ipsum dolor."}, "placeholder"),
         ({"greeting": "What year is it???"}, "placeholder"),

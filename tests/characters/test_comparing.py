@@ -39,6 +39,13 @@ def changes(before, after):
     return {part.label: part for part in compare(before, after).changed}
 
 
+def test_sources_are_compared_line_by_line():
+    before = replace(ADA, sources="- A. *One*. 1992.")
+    after = replace(ADA, sources="- A. *One*. 1993.\n- B. *Two*. 2001.")
+    assert list(changes(before, after)) == ["Sources"]
+    assert "<del>1992</del>" in bare(changes(before, after)["Sources"].texts[0].rows[0].before)
+
+
 # --- Word by word ---
 
 

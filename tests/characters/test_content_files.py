@@ -71,6 +71,18 @@ def file(tmp_path):
     return write
 
 
+SOURCES = "- Betty Alexandra Toole. *Ada, the Enchantress of Numbers*. 1992.\n- Another. *Of it*. 2001."
+
+
+def test_sources_may_lack_and_are_written_at_the_end(file):
+    assert read_file(file(GOOD)).sources == ""
+    assert "# Sources" not in written(read_file(file(GOOD)))
+    content = read_file(file(GOOD.replace("# Persona\n", f"# Sources\n\n{SOURCES}\n\n# Persona\n")))
+    assert content.sources == SOURCES
+    assert written(content).endswith(f"\n\n# Sources\n\n{SOURCES}\n")
+    assert read_text(content.slug, written(content)) == content
+
+
 def test_a_good_file_is_read_whole(file):
     content = read_file(file(GOOD))
     assert content.slug == "ada-lovelace"

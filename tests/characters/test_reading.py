@@ -1,10 +1,8 @@
 """An edition as its page shows it."""
 
-import json
-
 import pytest
 
-from characters.editions import CharacterContent, QuestionContent
+from characters.editions import CharacterContent, QuestionContent, RemarkContent
 from characters.models import Edition
 from characters.reading import Reading, iso_year, opening
 
@@ -35,17 +33,17 @@ def test_years_are_written_as_iso_8601_has_them(year, written):
     assert iso_year(year) == written
 
 
-def test_a_year_that_is_only_about_right_is_not_told_to_machines():
-    person = json.loads(reading_of(born=980, born_circa=True, died=1037).json_ld("u"))["@graph"][0]
-    assert "birthDate" not in person
-    assert person["deathDate"] == "1037"
+def test_the_time_to_read_counts_what_is_not_folded_away():
+    question = QuestionContent("Why?", "why", answer="word " * 238, spoken="word " * 2000)
+    remark = RemarkContent("Work", "word " * 119)
+    assert (
+        reading_of(biography="word " * 238 * 3, starter_questions=(question,), remarks=(remark,)).minutes == 4
+    )
+    assert reading_of().minutes == 1
 
 
-def test_json_for_machines_cannot_leave_its_script_element():
-    question = QuestionContent("</script><script>alert(1)</script>", "a", answer="<p>&amp; <!-- </p>")
-    block = reading_of(tagline="\u2028 <b>&", starter_questions=(question,)).json_ld("u")
-    assert not set("<>&\u2028") & set(block)
-    assert json.loads(block)["@graph"][1]["mainEntity"][0]["name"] == question.question
+def test_an_edition_from_before_there_were_sources_has_none():
+    assert reading_of().sources == ""
 
 
 def test_a_specimen_ends_with_a_sentence():

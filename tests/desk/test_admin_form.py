@@ -39,6 +39,20 @@ def test_saving_an_unchanged_form_from_a_browser_changes_nothing(editor_client):
     assert character.editions.count() == 2
 
 
+def test_sources_are_written_on_the_form_and_stand_at_the_end_of_the_page(client, editor_client):
+    character = published_character()
+    url = change_url(character)
+    page = editor_client.get(url).content.decode()
+    assert "- Author. *Title*. Year." in page
+    editor_client.post(
+        url, filled(editor_client, url, sources="- A. *One*. 1992.\r\n- B. *Two*. 2001.", _publish="")
+    )
+    character.refresh_from_db()
+    assert character.sources == "- A. *One*. 1992.\n- B. *Two*. 2001."
+    page = client.get(character.get_absolute_url()).content.decode()
+    assert page.index('id="engine"') < page.index('id="the_sources"') < page.index("<em>Two</em>. 2001.")
+
+
 def test_control_characters_are_left_out_of_every_text(editor_client):
     character = published_character()
     url = change_url(character)

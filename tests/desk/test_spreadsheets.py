@@ -27,6 +27,7 @@ def ada():
     ada = CharacterFactory(
         slug="ada", name="=Ada", also_known_as=["Augusta; Ada", "Countess, of Lovelace"], fields=["mathematics"],
         biography="- One.\n- Two, “three”.\n\n'Four.", born=-51, died=None, tags=["check dates"],
+        sources="- A. *One*. 1992.\n- B. *Two*. 2001.",
     )  # fmt: skip
     StarterQuestionFactory(character=ada, anchor="engine", question="What is it?", answer="+1\n@two")
     RemarkFactory(character=ada, theme="Childhood")

@@ -10,6 +10,7 @@ PLACES = {
     "catalog-searched": ("visitor", "/characters/?q=trots"),
     "catalog-nobody": ("visitor", "/characters/?q=nobody-of-this-name"),
     "character": ("visitor", "/characters/leon-trotsky/"),
+    "character-cited": ("visitor", "/characters/leon-trotsky/#cite_this"),
     "character-signed-in": ("settled", "/characters/leon-trotsky/"),
     "character-portrait": ("visitor", "/characters/confucius/"),
     "similar": ("visitor", "/characters/leon-trotsky/similar/"),

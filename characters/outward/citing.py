@@ -1,0 +1,114 @@
+"""How an edition is cited: a line in APA's style, BibTeX, and CSL-JSON for reference managers.
+
+What is cited is the edition at its lasting address, which goes on saying what it said.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import slugify
+
+from characters.models import Edition
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+# What TeX would take for itself. Braces by name: BibTeX counts them, with a backslash before them or not.
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{letter: f"\\{letter}" for letter in "&%$#_"},
+    }
+)
+# Addresses stand as they are, but for what would end the field.
+_IN_ADDRESSES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What there is to say of an edition. ``author`` is the site, which is what its editors publish as."""
+
+    author: str
+    title: str
+    edition: int
+    published_on: date
+    address: str
+    key: str
+
+    @property
+    def apa_date(self) -> str:
+        day = self.published_on
+        return f"{day.year}, {MONTHS[day.month - 1]} {day.day}"
+
+    @property
+    def apa(self) -> str:
+        """Without the italics of the title: see templates/characters/_cite.html."""
+        author = self.author.rstrip(".")
+        return f"{author}. ({self.apa_date}). {self.title} (Edition {self.edition}). {self.address}"
+
+    @property
+    def bibtex(self) -> str:
+        day = self.published_on
+        fields = {
+            # A second pair of braces keeps a name whole, and capitals as they are.
+            "author": f"{{{_tex(self.author)}}}",
+            "title": f"{{{_tex(self.title)}}}",
+            "year": str(day.year),
+            "month": MONTHS[day.month - 1][:3].lower(),
+            "day": str(day.day),
+            "note": f"Edition {self.edition}",
+            "url": self.address.translate(_IN_ADDRESSES),
+        }
+        lines = (
+            f"  {name} = {value}" if name == "month" else f"  {name} = {{{value}}}"
+            for name, value in fields.items()
+        )
+        return f"@misc{{{self.key},\n" + ",\n".join(lines) + "\n}\n"
+
+    @property
+    def csl_json(self) -> str:
+        day = self.published_on
+        item = {
+            "id": self.key,
+            "type": "webpage",
+            "title": self.title,
+            "author": [{"literal": self.author}],
+            "container-title": self.author,
+            "issued": {"date-parts": [[day.year, day.month, day.day]]},
+            "version": f"Edition {self.edition}",
+            "language": "en",
+            "URL": self.address,
+        }
+        return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+
+
+# How a citation is written into a file: its ending, its kind, and what of a citation it holds.
+FILES = {
+    "bib": ("application/x-bibtex; charset=utf-8", "bibtex"),
+    "json": ("application/vnd.citationstyles.csl+json; charset=utf-8", "csl_json"),
+}
+
+
+def _tex(text: str) -> str:
+    return " ".join(text.split()).translate(_TEX)
+
+
+def citation_of(edition: Edition, live_slug: str) -> Citation:
+    """Of a published edition, at the address that its character's page has now."""
+    path = reverse("characters:edition", args=[live_slug, edition.number])
+    return Citation(
+        author=settings.SITE_NAME,
+        title=f"Talk with {edition.name}",
+        edition=edition.number,
+        published_on=edition.published_at.date(),
+        address=settings.SITE_URL + path,
+        key=f"{slugify(settings.SITE_NAME) or 'site'}-{live_slug}-{edition.number}",
+    )
