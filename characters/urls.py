@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from characters import views
+from characters import discovery_views, views
 
 app_name = "characters"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", discovery_views.home, name="home"),
     path("characters/", views.catalog, name="catalog"),
     path("characters/<slug:slug>/", views.detail, name="detail"),
     path("characters/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
-    path("characters/<slug:slug>/similar/", views.similar, name="similar"),
+    path("characters/<slug:slug>/similar/", discovery_views.similar, name="similar"),
     path("characters/<slug:slug>/medallion.svg", views.medallion, name="medallion"),
     path("portraits/<str:name>", views.portrait, name="portrait"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

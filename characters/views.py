@@ -13,10 +13,11 @@ from django_htmx.http import replace_url
 from characters import addresses, renditions
 from characters import catalog as catalog_
 from characters.catalog import Search
+from characters.discovery import feed, picks
 from characters.medallions import address_key, drawn
 from characters.models import Edition
 from characters.portraits import FOLDER
-from characters.reading import reading_of, specimen_of
+from characters.reading import reading_of
 from web.look import look
 
 A_MINUTE, AN_HOUR, A_YEAR = 60, 3600, 365 * 24 * 3600
@@ -26,7 +27,7 @@ def _etag(request, *args, **kwargs):
     """One for everything public: it changes with any publication. None for who has pages of their own."""
     if settings.DEBUG or {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys():
         return None
-    return f'W/"{catalog_.version()}-{look()}-{int(_wants_fragment(request))}"'
+    return f'W/"{catalog_.version(kwargs.get("slug", ""))}-{look()}-{int(_wants_fragment(request))}"'
 
 
 when_changed = condition(etag_func=_etag)
@@ -46,7 +47,7 @@ def _page(request, template, context=None, *, status=None):
 
 def _not_here(request):
     """The way on for who followed a link to a character that is not, or no longer, in the catalog."""
-    response = _page(request, "404.html", {"cards": catalog_.featured(3), "is_character": True}, status=404)
+    response = _page(request, "404.html", {"cards": picks.featured(3), "is_character": True}, status=404)
     return _passing(response)
 
 
@@ -72,19 +73,6 @@ def _moved(request, slug, *, number=None):
         address = reverse(f"characters:{request.resolver_match.url_name}", args=[moved.slug])
     query = request.META.get("QUERY_STRING", "")
     return _passing(redirect(f"{address}?{query}" if query else address, permanent=True))
-
-
-@require_safe
-@when_changed
-def home(request):
-    cards = catalog_.featured()
-    context = {
-        "cards": cards,
-        "specimen": specimen_of(catalog_.live_edition(cards[0].slug)) if cards else None,
-        "eras": catalog_.num_by_era(),
-        "fields": catalog_.num_by_field(),
-    }
-    return _page(request, "home.html", context)
 
 
 @require_safe
@@ -154,27 +142,8 @@ def page_context(edition, live, *, is_page=True) -> dict:
         "url": url,
         "image": image,
         "json_ld": reading.json_ld(url, image),
-        "page": catalog_.similar_to(edition, reading.content),
+        "page": feed.similar_to(edition, reading.content, num=feed.FIRST),
     }
-
-
-@require_safe
-@when_changed
-def similar(request, slug):
-    live = catalog_.live_edition(slug)
-    if live is None:
-        return _moved(request, slug) or _not_here(request)
-    reading = reading_of(live)
-    after = Search.read(request.GET).after
-    context = {
-        "reading": reading,
-        "edition": live,
-        "content": reading.content,
-        "after": after,
-        "page": catalog_.similar_to(live, reading.content, after),
-    }
-    template = "characters/_similar.html" if _wants_fragment(request) else "characters/similar.html"
-    return _page(request, template, context)
 
 
 # --- Pictures -------------------------------------------------------------------------------------------
