@@ -23,7 +23,10 @@ CARD_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One character on a list. ``reason`` says why they stand there, where that needs saying."""
+    """One character on a list. ``reason`` says why they stand there, where that needs saying.
+
+    ``because`` says what brought them there, where a list is made of several things.
+    """
 
     id: int
     number: int
@@ -37,6 +40,7 @@ class Card:
     portrait: str
     reason: str = ""
     by_editors: bool = False
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ def _cards(editions: QuerySet, *extra) -> list[dict]:
     )
 
 
-def _card(row: dict, *, reason: str = "", by_editors: bool = False) -> Card:
+def _card(row: dict, *, reason: str = "", by_editors: bool = False, because: str = "") -> Card:
     years = lifespan(
         row["born"], row["died"], born_circa=bool(row["born_circa"]), died_circa=bool(row["died_circa"])
     )
@@ -134,6 +138,7 @@ def _card(row: dict, *, reason: str = "", by_editors: bool = False) -> Card:
         fields=tuple(row["fields"]),
         reason=curled(reason),
         by_editors=by_editors,
+        because=because,
         **kept,
     )
 

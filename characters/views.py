@@ -13,7 +13,7 @@ from django_htmx.http import replace_url
 from characters import addresses, renditions
 from characters import catalog as catalog_
 from characters.catalog import Search
-from characters.discovery import feed, picks
+from characters.discovery import feed, gathered, picks
 from characters.medallions import address_key, drawn
 from characters.models import Edition
 from characters.portraits import FOLDER
@@ -27,7 +27,8 @@ def _etag(request, *args, **kwargs):
     """One for everything public: it changes with any publication. None for who has pages of their own."""
     if settings.DEBUG or {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys():
         return None
-    return f'W/"{catalog_.version(kwargs.get("slug", ""))}-{look()}-{int(_wants_fragment(request))}"'
+    request.catalog_version = catalog_.version(kwargs.get("slug", ""))
+    return f'W/"{request.catalog_version}-{look()}-{int(_wants_fragment(request))}"'
 
 
 when_changed = condition(etag_func=_etag)
@@ -142,7 +143,8 @@ def page_context(edition, live, *, is_page=True) -> dict:
         "url": url,
         "image": image,
         "json_ld": reading.json_ld(url, image),
-        "page": feed.similar_to(edition, reading.content, num=feed.FIRST),
+        "collections": gathered.summaries(limit=3, holding=edition.character_id),
+        "page": feed.similar_to(edition, reading.content, num=feed.FIRST, with_passages=False),
     }
 
 

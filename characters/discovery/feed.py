@@ -2,17 +2,16 @@
 fields or the era. Page by page, nobody twice, each with the reason."""
 
 import datetime as dt
-import json
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from characters.catalog import Card, Page, _card, _cards, live
 from characters.discovery import nearest
 from characters.discovery.cursors import BadCursor, Cursor
+from characters.discovery.kept import Kept, known
 from characters.discovery.reasons import for_readers
 from characters.editions import CharacterContent
 from characters.eras import Era
@@ -25,13 +24,30 @@ FIRST, PAGE, MOST = 6, 12, 240
 CHOSEN, NEAR, ALL_FIELDS, A_FIELD, SAME_ERA = range(5)
 
 
-def similar_to(edition: Edition, content: CharacterContent, after: str = "", num: int = PAGE) -> Page:
-    """So many from where a reader stands; none after a place that no feed has."""
+def similar_to(
+    edition: Edition,
+    content: CharacterContent,
+    after: str = "",
+    num: int = PAGE,
+    *,
+    with_passages: bool = True,
+) -> Page:
+    """So many from where a reader stands; none after a place that no feed has.
+
+    ``with_passages`` also says which passages of two pages are near, at the price of a query.
+    """
     try:
         cursor = Cursor.read(after) if after else Cursor()
     except BadCursor:
         return Page([])
-    return _Walk(edition, content, cursor).page(num)
+    return _Walk(edition, content, cursor, with_passages=with_passages).page(num)
+
+
+def around(edition: Edition, content: CharacterContent, num: int) -> tuple[list[Card], dict[str, list[str]]]:
+    """The first so many, and of each whom their own live edition links to: slugs by slug."""
+    walk = _Walk(edition, content, Cursor(), with_links=True)
+    cards = walk.page(num).cards
+    return cards, walk.links
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,10 @@ class _Walk:
     edition: Edition
     content: CharacterContent
     cursor: Cursor
+    with_links: bool = False
+    with_passages: bool = True
     found: list[_Who] = field(default_factory=list)
+    links: dict[str, list[str]] = field(default_factory=dict)
 
     def page(self, num: int) -> Page:
         for step in (self._chosen, self._near, self._sharing):
@@ -68,27 +87,29 @@ class _Walk:
     @property
     def _out(self) -> set[int]:
         """Who is shown, or may not be."""
-        return {self._me, *self.cursor.shown, *self._known.rejected, *(who.id for who in self.found)}
+        return {self._me, *self.cursor.shown, *self._kept.rejected[self._me], *(who.id for who in self.found)}
 
     @cached_property
-    def _known(self) -> "_Known":
-        return _known(self._me, self.content if self.cursor.shelf == CHOSEN else None)
+    def _kept(self) -> Kept:
+        """Once the first list is read, only who is rejected matters."""
+        is_first = self.cursor.shelf == CHOSEN
+        slugs = [link.character for link in self.content.similar] if is_first else []
+        return known([self._me], slugs, with_near=is_first)
 
     def _chosen(self, num: int):
         if self.cursor.shelf > CHOSEN:
             return
-        known = self._known
+        linked = self._kept.linked
         for link in self.content.similar:
-            pk = known.linked.get(link.character)
+            pk = linked.get(link.character)
             if pk and pk not in self._out:
                 self.found.append(_Who(pk, CHOSEN, link.reason, by_editors=True))
-        linked = set(known.linked.values())
-        for pk, reasons in known.kept.items():
-            if pk not in self._out | linked and (reason := for_readers(reasons)):
+        for pk, reasons in self._kept.near[self._me].items():
+            if pk not in self._out and (reason := for_readers(reasons)):
                 self.found.append(_Who(pk, CHOSEN, reason))
 
     def _near(self, num: int):
-        if self.cursor.shelf > NEAR:
+        if self.cursor.shelf > NEAR or self._me not in self._kept.placed:
             return
         cosines = nearest.nearest(self.edition, but=self._out, num=num)
         self.found += [_Who(pk, NEAR, cosine=cosine) for pk, cosine in cosines.items()]
@@ -137,13 +158,19 @@ class _Walk:
         if cosines:
             ids.append(self._me)
             extra += ["character__meaning__names", "character__meaning__called"]
-        rows = (
-            {row["character"]: row for row in _cards(live().filter(live_for__in=ids), *extra)} if ids else {}
-        )
+        if self.with_links:
+            extra.append("content__similar")
+        found = _cards(live().filter(live_for__in=ids), *extra) if ids else []
+        rows = {row["character"]: row for row in found}
+        if self.with_links:
+            self.links = {
+                row["slug"]: [link["character"] for link in row["content__similar"]] for row in rows.values()
+            }
         told = {}
         if cosines and self._me in rows:
             there = {pk: cosine for pk, cosine in cosines.items() if pk in rows}
-            told = nearest.told(rows, self._me, there, self.edition.pk)
+            edition_id = self.edition.pk if self.with_passages else None
+            told = nearest.told(rows, self._me, there, edition_id)
         return [
             _card(
                 rows[who.id],
@@ -153,40 +180,6 @@ class _Walk:
             for who in shown
             if who.id in rows
         ]
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What is kept of one character: ids by the slug of a link; the reasons of who is near, best first; who never."""
-
-    linked: dict[str, int]
-    kept: dict[int, list[str]]
-    rejected: set[int]
-
-
-def _known(character_id: int, content: CharacterContent | None) -> _Known:
-    """In one query. Without ``content`` only who is rejected: the rest was shown on earlier pages."""
-    slugs = [link.character for link in content.similar] if content else []
-    # A link may name an address that its page had when the edition was frozen.
-    sql = """SELECT 'LINK', live_slug, id, 1.0, NULL::jsonb FROM characters_character WHERE live_slug = ANY(%s)
-        UNION ALL
-        SELECT 'MOVED', r.slug, c.id, 1.0, NULL::jsonb FROM characters_redirect r JOIN characters_character c
-            ON c.id = r.character_id WHERE r.slug = ANY(%s) AND c.live_edition_id IS NOT NULL
-        UNION ALL
-        SELECT s.state, '', c.id, s.score, s.reasons FROM characters_similaritysuggestion s
-            JOIN characters_character c ON c.id = s.similar_id
-            WHERE s.character_id = %s AND c.live_edition_id IS NOT NULL AND (%s OR s.state = 'REJECTED')"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [slugs, slugs, character_id, content is not None])
-        rows = cursor.fetchall()
-    rows.sort(key=lambda row: (-row[3], row[2]))
-    linked = {slug: pk for kind, slug, pk, *_ in rows if kind == "MOVED"}
-    linked |= {slug: pk for kind, slug, pk, *_ in rows if kind == "LINK"}
-    return _Known(
-        linked={slug: pk for slug, pk in linked.items() if pk != character_id},
-        kept={pk: json.loads(reasons) for kind, _, pk, _, reasons in rows if kind in ("OPEN", "ACCEPTED")},
-        rejected={pk for kind, _, pk, *_ in rows if kind == "REJECTED"},
-    )
 
 
 def _moment(microseconds: int) -> dt.datetime:

@@ -33,9 +33,12 @@ def nearest(edition, *, but: set[int], num: int) -> dict[int, float]:
 
 
 def told(rows: dict[int, dict], me: int, cosines: dict[int, float], edition_id: int | None) -> dict[int, str]:
-    """Why each of these is near, in a sentence or two. ``rows`` are of cards, by character, ``me`` among them."""
+    """Why each of these is near, in a sentence or two. ``rows`` are of cards, by character, ``me`` among them.
+
+    With the edition's id, passages that are near are named.
+    """
     mine = _profile(rows[me])
-    headings = pools.headings(edition_id, list(cosines))
+    headings = pools.headings(edition_id, list(cosines)) if edition_id else {}
     return {
         pk: for_readers(
             compare(
