@@ -42,6 +42,10 @@ class Card:
     by_editors: bool = False
     because: str = ""
 
+    @property
+    def known_for(self) -> str:
+        return curled(", ".join(self.fields[:2]))
+
 
 @dataclass(frozen=True)
 class Page:

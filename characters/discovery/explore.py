@@ -69,7 +69,8 @@ def explore(seen: Seen, after: str = "", num: int = PAGE) -> Explored:
         return Explored([])
     opened = _opened(seen)
     out = {row["character"] for row in opened} | cursor.shown
-    leads = [lead for lead in _mixed(_by_opened(opened, seen), _others()) if lead.id not in out]
+    others = _others("One to begin with" if opened else "")
+    leads = [lead for lead in _mixed(_by_opened(opened, seen), others) if lead.id not in out]
     shown = leads[:num]
     found = live().filter(live_for__in=[lead.id for lead in shown])
     rows = {row["character"]: row for row in _cards(found, "character")}
@@ -118,9 +119,9 @@ def _led_by(row, kept, has_talked: bool) -> list[_Lead]:
     return [lead for pk, lead in leads.items() if pk not in kept.rejected[me]][:OF_EACH]
 
 
-def _others() -> list[_Lead]:
-    """Picks and the newest in turn, for everybody the same."""
-    picked = [_Lead(pk, "To begin with", by_editors=True) for pk in picks.featured_ids(OF_EACH)]
+def _others(because: str) -> list[_Lead]:
+    """Picks and the newest in turn, for everybody the same. ``because`` is said of picks."""
+    picked = [_Lead(pk, because, by_editors=True) for pk in picks.featured_ids(OF_EACH)]
     new = [
         _Lead(pk, f"Here since {date_format(at, 'j F Y')}", by_editors=True)
         for pk, at in picks.newest(OF_EACH).items()

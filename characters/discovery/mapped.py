@@ -35,14 +35,12 @@ class Map:
 def around(edition: Edition, content: CharacterContent) -> Map:
     """The character in the middle; around, from the top and with the clock, who comes first in the feed."""
     cards, links = feed.around(edition, content, NEIGHBOURS)
-    ids = {card.slug: card.id for card in cards}
-    here = {slug for slug in ids if edition.slug in links[slug]}
+    here = {card.slug for card in cards if edition.slug in links[card.slug]}
     neighbours = [
         Neighbour(card.id, card.name, leads_there=card.by_editors, leads_here=card.slug in here)
         for card in cards
     ]
-    among = {(ids[one], ids[other]) for one in ids for other in links[one] if other in ids}
-    picture = neighbourhood.drawn(Neighbour(edition.pk, edition.name), neighbours, among)
+    picture = neighbourhood.drawn(Neighbour(edition.pk, edition.name), neighbours)
     nodes = picture.nodes[1:]
     places = [Place(node, card, card.slug in here) for node, card in zip(nodes, cards, strict=True)]
     return Map(picture, places)

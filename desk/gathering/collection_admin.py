@@ -1,14 +1,16 @@
 """Collections: a title, an introduction, and members in an order with a line each."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from characters.models import Character, Collection, CollectionMember
-from desk.editing.forms import TextsForm
+from desk.editing.forms import TextsForm, escape_help, rows_of
 from desk.editing.part_widgets import KnownAutocomplete
 from desk.lookups import PlainLookups
 
@@ -17,12 +19,28 @@ MOST_MEMBERS = 200
 
 
 class CollectionForm(TextsForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        escape_help(self)
+        rows_of(self, intro=6)
+
     class Meta:
         model = Collection
         fields = ("title", "slug", "intro", "position", "is_published", "is_picks")
 
 
 class MemberForm(TextsForm):
+    line = forms.CharField(
+        required=False,
+        max_length=300,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+        help_text="Why they stand here, in one sentence. Empty: their tagline.",
+    )
+
+    class Meta:
+        model = CollectionMember
+        fields = ("character", "line", "position")
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         position = self.fields.get("position")
@@ -65,6 +83,7 @@ class MemberInline(TabularInline):
     fields = ("character", "line", "position")
     autocomplete_fields = ("character",)
     ordering_field = "position"
+    hide_title = True
     extra = 0
     max_num = MOST_MEMBERS
 

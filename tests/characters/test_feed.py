@@ -93,7 +93,9 @@ def test_behind_what_is_kept_stands_who_is_near_in_meaning_with_the_passages_tha
     embedded("Alan Turing")
     SimilaritySuggestion.objects.all().delete()
     [card] = similar(ada).cards
-    assert card.reason.startswith("Their pages answer questions that are close: “What is the engine?”")
+    assert card.reason.startswith(
+        "Both worked in mathematics. Worth reading side by side: “What is the engine?”"
+    )
 
 
 def test_nobody_is_near_without_something_to_say_of_it():
@@ -250,9 +252,24 @@ def test_every_page_of_the_feed_costs_at_most_eight_queries(client, django_asser
 # --- Words for readers ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ("Lenin and the year 1905", "Lenin"),
+        ("Lenin, Iskra and the year 1905", "Lenin and Iskra"),
+        ("Lenin", "Lenin"),
+    ],
+)
+def test_years_that_two_pages_share_are_left_out_beside_names(names, told):
+    assert for_readers([f"Both texts name {names}."]) == f"Both pages name {told}."
+
+
 def test_what_is_said_to_editors_is_said_otherwise_to_readers():
     assert for_readers(["Near in meaning: “Why?” and “How?”."]) == (
-        "Their pages answer questions that are close: “Why?” and “How?”."
+        "Worth reading side by side: “Why?” and “How?”."
+    )
+    assert for_readers(["Both texts name Lenin, Iskra, the Bund and the years 1905 and 1917."]) == (
+        "Both pages name Lenin, Iskra and the Bund."
     )
     assert for_readers(["Ada links to both."]) == ""
     assert for_readers(["Both worked in law.", "a" * 200]) == "Both worked in law."

@@ -42,7 +42,7 @@ def test_links_and_near_ones_stand_around_with_their_reasons(ada):
     assert [(p.card.name, p.node.kind, p.card.reason, p.links_here) for p in found.places] == [
         ("Alan", "LINKED", "They think alike.", True), ("Grace", "SUGGESTED", "Both worked in law.", False),
     ]  # fmt: skip
-    assert [line.kind for line in found.picture.lines] == ["LINK", "SUGGESTED", "AMONG"]
+    assert [line.kind for line in found.picture.lines] == ["LINK", "SUGGESTED"]
 
 
 def test_each_name_leads_to_its_own_map_and_stands_in_the_list(client, django_assert_max_num_queries, ada):
