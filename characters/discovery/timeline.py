@@ -11,7 +11,7 @@ from characters.likeness import A_LIFE, THIS_YEAR
 # How many of each era stand on the page of all, and on a page of one era.
 OF_EACH, PAGE = 12, 36
 # In units of the picture, which is shown at one to one and pushed sideways where the window is narrower.
-WIDTH, ROW, BAR, LETTER, HEAD = 1080, 30, 8, 7.4, 26
+WIDTH, ROW, LETTER, HEAD = 1080, 30, 7.4, 26
 YEARS_APART = (10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -25,6 +25,13 @@ class Life:
     width: float
     text_x: float
     anchor: str
+    left: float
+    right: float
+
+    @property
+    def whole(self) -> float:
+        """How wide name and bar are together: all of it can be pressed."""
+        return round(self.right - self.left, 1)
 
     @property
     def text_y(self) -> float:
@@ -110,13 +117,14 @@ def drawn(cards: list[Card], rows: list[dict]) -> Line | None:
     for card, (born, died) in zip(cards, spans, strict=True):
         x, width = 1 + (born - first) * scale, max((died - born) * scale, 4)
         text = len(card.name) * LETTER
+        # Where the name would leave the picture, it ends with its bar.
         is_left = x + text > WIDTH
         left, right = (min(x, x + width - text), x + width) if is_left else (x, max(x + width, x + text))
         row = next((number for number, end in enumerate(ends) if end < left - 12), len(ends))
         ends[row : row + 1] = [right]
         y = HEAD + row * ROW
         anchor, text_x = ("end", x + width) if is_left else ("start", x)
-        lives.append(Life(card, round(x, 1), y, round(width, 1), round(text_x, 1), anchor))
+        lives.append(Life(card, round(x, 1), y, round(width, 1), round(text_x, 1), anchor, left, right))
     return Line(lives, _years(first, last, scale), HEAD + len(ends) * ROW + 6)
 
 

@@ -42,23 +42,29 @@
   }
 
   // --- The feed of the first page -------------------------------------------------------------------------------
-  function explore(num) {
+  // What the feed began with: who comes back finds it as it was, without what they opened from it.
+  let began = "";
+
+  function whatWasOpened() {
+    const list = opened(), slugs = (some) => some.map((it) => it.slug).join(",");
+    const talked = slugs(list.filter((it) => it.talked));
+    return list.length ? `seen=${slugs(list)}${talked && `&talked=${talked}`}` : "";
+  }
+
+  function explore(query, num) {
     const section = document.getElementById("explore");
-    if (!section) return Promise.resolve();
-    const list = opened();
-    if (!list.length && !num) return Promise.resolve();
-    const address = new URL(section.dataset.explore, location.href);
-    if (list.length) address.searchParams.set("seen", list.map((it) => it.slug).join(","));
-    const talked = list.filter((it) => it.talked).map((it) => it.slug);
-    if (talked.length) address.searchParams.set("talked", talked.join(","));
-    if (num) address.searchParams.set("num", num);
-    return htmx.ajax("GET", address.pathname + address.search, { target: section, swap: "outerHTML" });
+    if (!section || !(query || num)) return Promise.resolve();
+    began = query;
+    const address = `${section.dataset.explore}?${query}${num ? `&num=${num}` : ""}`;
+    return htmx.ajax("GET", address, { target: section, swap: "outerHTML" });
   }
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-forget]");
     if (!link) return;
     keep([]);
+    began = "";
+    history.replaceState({ ...history.state, place: null }, "");
     const section = document.getElementById("explore");
     if (!section) return; // The link leads to the first page, which then begins with nothing.
     event.preventDefault();
@@ -76,6 +82,7 @@
     const list = card.closest("[data-feed]");
     const place = {
       feed: list.dataset.feed,
+      began,
       num: list.querySelectorAll(":scope > .card").length,
       card: card.id,
       top: card.getBoundingClientRect().top,
@@ -86,7 +93,7 @@
   function comeBack() {
     const place = history.state && history.state.place;
     const list = place && document.querySelector(`[data-feed="${CSS.escape(place.feed)}"]`);
-    if (!list) return explore();
+    if (!list) return explore(whatWasOpened());
     return grown(list, place).then(() => {
       const card = document.getElementById(place.card);
       if (!card) return;
@@ -97,7 +104,7 @@
 
   // As long as it was, in one request.
   function grown(list, place) {
-    if (place.feed === "explore" && document.getElementById("explore")) return explore(place.num);
+    if (place.feed === "explore" && document.getElementById("explore")) return explore(opened().length ? place.began : "", place.num);
     const more = list.querySelector(".feed-more a");
     if (list.querySelectorAll(":scope > .card").length >= place.num || !more) return Promise.resolve();
     const address = new URL(more.href);
