@@ -1,34 +1,27 @@
 """Whom a live character is near to in meaning, by PostgreSQL's index, and what can be said of each."""
 
-from django.db import connection, transaction
+from django.db import connection
 
 from characters import pools
 from characters.discovery.reasons import for_readers
 from characters.likeness import Between, Profile, Rarity, compare
 
-# Looked at in all: the index finds them in a few milliseconds, whatever the catalog holds.
-NEAREST = 240
-
 
 def nearest(edition, *, but: set[int], num: int) -> dict[int, float]:
     """Ids of live characters with the cosine, the nearest first: those that share a field or the era.
 
-    Empty while nothing is known of this character's meaning.
+    No more than the 240 whom the index finds in a few milliseconds, whatever the catalog holds. Empty while nothing is
+    known of this character's meaning.
     """
-    sql = """WITH me AS (SELECT vector FROM characters_meaning WHERE character_id = %s),
-        near AS MATERIALIZED (
-            SELECT character_id, vector <=> (SELECT vector FROM me) AS distance FROM characters_meaning
-            ORDER BY vector <=> (SELECT vector FROM me) LIMIT %s)
+    sql = """WITH near AS MATERIALIZED (SELECT * FROM characters_nearest(%s))
         SELECT c.id, 1 - near.distance FROM near JOIN characters_character c ON c.id = near.character_id
         JOIN characters_edition e ON e.id = c.live_edition_id
         WHERE near.distance IS NOT NULL AND c.id <> ALL(%s::bigint[])
             AND (e.fields && %s::varchar[] OR e.era = %s AND e.era <> '')
         ORDER BY near.distance, c.id LIMIT %s"""
-    me, others = edition.character_id, [edition.character_id, *but]
-    # Without a savepoint: whoever has a transaction open keeps the setting to its end, and looks at no more.
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('hnsw.ef_search', %s, true)", [str(NEAREST + 20)])
-        cursor.execute(sql, [me, NEAREST, others, list(edition.fields), edition.era, num])
+    me = edition.character_id
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [me, [me, *but], list(edition.fields), edition.era, num])
         return dict(cursor.fetchall())
 
 
