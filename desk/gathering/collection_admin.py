@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import Count, Q
 from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -76,14 +76,13 @@ class MemberFormSet(BaseInlineFormSet):
             super().clean()
 
 
-class MemberInline(TabularInline):
+class MemberInline(StackedInline):
     model = CollectionMember
     form = MemberForm
     formset = MemberFormSet
     fields = ("character", "line", "position")
     autocomplete_fields = ("character",)
     ordering_field = "position"
-    hide_title = True
     extra = 0
     max_num = MOST_MEMBERS
 
