@@ -86,6 +86,7 @@
       num: list.querySelectorAll(":scope > .card").length,
       card: card.id,
       top: card.getBoundingClientRect().top,
+      y: window.scrollY,
     };
     history.replaceState({ ...history.state, place }, "");
   });
@@ -96,7 +97,7 @@
     if (!list) return explore(whatWasOpened());
     return grown(list, place).then(() => {
       const card = document.getElementById(place.card);
-      if (!card) return;
+      if (!card) return window.scrollTo(0, place.y); // The catalog changed meanwhile: as far down as it was.
       window.scrollBy(0, card.getBoundingClientRect().top - place.top);
       card.querySelector("a[href]").focus({ preventScroll: true });
     });

@@ -5,8 +5,27 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from embedded.processes import wait_for
+
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 both_sizes = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+
+
+KEPT = """SELECT count(*), sum(id), sum(score), (SELECT count(*) FROM characters_meaning),
+    (SELECT count(*) FROM characters_passage WHERE embedding IS NULL) FROM characters_similaritysuggestion"""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def settled(site):
+    """Who is near whom is found: a site that has just been filled still thinks about it."""
+    seen = []
+
+    def is_at_rest():
+        seen.append(site.query(KEPT))
+        *_, num_waiting = seen[-1][0]
+        return num_waiting == 0 and len(seen) > 100 and len(set(map(str, seen[-100:]))) == 1
+
+    assert wait_for(is_at_rest, 120)
 
 
 def cards(page):
