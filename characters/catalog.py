@@ -1,33 +1,17 @@
-"""What the public finds: live editions by name, era and field, page by page, and who is like whom."""
+"""What the public finds: live editions by name, era and field, page by page."""
 
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import (
-    Case,
-    Count,
-    F,
-    Func,
-    IntegerField,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Count, F, Func, Q, QuerySet
 
-from characters import addresses
 from characters.editions import CharacterContent, folded
 from characters.eras import Era, lifespan
-from characters.models import Character, Edition, SimilarityLink
+from characters.models import Edition
 from web.typography import curled
 
 PAGE = 24
-SIMILAR_PAGE = 6
 MAX_QUERY = 100
 MAX_WORDS = 8
 # Below this, what a misspelt name looks like is somebody else.
@@ -39,7 +23,10 @@ CARD_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One character on a list. ``reason`` says why they stand there, where that needs saying."""
+    """One character on a list. ``reason`` says why they stand there, where that needs saying.
+
+    ``because`` says what brought them there, where a list is made of several things.
+    """
 
     id: int
     number: int
@@ -53,6 +40,11 @@ class Card:
     portrait: str
     reason: str = ""
     by_editors: bool = False
+    because: str = ""
+
+    @property
+    def known_for(self) -> str:
+        return curled(", ".join(self.fields[:2]))
 
 
 @dataclass(frozen=True)
@@ -106,13 +98,26 @@ def live() -> QuerySet[Edition]:
 
 
 def live_edition(slug: str) -> Edition | None:
-    return live().filter(slug=slug).first()
+    # By the character's own column: it has an index.
+    return live().filter(live_for__live_slug=slug).first()
 
 
-def version() -> str:
-    """Changes whenever anything that the public reads does."""
-    row = Character.objects.live().aggregate(Count("id"), Max("live_edition"), Sum("live_edition"))
-    return "-".join(str(value or 0) for value in row.values())
+def version(slug: str = "") -> str:
+    """Changes whenever anything that the public reads does.
+
+    With a slug also when there are others to show beside that character, or an editor rejects one of them.
+    """
+    sql = """SELECT count(*), max(live_edition_id), sum(live_edition_id),
+            (SELECT count(*) FROM characters_collection),
+            (SELECT extract(epoch FROM max(changed_at)) FROM characters_collection),
+            (SELECT count(*) FROM characters_collectionmember),
+            (SELECT concat_ws('-', count(*), count(*) FILTER (WHERE s.state = 'REJECTED'), sum(s.id),
+                    sum((s.score * 10000)::bigint)) FROM characters_similaritysuggestion s
+                JOIN characters_character c ON c.id = s.character_id WHERE c.live_slug = %s)
+        FROM characters_character WHERE live_edition_id IS NOT NULL"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [slug])
+        return "-".join(str(value or 0) for value in cursor.fetchone())
 
 
 def _cards(editions: QuerySet, *extra) -> list[dict]:
@@ -126,7 +131,7 @@ def _cards(editions: QuerySet, *extra) -> list[dict]:
     )
 
 
-def _card(row: dict, *, reason: str = "", by_editors: bool = False) -> Card:
+def _card(row: dict, *, reason: str = "", by_editors: bool = False, because: str = "") -> Card:
     years = lifespan(
         row["born"], row["died"], born_circa=bool(row["born_circa"]), died_circa=bool(row["died_circa"])
     )
@@ -137,6 +142,7 @@ def _card(row: dict, *, reason: str = "", by_editors: bool = False) -> Card:
         fields=tuple(row["fields"]),
         reason=curled(reason),
         by_editors=by_editors,
+        because=because,
         **kept,
     )
 
@@ -199,99 +205,3 @@ def num_by_field() -> list[tuple[str, int]]:
     """Every field with someone in it, in alphabetical order, with how many."""
     fields = live().order_by().annotate(field=Func(F("fields"), function="unnest"))
     return list(fields.values_list("field").annotate(num=Count("id")).order_by("field"))
-
-
-def featured(limit: int = 6) -> list[Card]:
-    """A few to begin with, one era after another, so that the choice is wide. The same for everybody.
-
-    Within an era, whom the editors' links of others name most often comes first.
-    """
-    return [_card(row) for row in _one_era_after_another(_most_linked())[:limit]]
-
-
-def _most_linked():
-    """A few dozen, most linked first. The links are counted apart: a join takes ten times as long."""
-    links = (
-        SimilarityLink.objects.filter(similar=OuterRef("character"), character__live_edition__isnull=False)
-        .order_by()
-        .values("similar")
-        .annotate(num=Count("id"))
-        .values("num")
-    )
-    rows = live().annotate(num_links=Coalesce(Subquery(links), 0))
-    return _cards(rows.order_by("-num_links", "sort_name", "id")[:60])
-
-
-def _one_era_after_another(rows):
-    chosen, waiting = [], rows
-    while waiting:
-        seen, rest = set(), []
-        for row in waiting:
-            (rest if row["era"] in seen else chosen).append(row)
-            seen.add(row["era"])
-        waiting = rest
-    return chosen
-
-
-# --- Who is like whom -----------------------------------------------------------------------------------
-
-
-def similar_to(edition: Edition, content: CharacterContent, after: str = "") -> Page:
-    """The editors' links in their order, then those who share fields or the era; nobody stands twice."""
-    reasons = {link.character: link.reason for link in content.similar}
-    chosen = _by_slug(reasons)
-    # Who has moved since this edition was frozen is still named by the old address.
-    if missing := [slug for slug in reasons if slug not in chosen]:
-        moved = addresses.slugs_now(missing)
-        reasons = {moved.get(slug, slug): reason for slug, reason in reasons.items()}
-        chosen |= _by_slug(moved.values())
-    reasons.pop(edition.slug, None)
-    place = list(reasons)
-    if after in reasons:
-        place = place[place.index(after) + 1 :]
-    elif after:
-        place = []
-    cards = [_card(chosen[slug], reason=reasons[slug], by_editors=True) for slug in place if slug in chosen]
-    if len(cards) <= SIMILAR_PAGE:
-        others = _sharing(edition).exclude(slug__in=[edition.slug, *reasons])
-        # A draft may have another address than its own live page.
-        others = others.exclude(character=edition.character_id)
-        if after and after not in reasons:
-            others = _after_alike(others, after)
-        rows = _cards(others[: SIMILAR_PAGE + 1 - len(cards)], "shared")
-        cards += [_card(row, reason=_shared_words(edition, row)) for row in rows]
-    return Page(cards[:SIMILAR_PAGE], cards[SIMILAR_PAGE - 1].slug if len(cards) > SIMILAR_PAGE else "")
-
-
-def _by_slug(slugs) -> dict[str, dict]:
-    return {row["slug"]: row for row in _cards(live().filter(slug__in=slugs))} if slugs else {}
-
-
-def _sharing(edition: Edition) -> QuerySet[Edition]:
-    """Others by how much they share: two for a field, one for the era."""
-    shared = sum(
-        (_worth(2, fields__contains=[field]) for field in edition.fields),
-        start=_worth(1, era=edition.era) if edition.era else Value(0, output_field=IntegerField()),
-    )
-    return live().annotate(shared=shared).filter(shared__gt=0).order_by("-shared", "sort_name", "id")
-
-
-def _worth(points: int, **condition):
-    return Case(When(**condition, then=Value(points)), default=Value(0), output_field=IntegerField())
-
-
-def _after_alike(others: QuerySet, slug: str) -> QuerySet:
-    last = others.filter(slug=slug).values_list("shared", "sort_name", "id").first()
-    if last is None:
-        return others.none()
-    shared, name, pk = last
-    behind = Q(sort_name__gt=name) | Q(sort_name=name, id__gt=pk)
-    return others.filter(Q(shared__lt=shared) | Q(shared=shared) & behind)
-
-
-def _shared_words(edition: Edition, row: dict) -> str:
-    fields = [field for field in edition.fields if field in row["fields"]]
-    if fields:
-        *most, last = fields
-        return f"Also known for {', '.join(most)} and {last}." if most else f"Also known for {last}."
-    return f"Of the same era: {Era(edition.era).label}."

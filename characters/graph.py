@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 
 from django.db import connection
 
-from characters import catalog
+from characters.discovery import picks
 from characters.models import Character
 
 # A catalog has as many one-way links as its editors let it: lists are cut here, numbers are not.
@@ -75,8 +75,7 @@ def _links() -> tuple[dict[int, list[int]], int]:
 
 
 def _on_the_home_page() -> list[int]:
-    slugs = [card.slug for card in catalog.featured()]
-    return list(Character.objects.filter(live_slug__in=slugs).values_list("id", flat=True))
+    return picks.featured_ids(6)
 
 
 def reachable(links: dict[int, list[int]], start: list[int]) -> set[int]:

@@ -4,6 +4,7 @@ A kept page is answered before anything else of the site is asked: it costs a lo
 second for all of them, which asks whether the catalog is still the same. While the database is away what is kept stays.
 """
 
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -26,6 +27,9 @@ OWN = frozenset((settings.SESSION_COOKIE_NAME, "messages"))
 DEPENDS_ON = ("HX-Request", "HX-History-Restore-Request")
 # Addresses that are longer are hardly asked for twice.
 MAX_ADDRESS = 300
+CHARACTER = re.compile(r"/characters/([-\w]{1,80})/")
+# Of so many characters the version is remembered, then all are asked for anew.
+MAX_CHARACTERS = 10_000
 # A single page that is larger would drive out too many others.
 MAX_SHARE = 8
 Key = tuple[str, ...]
@@ -66,31 +70,36 @@ class KeptPages:
                 self._num_bytes -= len(oldest.body)
 
 
-class Version:
-    """The catalog's version as it was known at most KEPT_PAGES_SECONDS ago."""
+class Versions:
+    """The catalog's version, by the character whose page is asked for, as it was at most KEPT_PAGES_SECONDS ago."""
 
-    def __init__(self, ask: Callable[[], str]):
-        self._ask, self._known, self._until = ask, "", 0.0
+    def __init__(self, ask: Callable[[str], str]):
+        self._ask = ask
+        self._known: dict[str, tuple[str, float]] = {}
 
-    def now(self) -> str:
+    def of(self, slug: str) -> str:
         """Empty while it was never known."""
-        if time.monotonic() >= self._until:
-            try:
-                self._known = self._ask()
-            except DatabaseError as error:
-                log.warning("pages are served as they were", error=type(error).__name__)
-            self._until = time.monotonic() + settings.KEPT_PAGES_SECONDS
-        return self._known
+        known, until = self._known.get(slug, ("", 0.0))
+        if time.monotonic() < until:
+            return known
+        try:
+            known = self._ask(slug)
+        except DatabaseError as error:
+            log.warning("pages are served as they were", error=type(error).__name__)
+        if len(self._known) >= MAX_CHARACTERS:
+            self._known.clear()
+        self._known[slug] = (known, time.monotonic() + settings.KEPT_PAGES_SECONDS)
+        return known
 
 
 def kept_pages_middleware(get_response):
     """The first of all: what it keeps has been through all the others."""
-    pages, version = KeptPages(), Version(lambda: catalog.version())
+    pages, versions = KeptPages(), Versions(lambda slug: catalog.version(slug))
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not _may_be_kept(request):
             return get_response(request)
-        key, now = _key(request), version.now()
+        key, now = _key(request), versions.of(_character_of(request.path_info))
         if kept := pages.get(key, now):
             return _answer(request, kept)
         # So that the page's own ETag does not ask again.
@@ -116,6 +125,12 @@ def _may_be_kept(request) -> bool:
         and not has_own_pages(request)
         and len(request.get_full_path()) <= MAX_ADDRESS
     )
+
+
+def _character_of(path) -> str:
+    """The slug of whom a page is about: what stands beside them has a version of its own."""
+    found = CHARACTER.match(path)
+    return found[1] if found else ""
 
 
 def _key(request) -> Key:

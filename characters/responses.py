@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
-from characters import addresses
-from characters import catalog as catalog_
+from characters import addresses, catalog
+from characters.discovery import picks
 from characters.kept_pages import DEPENDS_ON, has_own_pages
 from web.look import look
 
@@ -18,8 +18,9 @@ def _etag(request, *args, **kwargs):
     """One for everything public: it changes with any publication. None for who has pages of their own."""
     if settings.DEBUG or has_own_pages(request):
         return None
-    version = getattr(request, "catalog_version", "") or catalog_.version()
-    return f'W/"{version}-{look()}-{int(wants_fragment(request))}"'
+    known = getattr(request, "catalog_version", "")
+    request.catalog_version = known or catalog.version(kwargs.get("slug", ""))
+    return f'W/"{request.catalog_version}-{look()}-{int(wants_fragment(request))}"'
 
 
 when_changed = condition(etag_func=_etag)
@@ -42,7 +43,7 @@ def page(request, template, context=None, *, status=None):
 
 def not_here(request):
     """The way on for who followed a link to a character that is not, or no longer, in the catalog."""
-    response = page(request, "404.html", {"cards": catalog_.featured(3), "is_character": True}, status=404)
+    response = page(request, "404.html", {"cards": picks.featured(3), "is_character": True}, status=404)
     return _passing(response)
 
 

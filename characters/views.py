@@ -10,34 +10,17 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import replace_url
 
 from characters import catalog as catalog_
-from characters import renditions
+from characters import renditions, responses
 from characters.catalog import Search
+from characters.discovery import feed, gathered
 from characters.medallions import address_key, drawn
 from characters.models import Edition
 from characters.outward import sharing_picture
 from characters.outward.citing import citation_of
 from characters.outward.structured import json_ld
 from characters.portraits import FOLDER
-from characters.reading import reading_of, specimen_of
+from characters.reading import reading_of
 from characters.responses import A_MINUTE, A_YEAR, AN_HOUR, when_changed
-from characters.responses import kept as _kept
-from characters.responses import moved as _moved
-from characters.responses import not_here as _not_here
-from characters.responses import page as _page
-from characters.responses import wants_fragment as _wants_fragment
-
-
-@require_safe
-@when_changed
-def home(request):
-    cards = catalog_.featured()
-    context = {
-        "cards": cards,
-        "specimen": specimen_of(catalog_.live_edition(cards[0].slug)) if cards else None,
-        "eras": catalog_.num_by_era(),
-        "fields": catalog_.num_by_field(),
-    }
-    return _page(request, "home.html", context)
 
 
 @require_safe
@@ -46,16 +29,16 @@ def catalog(request):
     search = Search.read(request.GET)
     page = catalog_.browse(search)
     context = {"search": search, "page": page, "more_url": _address(search, after=page.next)}
-    if _wants_fragment(request) and search.after:
-        return _page(request, "characters/_cards.html", context)
+    if responses.wants_fragment(request) and search.after:
+        return responses.page(request, "characters/_cards.html", context)
     if not search.after:
         context["num_found"] = catalog_.matching(search).count()
     if search.q and not (page.cards or search.is_filtered):
         context["alike"] = catalog_.alike(search)
-    if _wants_fragment(request):
-        return replace_url(_page(request, "characters/_results.html", context), _address(search))
+    if responses.wants_fragment(request):
+        return replace_url(responses.page(request, "characters/_results.html", context), _address(search))
     context |= {"eras": catalog_.num_by_era(), "fields": catalog_.num_by_field(), "address": _address(search)}
-    return _page(request, "characters/catalog.html", context)
+    return responses.page(request, "characters/catalog.html", context)
 
 
 def _address(search: Search, *, after: str = "") -> str:
@@ -69,7 +52,11 @@ def _address(search: Search, *, after: str = "") -> str:
 @when_changed
 def detail(request, slug):
     live = catalog_.live_edition(slug)
-    return _character(request, live, live) if live else _moved(request, slug) or _not_here(request)
+    return (
+        _character(request, live, live)
+        if live
+        else responses.moved(request, slug) or responses.not_here(request)
+    )
 
 
 @require_safe
@@ -78,13 +65,15 @@ def edition(request, slug, number):
     """One edition at its lasting address, for who cites it: as it was, and not for search engines."""
     live = catalog_.live_edition(slug)
     if live is None:
-        return _moved(request, slug) or _not_here(request)
+        return responses.moved(request, slug) or responses.not_here(request)
     found = Edition.objects.public().filter(character=live.character_id, number=number).first()
-    return _character(request, found, live, is_page=False) if found else _not_here(request)
+    return _character(request, found, live, is_page=False) if found else responses.not_here(request)
 
 
 def _character(request, edition, live, *, is_page=True):
-    return _page(request, "characters/character_detail.html", page_context(edition, live, is_page=is_page))
+    return responses.page(
+        request, "characters/character_detail.html", page_context(edition, live, is_page=is_page)
+    )
 
 
 def page_context(edition, live, *, is_page=True) -> dict:
@@ -105,7 +94,8 @@ def page_context(edition, live, *, is_page=True) -> dict:
         "is_page": is_page,
         "url": settings.SITE_URL + reverse("characters:detail", args=[live.slug]),
         "citation": None if is_draft else citation_of(edition, live.slug),
-        "page": catalog_.similar_to(edition, reading.content),
+        "collections": gathered.summaries(limit=3, holding=edition.character_id),
+        "page": feed.similar_to(edition, reading.content, num=feed.FIRST, with_passages=False),
         **(_told_to_machines(reading) if is_page else {}),
     }
 
@@ -123,25 +113,6 @@ def _told_to_machines(reading) -> dict:
     return {"picture": picture, "json_ld": json_ld(reading, url=url, portrait=portrait, picture=picture)}
 
 
-@require_safe
-@when_changed
-def similar(request, slug):
-    live = catalog_.live_edition(slug)
-    if live is None:
-        return _moved(request, slug) or _not_here(request)
-    reading = reading_of(live)
-    after = Search.read(request.GET).after
-    context = {
-        "reading": reading,
-        "edition": live,
-        "content": reading.content,
-        "after": after,
-        "page": catalog_.similar_to(live, reading.content, after),
-    }
-    template = "characters/_similar.html" if _wants_fragment(request) else "characters/similar.html"
-    return _page(request, template, context)
-
-
 # --- Pictures -------------------------------------------------------------------------------------------
 
 
@@ -149,7 +120,7 @@ def similar(request, slug):
 def medallion(request, slug):
     live = catalog_.live_edition(slug)
     if live is None:
-        if moved := _moved(request, slug):
+        if moved := responses.moved(request, slug):
             return moved
         raise Http404
     is_lasting = request.GET.get("v") == address_key(live)
@@ -168,7 +139,7 @@ def portrait(request, name):
     for found, seconds in ((name, A_YEAR), (original, A_MINUTE)):
         path = settings.MEDIA_ROOT / found
         if path.is_file():
-            return _kept(FileResponse(path.open("rb"), content_type="image/webp"), seconds=seconds)
+            return responses.kept(FileResponse(path.open("rb"), content_type="image/webp"), seconds=seconds)
     shown = Edition.objects.public().filter(content__portrait=original, character__live_edition__isnull=False)
     return _medal(get_object_or_404(shown.order_by("-pk")[:1]), seconds=A_MINUTE)
 
@@ -176,7 +147,7 @@ def portrait(request, name):
 def _medal(edition, *, seconds):
     svg = drawn(edition.name, edition.era, reading_of(edition).years)
     response = HttpResponse(svg, content_type="image/svg+xml")
-    return _kept(response, seconds=seconds, policy="style-src 'unsafe-inline'; ")
+    return responses.kept(response, seconds=seconds, policy="style-src 'unsafe-inline'; ")
 
 
 def _portrait_address(content) -> str:

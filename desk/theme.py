@@ -70,6 +70,7 @@ def _navigation() -> list[dict]:
                 _entry("Dashboard", "dashboard", "admin:index"),
                 _entry("Characters", "groups", "admin:characters_character_changelist"),
                 _entry("Similarity", "hub", "desk:graph"),
+                _entry("Collections", "collections_bookmark", "admin:characters_collection_changelist"),
                 _entry("Editions", "auto_stories", "admin:characters_edition_changelist"),
                 _entry("Schedule", "schedule", "admin:characters_schedule_changelist"),
                 _entry("Redirects", "alt_route", "admin:characters_redirect_changelist"),

@@ -13,7 +13,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from characters import scheduling
-from characters.models import Redirect
+from characters.models import Collection, Redirect
 from chat import verdicts
 from chat.models import Generation, Note
 from chat.sharing import shares
@@ -42,6 +42,11 @@ TABLE = {
     "characters:detail": Address(PUBLIC, ("slug",)),
     "characters:edition": Address(PUBLIC, ("slug", "edition_number")),
     "characters:similar": Address(PUBLIC, ("slug",)),
+    "characters:map": Address(PUBLIC, ("slug",)),
+    "characters:explore": Address(PUBLIC),
+    "characters:collections": Address(PUBLIC),
+    "characters:collection": Address(PUBLIC, ("collection_slug",)),
+    "characters:timeline": Address(PUBLIC),
     "characters:medallion": Address(PUBLIC, ("slug",)),
     "characters:portrait": Address(PUBLIC, ("portrait",)),
     "characters:sitemap": Address(PUBLIC),
@@ -132,6 +137,11 @@ TABLE = {
     "desk:export": Address(EDITOR),
     "desk:export_one": Address(EDITOR, ("character", "format")),
     "desk:download": Address(EDITOR, ("export_job",)),
+    "admin:characters_collection_changelist": Address(EDITOR),
+    "admin:characters_collection_add": Address(EDITOR),
+    "admin:characters_collection_change": Address(EDITOR, ("collection",)),
+    "admin:characters_collection_history": Address(EDITOR, ("collection",)),
+    "admin:characters_collection_delete": Address(EDITOR, ("collection",)),
     "admin:characters_redirect_changelist": Address(EDITOR),
     "admin:characters_redirect_add": Address(EDITOR),
     "admin:characters_redirect_change": Address(EDITOR, ("redirect",)),
@@ -207,6 +217,8 @@ TABLE = {
 # Of those for editors, what writers may not.
 NOT_FOR_WRITERS = {
     "admin:characters_character_delete",
+    "admin:characters_collection_add",
+    "admin:characters_collection_delete",
     "admin:characters_redirect_add",
     "admin:characters_redirect_delete",
     "desk:merge",
@@ -284,7 +296,11 @@ def world(user):
     )
     link = preview_links.make(character, by=user, days=7)
     name = default_storage.save("portraits/" + "a" * 32 + ".webp", ContentFile(b"RIFF"))
+    collection = Collection.objects.create(slug="engines", title="Engines", is_published=True)
+    collection.members.create(character=character)
     yield SimpleNamespace(
+        collection=collection.pk,
+        collection_slug=collection.slug,
         slug=character.slug,
         character=character.pk,
         edition=character.live_edition_id,

@@ -1,5 +1,6 @@
 """Characters: what editors draft, what the public reads, and what is suggested."""
 
+from characters.models.collections import Collection, CollectionMember
 from characters.models.drafts import (
     FIELDS,
     LICENCES,
@@ -20,6 +21,8 @@ __all__ = [
     "LICENCES",
     "WHOLE",
     "Character",
+    "Collection",
+    "CollectionMember",
     "Edition",
     "Meaning",
     "Passage",

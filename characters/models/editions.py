@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from pgvector.django import VectorField
 
@@ -70,6 +71,11 @@ class Edition(models.Model):
             models.Index(fields=("sort_name", "id"), name="edition_by_name"),
             models.Index(fields=("-published_at", "-id"), name="edition_by_date"),
             GinIndex(fields=("names",), opclasses=("gin_trgm_ops",), name="edition_names_trigrams"),
+            # Who shares a field or an era, in the order of names; a timeline; what is new.
+            GinIndex(fields=("fields",), name="edition_by_field"),
+            models.Index(fields=("era", "sort_name", "id"), name="edition_by_era"),
+            models.Index("era", Coalesce("born", "died"), "id", name="edition_by_birth"),
+            models.Index(fields=("-published_at", "-id"), name="edition_by_publication"),
         ]
 
     def __str__(self):

@@ -15,7 +15,16 @@ from django.utils import timezone
 
 from characters.editions import CharacterContent
 from characters.incoming import Deed, Step
-from characters.models import Character, Redirect, Remark, Schedule, SimilarityLink, StarterQuestion
+from characters.models import (
+    Character,
+    Collection,
+    CollectionMember,
+    Redirect,
+    Remark,
+    Schedule,
+    SimilarityLink,
+    StarterQuestion,
+)
 from characters.signals import went_away, went_live
 from desk import acting
 from desk.models import AuditEntry, PreviewLink, ReviewNote
@@ -37,6 +46,8 @@ def watch():
     for part in (StarterQuestion, Remark, SimilarityLink):
         auditlog.register(part, exclude_fields=["id", "character"])
     auditlog.register(Redirect, exclude_fields=["id", "character", "made_at"])
+    auditlog.register(Collection, exclude_fields=["id", "changed_at", "changed_by"])
+    auditlog.register(CollectionMember, exclude_fields=["id", "collection", "character"])
     auditlog.register(Schedule, exclude_fields=["id", "character", "asked_at", "asked_by", "ended_at"])
     auditlog.register(
         ReviewNote,

@@ -9,7 +9,7 @@ from embedded import CannotStart, folder, leftovers, ports, servers, site_proces
 from embedded.log import LOG, open_log
 from embedded.supervisor import Process, StopSignals, Supervisor, run_to_end
 
-CATALOG = "content/characters"
+CATALOG, COLLECTIONS = "content/characters", "content/collections"
 LOADED = "loaded_catalog"
 EDITOR, EDITOR_PASSWORD = "editor@localhost.localdomain", "editor_password"
 # What make_editor says when the password in the file no longer opens the account.
@@ -96,11 +96,20 @@ class Start:
             self.say("some characters were refused, see above: the site starts with the others")
         else:
             loaded.write_text(state)
+        self._load_collections()
+
+    def _load_collections(self):
+        if (folder.ROOT / COLLECTIONS).is_dir():
+            try:
+                self._manage("load_collections", COLLECTIONS)
+            except SetUpFailed:
+                self.say("some collections were refused, see above: the site starts with the others")
 
     def _catalog_state(self):
         """Changes when a file of the catalog does, or the database is another one."""
         digest = hashlib.sha256(self.given["DATABASE_URL"].encode())
-        for path in sorted((folder.ROOT / CATALOG).rglob("*")):
+        files = [path for name in (CATALOG, COLLECTIONS) for path in (folder.ROOT / name).rglob("*")]
+        for path in sorted(files):
             if path.is_file():
                 digest.update(f"{path.name} {path.stat().st_size} ".encode() + path.read_bytes())
         return digest.hexdigest()

@@ -122,8 +122,8 @@ def test_what_is_kept_is_served_while_the_database_is_away(
 
 
 def test_a_catalog_that_was_never_known_keeps_nothing():
-    assert kept_pages.Version(away).now() == ""
+    assert kept_pages.Versions(away).of("ada") == ""
 
 
-def away():
+def away(slug):
     raise OperationalError("no connection")

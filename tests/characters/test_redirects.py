@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from characters import addresses, catalog, publishing, redirects
+from characters import addresses, publishing, redirects
+from characters.discovery import feed
 from characters.editions import content_of
 from characters.models import Character, Redirect
 from chat.grounded import citing
@@ -132,7 +133,7 @@ def test_the_links_of_editions_frozen_before_are_kept(byron):
     SimilarityLinkFactory(character=byron, similar=friend, reason="She was there that summer.")
     edition = publishing.publish(byron)
     moved(friend, "mary-shelley")
-    cards = catalog.similar_to(edition, content_of(edition)).cards
+    cards = feed.similar_to(edition, content_of(edition)).cards
     assert [(card.slug, card.reason) for card in cards] == [("mary-shelley", "She was there that summer.")]
 
 

@@ -24,7 +24,7 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from characters import portraits, publishing, scheduling  # noqa: E402
-from characters.models import Character  # noqa: E402
+from characters.models import Character, Collection  # noqa: E402
 from chat import turns  # noqa: E402
 from chat.models import Conversation, Generation  # noqa: E402
 from desk import jobs  # noqa: E402
@@ -80,6 +80,7 @@ def main(is_whole_catalog):
     else:
         call_command("load_characters", *(folder / f"{slug}.md" for slug in STARTERS))
         _invent_characters()
+    call_command("load_collections", folder.parent / "collections")
     _publish_again("confucius")
     jobs.run(jobs.start(rebuilding.KIND).pk)
     print(json.dumps(_people_and_talks()))
@@ -145,6 +146,9 @@ def _people_and_talks():
             "portrayed": reworked,
             "audited": audited,
             "trotsky": trotsky.pk,
+            "collection": reverse(
+                "admin:characters_collection_change", args=[Collection.objects.get(slug="voices-of-1917").pk]
+            ),
             "similar": form.replace("change", "similar"),
             **reviews,
             **given_away.give_away(settled),

@@ -1,0 +1,1 @@
+"""How readers come from one character to the next: feeds, collections, a timeline and maps."""
