@@ -150,6 +150,8 @@ if BROKER_URL.startswith(("redis", "rediss", "valkey")):
     }
 CELERY_BEAT_SCHEDULE = {
     "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
+    "keep-search-entries": {"task": "characters.tasks.keep_search_entries", "schedule": 60},
+    "count-conversations": {"task": "chat.tasks.count_conversations", "schedule": 600},
     "clear-uploads": {"task": "desk.tasks.clear_uploads", "schedule": 24 * 3600},
     "refresh-checklists": {"task": "characters.tasks.refresh_checklists", "schedule": 60},
     "make-missing-renditions": {"task": "characters.tasks.make_missing_renditions", "schedule": 60},
