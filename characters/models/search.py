@@ -30,9 +30,13 @@ class SearchEntry(models.Model):
     year = models.SmallIntegerField(default=NO_YEAR, help_text="Born, or died where only that is known.")
     era = models.CharField(max_length=40, choices=Era.choices, blank=True)
     fields = ArrayField(models.CharField(max_length=40), default=list)
-    land = models.CharField(max_length=80, blank=True, help_text="The country of today that they were born in.")
+    land = models.CharField(
+        max_length=80, blank=True, help_text="The country of today that they were born in."
+    )
     first_live_at = models.DateTimeField(help_text="When the character first had a page.")
-    num_conversations = models.PositiveIntegerField(default=0, help_text="Counted by a clock, without trials.")
+    num_conversations = models.PositiveIntegerField(
+        default=0, help_text="Counted by a clock, without trials."
+    )
     title_words = SearchVectorField()
     words = SearchVectorField()
 
@@ -41,7 +45,9 @@ class SearchEntry(models.Model):
             models.Index(fields=("sort_name", "character"), name="entry_by_name"),
             models.Index(fields=("year", "sort_name", "character"), name="entry_by_year"),
             models.Index(fields=("-first_live_at", "-character"), name="entry_newest"),
-            models.Index(fields=("-num_conversations", "sort_name", "character"), name="entry_most_talked_to"),
+            models.Index(
+                fields=("-num_conversations", "sort_name", "character"), name="entry_most_talked_to"
+            ),
             models.Index(fields=("era", "sort_name", "character"), name="entry_by_era"),
             models.Index(fields=("land", "sort_name", "character"), name="entry_by_land"),
             GinIndex(fields=("fields",), name="entry_by_field"),

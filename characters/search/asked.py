@@ -99,6 +99,31 @@ class Search:
         """The same but for this, from its first page on."""
         return replace(self, **{"after": "", "page": 1, **changes})
 
+    @property
+    def everywhere(self) -> "Search":
+        return self.but(era="", field="", place="")
+
+    @property
+    def first_page(self) -> "Search":
+        return self.but()
+
+    @property
+    def is_first_page(self) -> bool:
+        return not self.after and self.page == 1
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """Each filter in words, with the address of the same search without it."""
+        filters = {"era": self.era_label, "field": self.field, "place": self.place}
+        return [(label, self.but(**{name: ""}).address) for name, label in filters.items() if label]
+
+    @property
+    def orders(self) -> list[tuple[str, str]]:
+        """What the results may be sorted by, the usual order first and under no name of its own."""
+        usual = _usual(self.q)
+        others = [order for order in Order if order not in (usual, Order.RELEVANCE)]
+        return [("", usual.label), *((order.value, order.label) for order in others)]
+
     def goes_on_from(self, earlier: "Search") -> bool:
         """Whether this is what an earlier search became while its words were being typed or taken back."""
         if not earlier.q or self.but(q="") != earlier.but(q=""):

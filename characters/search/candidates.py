@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
@@ -34,6 +35,11 @@ class Asked:
     vector: str | None
 
     @property
+    def is_misspelt(self) -> bool:
+        """Whether some word is in no text."""
+        return bool(self.meant)
+
+    @property
     def likely(self) -> list[tuple[str, ...]]:
         """Each word with what it was probably meant to be."""
         return [(word, *(each.word for each in self.meant.get(word, ())[:2])) for word in self.words]
@@ -56,7 +62,7 @@ def _either(words) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may be meant, and in what way they fit: each figure is 0 where they do not."""
+    """Somebody who may be meant, and how they fit: each figure is 0 where they do not. ``names`` in plain letters."""
 
     id: int
     edition_id: int
@@ -64,7 +70,10 @@ class Candidate:
     fields: tuple[str, ...]
     land: str
     sort_name: str
-    is_named: bool
+    year: int
+    first_live_at: datetime
+    num_conversations: int
+    names: str
     name_likeness: float
     title_rank: float
     text_rank: float
@@ -100,7 +109,7 @@ _WAYS = {
     "titled": """SELECT e.character_id FROM characters_searchentry e, asked
         WHERE e.title_words @@ asked.typed {filters} LIMIT %(most)s""",
     "titled_in_part": """SELECT e.character_id FROM characters_searchentry e, asked
-        WHERE e.title_words @@ asked.some {filters} LIMIT %(most)s""",
+        WHERE e.title_words @@ asked.some_typed {filters} LIMIT %(most)s""",
     "told": """SELECT e.character_id FROM characters_searchentry e, asked
         WHERE e.words @@ asked.every {filters} LIMIT %(most)s""",
     "told_nearly": """SELECT e.character_id FROM characters_searchentry e, asked
@@ -119,12 +128,13 @@ _SQL = f"""
 WITH asked AS MATERIALIZED (
     SELECT to_tsquery('{ENGLISH}', %(typed)s) || to_tsquery('{NAMES}', %(typed)s) AS typed,
         to_tsquery('{ENGLISH}', %(every)s) AS every, to_tsquery('{ENGLISH}', %(nearly)s) AS nearly,
-        to_tsquery('{ENGLISH}', %(some)s) || to_tsquery('{NAMES}', %(some)s) AS some
+        to_tsquery('{ENGLISH}', %(some)s) || to_tsquery('{NAMES}', %(some)s) AS some,
+        to_tsquery('{ENGLISH}', %(some_typed)s) || to_tsquery('{NAMES}', %(some_typed)s) AS some_typed
 ), {{ways}}, found AS (SELECT DISTINCT character_id FROM ({{union}}) AS every_way)
-SELECT e.character_id, e.edition_id, e.era, e.fields, e.land, e.sort_name,
-    e.names LIKE ALL (%(patterns)s),
+SELECT e.character_id, e.edition_id, e.era, e.fields, e.land, e.sort_name, e.year, e.first_live_at,
+    e.num_conversations, e.names,
     greatest(word_similarity(%(plain)s, e.names), strict_word_similarity(%(plain)s, e.names)),
-    ts_rank(ARRAY[0, 0.3, 0.6, 1]::real[], e.title_words, asked.some),
+    ts_rank(ARRAY[0, 0.3, 0.6, 1]::real[], e.title_words, asked.some_typed),
     ts_rank(ARRAY[0, 0, 0.6, 1]::real[], e.words, asked.some),
     coalesce(1 - (m.vector <=> %(vector)s::vector), 0)
 FROM found JOIN characters_searchentry e USING (character_id) CROSS JOIN asked
@@ -165,7 +175,9 @@ def _statement(asked, search) -> str:
         del ways["near"]
     filters = " ".join(words for name, words in _FILTERS.items() if getattr(search, name))
     return _SQL.format(
-        ways=", ".join(f"{name} AS MATERIALIZED ({sql.format(filters=filters)})" for name, sql in ways.items()),
+        ways=", ".join(
+            f"{name} AS MATERIALIZED ({sql.format(filters=filters)})" for name, sql in ways.items()
+        ),
         union=" UNION ALL ".join(f"SELECT character_id FROM {name}" for name in ways),
     )
 
@@ -178,6 +190,7 @@ def _parameters(asked, search) -> dict:
         "every": asked.query(),
         "nearly": asked.query(all_but=1),
         "some": asked.query(all_but=MAX_WORDS),
+        "some_typed": asked.query(all_but=MAX_WORDS, is_typed=True),
         "vector": asked.vector,
         "most": MOST,
         "nearest": NEAREST,

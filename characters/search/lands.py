@@ -4,9 +4,9 @@ import re
 
 _NOW = re.compile(r"\(\s*(?:now|today)\s+([^()]+)\)", re.IGNORECASE)
 # As editors write them. England, Scotland and Wales stand for themselves: nobody looks for Newton under a kingdom.
-LANDS = tuple(
-    name.strip()
-    for name in """
+LANDS = re.split(
+    r",\s+",
+    """
     Afghanistan, Albania, Algeria, Andorra, Angola, Argentina, Armenia, Australia, Austria, Azerbaijan, Bahamas,
     Bahrain, Bangladesh, Barbados, Belarus, Belgium, Belize, Benin, Bhutan, Bolivia, Bosnia and Herzegovina, Botswana,
     Brazil, Brunei, Bulgaria, Burkina Faso, Burundi, Cambodia, Cameroon, Canada, Cape Verde, Central African Republic,
@@ -24,7 +24,7 @@ LANDS = tuple(
     Syria, Taiwan, Tajikistan, Tanzania, Thailand, Togo, Tonga, Trinidad and Tobago, Tunisia, Turkey, Turkmenistan,
     Uganda, Ukraine, United Arab Emirates, United Kingdom, United States, Uruguay, Uzbekistan, Vanuatu, Vatican City,
     Venezuela, Vietnam, Wales, Yemen, Zambia, Zimbabwe
-    """.split(",")
+    """.strip(),
 )
 _LAND = re.compile(
     r"\b(" + "|".join(sorted(map(re.escape, LANDS), key=len, reverse=True)) + r")$", re.IGNORECASE

@@ -5,23 +5,29 @@ import re
 from characters.editions import folded
 
 # Letters of Latin script that are no other letter with an accent to Unicode, but are to who types them without.
-_LATIN = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+_LATIN = {
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+    "ħ": "h",
+    "ŧ": "t",
+}
 # PostgreSQL's trigrams know no letters but ASCII's under the C locale, and “Троцкий” is Trotsky to who types it.
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзиклмнопрстуфхцчшщъыьэюяіє",
-        "a b v g d e zh z i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i ye".split(),
-        strict=True,
-    )
-)
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψω",
-        "a b g d e z e th i k l m n x o p r s s t y ph ch ps o".split(),
-        strict=True,
-    )
-)
-_PLAIN = str.maketrans(_LATIN | {letter: latin.strip("-") for letter, latin in (_CYRILLIC | _GREEK).items()})
+_CYRILLIC = str.maketrans("абвгдезиклмнопрстуфыэі", "abvgdeziklmnoprstufyei", "ъь") | {
+    ord(letter): latin
+    for letter, latin in {
+        "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "yu", "я": "ya", "є": "ye",
+    }.items()
+}  # fmt: skip
+_GREEK = str.maketrans("αβγδεζηικλμνξοπρσςτυω", "abgdezeiklmnxoprsstyo") | {
+    ord(letter): latin for letter, latin in {"θ": "th", "φ": "ph", "χ": "ch", "ψ": "ps"}.items()
+}
+_PLAIN = str.maketrans(_LATIN) | _CYRILLIC | _GREEK
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -9,8 +9,7 @@ from characters.search.entries import said_in, told_in
 from characters.search.letters import words_of
 
 SHORTEST, LONGEST = 3, 40
-# A word that looks less like the one typed than this was not meant.
-ALIKE = 0.4
+A_NAME_IS_LIKELIER = 0.1
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,19 @@ class Meant:
     word: str
     is_name: bool
     likeness: float
+
+
+# Swapped letters leave few trigrams as they were: of names, those with the same first letter are looked at too.
+_NEAR = """
+SELECT asked, near.word, near.is_name, near.likeness
+FROM unnest(%s::text[]) AS asked
+LEFT JOIN LATERAL (
+    SELECT word, is_name, similarity(word, asked) AS likeness FROM characters_knownword
+    WHERE word %% asked OR is_name AND word LIKE left(asked, 1) || '%%'
+    ORDER BY similarity(word, asked) DESC, word LIMIT 12
+) AS near ON true
+WHERE NOT EXISTS (SELECT FROM characters_knownword WHERE word LIKE asked || '%%')
+"""
 
 
 def learn(content: CharacterContent):
@@ -41,25 +53,39 @@ def _fit(words) -> set[str]:
 
 
 def meant_by(words: list[str]) -> dict[str, list[Meant]]:
-    """For each of these words that no text uses, also not as a beginning: those that look like it, the likest first.
-
-    Words of names come before others that look as much like it.
-    """
-    unknown = sorted(_fit(word for word in words if len(word) > SHORTEST))
-    if not unknown:
+    """For each of these words that no text uses, also not as a beginning: what it may have been, the likest first."""
+    asked_for = sorted(_fit(word for word in words if len(word) > SHORTEST))
+    if not asked_for:
         return {}
-    sql = """SELECT asked, near.word, near.is_name, near.likeness
-        FROM unnest(%s::text[]) AS asked
-        CROSS JOIN LATERAL (
-            SELECT word, is_name, similarity(word, asked) AS likeness FROM characters_knownword
-            WHERE word %% asked ORDER BY similarity(word, asked) + is_name::int * 0.1 DESC, word LIMIT 4
-        ) AS near
-        WHERE NOT EXISTS (SELECT FROM characters_knownword WHERE word LIKE asked || '%%')
-        ORDER BY asked, near.likeness + near.is_name::int * 0.1 DESC, near.word"""
     found = {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [unknown])
-        for asked, word, is_name, likeness in cursor.fetchall():
-            if likeness >= ALIKE:
-                found.setdefault(asked, []).append(Meant(word, is_name, likeness))
+        cursor.execute(_NEAR, [asked_for])
+        for asked, *near in cursor.fetchall():
+            likely = found.setdefault(asked, [])
+            if near[0] and is_slip(asked, (meant := Meant(*near)).word, may_begin_otherwise=meant.is_name):
+                likely.append(meant)
+    for likely in found.values():
+        # Of two that look nearly as much like it, a name was meant.
+        likely.sort(key=lambda meant: (-meant.likeness - A_NAME_IS_LIKELIER * meant.is_name, meant.word))
     return found
+
+
+def is_slip(typed: str, word: str, *, may_begin_otherwise: bool) -> bool:
+    """Whether fingers that meant the word may have typed this: with one wrong letter in four, swapped ones are one."""
+    if typed[0] != word[0] and not may_begin_otherwise:
+        return False
+    return slips(typed, word) <= (1 if len(typed) < 6 else 2)
+
+
+def slips(typed: str, word: str) -> int:
+    """How many letters are left out, added, wrong or swapped with the next (optimal string alignment)."""
+    before, last = [], list(range(len(word) + 1))
+    for at, letter in enumerate(typed, 1):
+        now = [at]
+        for to, other in enumerate(word, 1):
+            least = min(last[to] + 1, now[to - 1] + 1, last[to - 1] + (letter != other))
+            if at > 1 < to and letter == word[to - 2] and typed[at - 2] == other:
+                least = min(least, before[to - 2] + 1)
+            now.append(least)
+        before, last = last, now
+    return last[-1]

@@ -1,0 +1,101 @@
+"""Fuse all ways in which a character fits a query into one score, and leave out who only came along."""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from characters.search.candidates import SHORTEST, Asked, Candidate
+from characters.search.letters import words_of
+from characters.search.passages_found import Spoken, speaking
+
+# Each figure is in 0..1; see ``figures``. Fitted to one half of benchmarks/judged_searches.
+WEIGHTS = {
+    "named": 0.7,
+    "name": 1.0,
+    "title": 0.65,
+    "text": 0.2,
+    "meaning": 0.75,
+    "passage": 0.5,
+    "share": 0.25,
+    "of_all": 0.5,
+}
+
+
+# Of so many the passages are read, and no more are shown: the rest is reached by more words or by filters.
+MOST_READ = 72
+# Whoever fits less than this part of how well the best fits, or so little by itself, only came along.
+OF_THE_BEST, LEAST = 0.35, 0.4
+# Of a name typed as well as this, or as like, no passage is shown: it is the character that was looked for.
+IS_A_NAME, IS_LIKE_A_NAME = 0.5, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One that was found. ``passage_id`` is that of the passage which speaks to the query; None for who is named."""
+
+    candidate: Candidate
+    score: float
+    passage_id: int | None = None
+
+
+def ranked(asked: Asked, candidates: list[Candidate], *, among: Callable[[Candidate], bool]) -> list[Ranked]:
+    """The candidates that fit, the best first; those ``among`` which one looks are not crowded out by others."""
+    read = _best(asked, candidates)
+    read |= _best(asked, [each for each in candidates if among(each)])
+    spoken = speaking(asked, [each.edition_id for each in read.values()])
+    found = [_ranked(asked, each, spoken.get(each.edition_id)) for each in read.values()]
+    least = max(OF_THE_BEST * max((each.score for each in found), default=0), LEAST)
+    found = [each for each in found if each.score >= least]
+    return sorted(found, key=lambda each: (-each.score, each.candidate.sort_name, each.candidate.id))
+
+
+def _best(asked, candidates) -> dict[int, Candidate]:
+    """By what is known without their passages."""
+    best = heapq.nlargest(MOST_READ, candidates, key=lambda each: (score(figures(asked, each)), -each.id))
+    return {each.id: each for each in best}
+
+
+def _ranked(asked, candidate, spoken) -> Ranked:
+    fits = figures(asked, candidate, spoken)
+    is_named = fits["named"] >= IS_A_NAME or candidate.name_likeness >= IS_LIKE_A_NAME
+    return Ranked(candidate, score(fits), None if is_named or spoken is None else spoken.passage_id)
+
+
+# What a word within a name's word counts for, beside one that a name's word begins with.
+WITHIN = 0.5
+
+
+def figures(asked: Asked, candidate: Candidate, spoken: Spoken | None = None) -> dict[str, float]:
+    """How well somebody fits, in each way by itself."""
+    return {
+        "named": named(asked, candidate.names),
+        "name": _beyond(candidate.name_likeness, 0.3, 1),
+        "title": candidate.title_rank / (candidate.title_rank + 0.15),
+        "text": candidate.text_rank,
+        "meaning": _beyond(candidate.cosine, 0.1, 0.5),
+        "passage": _beyond(spoken.cosine, 0.2, 0.8) if spoken else 0,
+        "share": spoken.share if spoken else 0,
+        "of_all": spoken.of_all if spoken else 0,
+    }
+
+
+def named(asked: Asked, names: str) -> float:
+    """How much of what is asked, by its letters, stands in the names."""
+    in_names = words_of(names)
+    found = 0.0
+    for word in asked.words:
+        if any(each.startswith(word) for each in in_names):
+            found += len(word)
+        elif len(word) >= SHORTEST and word in names:
+            found += WITHIN * len(word)
+    # Squared: of a sentence, some small word begins a name of nearly everybody.
+    return (found / sum(map(len, asked.words))) ** 2
+
+
+def _beyond(value, least, most) -> float:
+    """Where a figure lies between what strangers have too and what only the same has."""
+    return min(max((value - least) / (most - least), 0), 1)
+
+
+def score(figures: dict[str, float]) -> float:
+    return sum(WEIGHTS[name] * value for name, value in figures.items())
