@@ -41,13 +41,17 @@ class Asked:
 
     @property
     def likely(self) -> list[tuple[str, ...]]:
-        """Each word with what it was probably meant to be."""
-        return [(word, *(each.word for each in self.meant.get(word, ())[:2])) for word in self.words]
+        """Of each word what it may be: itself, or what was meant by one that is in no text."""
+        return [tuple(each.word for each in self.meant.get(word, ())[:2]) or (word,) for word in self.words]
+
+    @property
+    def put_right(self) -> list[str]:
+        return [likely[0] for likely in self.likely]
 
     def query(self, *, all_but: int = 0, is_typed: bool = False) -> str:
         """For to_tsquery: documents with all words, or all but so many; the last one may be unfinished."""
         each = [_either(words) for words in self.likely]
-        if is_typed and each:
+        if is_typed and not self.meant.get(self.words[-1]):
             each[-1] = f"({each[-1]} | {self.words[-1]}:*)"
         if all_but >= len(each) - 1:
             return " | ".join(each)
@@ -109,7 +113,7 @@ _WAYS = {
     "titled": """SELECT e.character_id FROM characters_searchentry e, asked
         WHERE e.title_words @@ asked.typed {filters} LIMIT %(most)s""",
     "titled_in_part": """SELECT e.character_id FROM characters_searchentry e, asked
-        WHERE e.title_words @@ asked.some_typed {filters} LIMIT %(most)s""",
+        WHERE e.title_words @@ (asked.some_typed || asked.some_named) {filters} LIMIT %(most)s""",
     "told": """SELECT e.character_id FROM characters_searchentry e, asked
         WHERE e.words @@ asked.every {filters} LIMIT %(most)s""",
     "told_nearly": """SELECT e.character_id FROM characters_searchentry e, asked
@@ -128,13 +132,14 @@ _SQL = f"""
 WITH asked AS MATERIALIZED (
     SELECT to_tsquery('{ENGLISH}', %(typed)s) || to_tsquery('{NAMES}', %(typed)s) AS typed,
         to_tsquery('{ENGLISH}', %(every)s) AS every, to_tsquery('{ENGLISH}', %(nearly)s) AS nearly,
-        to_tsquery('{ENGLISH}', %(some)s) || to_tsquery('{NAMES}', %(some)s) AS some,
-        to_tsquery('{ENGLISH}', %(some_typed)s) || to_tsquery('{NAMES}', %(some_typed)s) AS some_typed
+        to_tsquery('{ENGLISH}', %(some)s) AS some, to_tsquery('{ENGLISH}', %(some_typed)s) AS some_typed,
+        to_tsquery('{NAMES}', %(some_typed)s) AS some_named
 ), {{ways}}, found AS (SELECT DISTINCT character_id FROM ({{union}}) AS every_way)
 SELECT e.character_id, e.edition_id, e.era, e.fields, e.land, e.sort_name, e.year, e.first_live_at,
     e.num_conversations, e.names,
     greatest(word_similarity(%(plain)s, e.names), strict_word_similarity(%(plain)s, e.names)),
-    ts_rank(ARRAY[0, 0.3, 0.6, 1]::real[], e.title_words, asked.some_typed),
+    greatest(ts_rank(ARRAY[0, 0.3, 0.6, 1]::real[], e.title_words, asked.some_typed),
+        ts_rank(ARRAY[0, 0.3, 0.6, 1]::real[], e.title_words, asked.some_named)),
     ts_rank(ARRAY[0, 0, 0.6, 1]::real[], e.words, asked.some),
     coalesce(1 - (m.vector <=> %(vector)s::vector), 0)
 FROM found JOIN characters_searchentry e USING (character_id) CROSS JOIN asked

@@ -16,9 +16,7 @@ from web.typography import curled
 
 # Of Unicode's private use, and taken out of the text before: only a headline of PostgreSQL's can hold them.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_OPTIONS = (
-    f"StartSel={_OPEN}, StopSel={_CLOSE}, MaxFragments=2, MaxWords=26, MinWords=14, FragmentDelimiter=' … '"
-)
+_OPTIONS = f"StartSel={_OPEN}, StopSel={_CLOSE}, FragmentDelimiter=' … ', MaxFragments=2, MaxWords=26, MinWords=14, ShortWord=0"
 _SQL = f"""
 SELECT p.id, p.kind, p.anchor, p.heading, chosen.is_spoken, chosen.text,
     ts_headline('{ENGLISH}', translate(chosen.text, %(marks)s, ''), asked, %(options)s)
@@ -47,11 +45,20 @@ def extracts(asked: Asked, passages: dict[int, str]) -> dict[int, Extract]:
 def _extract(page, kind, anchor, heading, is_spoken, text, headline) -> Extract:
     if is_spoken and kind == Passage.Kind.ANSWER:
         anchor = voice_anchor(anchor)
-    text, headline = " ".join(text.split()), " ".join(headline.split())
+    shown = _with_its_ends(" ".join(headline.split()), " ".join(text.split()))
+    return Extract(curled(heading), _marked(curled(shown)), f"{page}#{anchor}")
+
+
+def _with_its_ends(headline: str, text: str) -> str:
+    """With the signs that PostgreSQL leaves out at both ends of the text, or dots where words are left out."""
     plain = headline.replace(_OPEN, "").replace(_CLOSE, "")
-    before = "" if text.startswith(plain[:20]) else "… "
-    after = "" if text.endswith(plain[-20:]) else " …"
-    return Extract(curled(heading), _marked(curled(f"{before}{headline}{after}")), f"{page}#{anchor}")
+    before = text.partition(plain[:20])[0]
+    after = text.rpartition(plain[-20:])[2]
+    if any(map(str.isalnum, before)):
+        before = "… "
+    if any(map(str.isalnum, after)):
+        after = " …"
+    return f"{before}{headline}{after}"
 
 
 def _marked(text: str) -> SafeString:
@@ -64,7 +71,7 @@ def marked_name(name: str, asked: Asked) -> SafeString:
 
     def mark(match):
         word, plain = match[0], plain_letters(match[0])
-        if any(plain in likely[1:] for likely in asked.likely):
+        if any(plain in likely for likely in asked.likely):
             return f"{_OPEN}{word}{_CLOSE}"
         begun = max((len(typed) for typed in asked.words if plain.startswith(typed)), default=0)
         if not begun:

@@ -74,5 +74,5 @@ def _meant(asked: Asked, best: list[Ranked], shown: list[Found]) -> str:
     if first and first.name_likeness >= ALIKE and named(asked, first.names) < IS_TYPED:
         return next((each.card.name for each in shown if each.card.id == first.edition_id), "")
     if all(asked.meant.values()):
-        return " ".join(likely[1] if len(likely) > 1 else likely[0] for likely in asked.likely)
+        return " ".join(asked.put_right)
     return ""

@@ -24,7 +24,7 @@ WEIGHTS = {
 # Of so many the passages are read, and no more are shown: the rest is reached by more words or by filters.
 MOST_READ = 72
 # Whoever fits less than this part of how well the best fits, or so little by itself, only came along.
-OF_THE_BEST, LEAST = 0.35, 0.4
+OF_THE_BEST, LEAST = 0.35, 0.45
 # Of a name typed as well as this, or as like, no passage is shown: it is the character that was looked for.
 IS_A_NAME, IS_LIKE_A_NAME = 0.5, 0.6
 
@@ -39,14 +39,23 @@ class Ranked:
 
 
 def ranked(asked: Asked, candidates: list[Candidate], *, among: Callable[[Candidate], bool]) -> list[Ranked]:
-    """The candidates that fit, the best first; those ``among`` which one looks are not crowded out by others."""
+    """The candidates that fit, the best first; those ``among`` which one looks are not crowded out by others.
+
+    Where none of those fits well enough beside the best of all, they are measured by their own best.
+    """
     read = _best(asked, candidates)
     read |= _best(asked, [each for each in candidates if among(each)])
     spoken = speaking(asked, [each.edition_id for each in read.values()])
     found = [_ranked(asked, each, spoken.get(each.edition_id)) for each in read.values()]
+    kept = _fitting(found)
+    if not any(among(each.candidate) for each in kept):
+        kept += _fitting([each for each in found if among(each.candidate)])
+    return sorted(kept, key=lambda each: (-each.score, each.candidate.sort_name, each.candidate.id))
+
+
+def _fitting(found: list[Ranked]) -> list[Ranked]:
     least = max(OF_THE_BEST * max((each.score for each in found), default=0), LEAST)
-    found = [each for each in found if each.score >= least]
-    return sorted(found, key=lambda each: (-each.score, each.candidate.sort_name, each.candidate.id))
+    return [each for each in found if each.score >= least]
 
 
 def _best(asked, candidates) -> dict[int, Candidate]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
-from characters.editions import CharacterContent
+from characters.editions import CharacterContent, content_of
+from characters.models import Edition, KnownWord
 from characters.search.entries import said_in, told_in
 from characters.search.letters import words_of
 
@@ -48,6 +49,16 @@ def learn(content: CharacterContent):
         cursor.execute(sql, [every, [word in names for word in every]])
 
 
+def renew():
+    """Keep the words of all live editions, and of no others."""
+    with transaction.atomic():
+        KnownWord.objects.all().delete()
+        for edition in (
+            Edition.objects.filter(live_for__isnull=False).defer("html").order_by("pk").iterator(100)
+        ):
+            learn(content_of(edition))
+
+
 def _fit(words) -> set[str]:
     return {word for word in words if SHORTEST <= len(word) <= LONGEST and not any(map(str.isdigit, word))}
 
@@ -62,7 +73,7 @@ def meant_by(words: list[str]) -> dict[str, list[Meant]]:
         cursor.execute(_NEAR, [asked_for])
         for asked, *near in cursor.fetchall():
             likely = found.setdefault(asked, [])
-            if near[0] and is_slip(asked, (meant := Meant(*near)).word, may_begin_otherwise=meant.is_name):
+            if near[0] and is_slip(asked, (meant := Meant(*near)).word, is_name=meant.is_name):
                 likely.append(meant)
     for likely in found.values():
         # Of two that look nearly as much like it, a name was meant.
@@ -70,11 +81,11 @@ def meant_by(words: list[str]) -> dict[str, list[Meant]]:
     return found
 
 
-def is_slip(typed: str, word: str, *, may_begin_otherwise: bool) -> bool:
-    """Whether fingers that meant the word may have typed this: with one wrong letter in four, swapped ones are one."""
-    if typed[0] != word[0] and not may_begin_otherwise:
+def is_slip(typed: str, word: str, *, is_name: bool) -> bool:
+    """Whether fingers that meant the word may have typed this. Names are strange to many: more is forgiven there."""
+    if typed[0] != word[0] and not is_name:
         return False
-    return slips(typed, word) <= (1 if len(typed) < 6 else 2)
+    return slips(typed, word) <= (1 if len(typed) < (6 if is_name else 8) else 2)
 
 
 def slips(typed: str, word: str) -> int:
