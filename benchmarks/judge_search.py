@@ -1,9 +1,11 @@
 """How well a search finds whom somebody means: full text, trigrams and meaning, each alone, and all fused.
 
 `python benchmarks/judge_search.py` asks the queries of benchmarks/judged_searches (names, typos, themes, quotes), each
-with the characters that are right, among the characters of judged_among.txt. The weights of characters/search/ranking.py
-were fitted to the tune half. `--wrong` lists what went wrong there (the held half stays unread); `--fit` fits the
-weights to it and prints them; `--cut` tells how many results are shown and how many right ones are left out.
+with the characters that are right, among the characters of judged_among.txt. The weights of
+characters/search/ranking.py were fitted to the tune half.
+
+`--wrong` lists what went wrong in the tune half (the held half stays unread); `--fit` fits the weights to it and prints
+them; `--cut` tells how many results are shown and how many right ones are left out.
 """
 
 import argparse
@@ -123,8 +125,8 @@ def result(judged: list[Judged]) -> str:
             rows.append([f"{way}, {half}", *cells])
     heads = [words for kind in (*KINDS, "all") for words in (f"{kind}: RR", f"recall@{WITHIN}")]
     nums = {half: sum(one.half == half for one in judged) for half in HALVES}
-    said = f"{nums['tune']} queries to tune on, {nums['held']} held out. RR: mean reciprocal rank of the first right one.\n\n"
-    return said + table(["", *heads], rows)
+    said = f"{nums['tune']} queries to tune on, {nums['held']} held out. RR: reciprocal rank of the first right one."
+    return f"{said}\n\n" + table(["", *heads], rows)
 
 
 def _mean(values) -> float:

@@ -16,7 +16,10 @@ from web.typography import curled
 
 # Of Unicode's private use, and taken out of the text before: only a headline of PostgreSQL's can hold them.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_OPTIONS = f"StartSel={_OPEN}, StopSel={_CLOSE}, FragmentDelimiter=' … ', MaxFragments=2, MaxWords=26, MinWords=14, ShortWord=0"
+_OPTIONS = (
+    f"StartSel={_OPEN}, StopSel={_CLOSE}, FragmentDelimiter=' … ', "
+    "MaxFragments=2, MaxWords=26, MinWords=14, ShortWord=0"
+)
 _SQL = f"""
 SELECT p.id, p.kind, p.anchor, p.heading, chosen.is_spoken, chosen.text,
     ts_headline('{ENGLISH}', translate(chosen.text, %(marks)s, ''), asked, %(options)s)
