@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 import structlog
+from django.conf import settings
 from django.db import connection
 
 from characters.search.asked import MAX_WORDS, Search
@@ -95,7 +96,9 @@ def _encoded(q: str) -> str:
 
 
 def _vector_of(q: str) -> str | None:
-    """None while there is no encoder: search by words goes on without it."""
+    """None where there is no encoder: search by words goes on without it."""
+    if not settings.SEARCH_BY_MEANING:
+        return None
     try:
         return _encoded(q)
     except (ImportError, OSError, RuntimeError, ValueError, MemoryError) as error:

@@ -171,6 +171,10 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "users.tasks.clear_sessions", "schedule": 24 * 3600},
 }
 
+# --- The catalog ---------------------------------------------------------------------------------------------
+# Off, a process that serves pages needs about 130 MB less, and finds by words and spelling alone.
+SEARCH_BY_MEANING = env.bool("SEARCH_BY_MEANING", True)
+
 # --- Replies: seconds, code points, counts ------------------------------------------------------------------
 REPLY_LEASE_SECONDS = env.float("REPLY_LEASE_SECONDS", 20)
 REPLY_CHECKPOINT_SECONDS = env.float("REPLY_CHECKPOINT_SECONDS", 3)

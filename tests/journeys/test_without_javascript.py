@@ -21,7 +21,7 @@ def test_the_catalog_is_searched_and_paged(plain):
     names = plain.locator(".card-name").all_inner_texts()
     assert names[-1].startswith("Zoe Zephyr")
     plain.goto("/characters/")
-    plain.get_by_label("Name", exact=True).fill("trots")
+    plain.get_by_label("Name, theme or words").fill("trots")
     plain.get_by_role("main").get_by_role("button", name="Search").click()
     expect(plain.locator(".card")).to_have_count(1)
     plain.get_by_role("link", name="Leon Trotsky").click()
