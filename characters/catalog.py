@@ -74,7 +74,8 @@ def live_edition(slug: str) -> Edition | None:
 
 def version() -> str:
     """Changes whenever anything that the public reads does."""
-    row = Character.objects.live().aggregate(Count("id"), Max("live_edition"), Sum("live_edition"))
+    # Of one column, which PostgreSQL reads from its index alone.
+    row = Character.objects.live().aggregate(Count("live_edition"), Max("live_edition"), Sum("live_edition"))
     return "-".join(str(value or 0) for value in row.values())
 
 

@@ -27,7 +27,8 @@ def _etag(request, *args, **kwargs):
     """One for everything public: it changes with any publication. None for who has pages of their own."""
     if settings.DEBUG or {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys():
         return None
-    return f'W/"{catalog_.version()}-{look()}-{int(_wants_fragment(request))}"'
+    request.catalog_version = catalog_.version()
+    return f'W/"{request.catalog_version}-{look()}-{int(_wants_fragment(request))}"'
 
 
 when_changed = condition(etag_func=_etag)
@@ -98,7 +99,7 @@ def _catalog_etag(request):
 @condition(etag_func=_catalog_etag)
 def catalog(request):
     search = Search.read(request.GET)
-    results = find(search)
+    results = find(search, version=getattr(request, "catalog_version", None))
     context = {
         "search": search,
         "results": results,

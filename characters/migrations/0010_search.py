@@ -95,6 +95,10 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['sort_name', 'character'], name='entry_by_name'), models.Index(fields=['year', 'sort_name', 'character'], name='entry_by_year'), models.Index(fields=['-first_live_at', '-character'], name='entry_newest'), models.Index(fields=['-num_conversations', 'sort_name', 'character'], name='entry_most_talked_to'), models.Index(fields=['era', 'sort_name', 'character'], name='entry_by_era'), models.Index(fields=['land', 'sort_name', 'character'], name='entry_by_land'), django.contrib.postgres.indexes.GinIndex(fields=['fields'], name='entry_by_field'), django.contrib.postgres.indexes.GinIndex(fields=['names'], name='entry_names_trigrams', opclasses=('gin_trgm_ops',)), django.contrib.postgres.indexes.GinIndex(fields=['title_words'], name='entry_title_words'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='entry_words')],
             },
         ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(fields=['slug', '-id'], name='edition_by_slug'),
+        ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.RunSQL(FILL_WORDS, migrations.RunSQL.noop),
         migrations.RunPython(fill_lands, migrations.RunPython.noop),

@@ -18,6 +18,8 @@ from embeddings import encode
 # How many each way of finding gives at most, so that no search reads more of a larger catalog.
 MOST = 120
 NEAREST = 80
+# Of names that look like it, so many are compared.
+LOOKED_AT = 800
 # Trigrams find nothing for fewer letters.
 SHORTEST = 3
 # Below this, what a misspelt name looks like is somebody else.
@@ -106,23 +108,27 @@ def _vector_of(q: str) -> str | None:
         return None
 
 
-# Each is to be found by its own index and no further than its limit. Patterns of LIKE and of tsquery are made of
-# letters and digits alone.
+# Each is to be found by its own index and no further than its limit, a weaker way only where a stronger found few.
+# Patterns of LIKE and of tsquery are made of letters and digits alone.
 _WAYS = {
     "named": """SELECT e.character_id FROM characters_searchentry e
-        WHERE e.names LIKE ALL (%(patterns)s) {filters} LIMIT %(most)s""",
-    "alike": """SELECT e.character_id FROM characters_searchentry e
-        WHERE %(plain)s <%% e.names {filters} ORDER BY %(plain)s <<-> e.names LIMIT %(most)s""",
+        WHERE {patterns} {filters} LIMIT %(most)s""",
+    "alike": """SELECT character_id FROM (
+            SELECT e.character_id, e.names FROM characters_searchentry e
+            WHERE %(plain)s <%% e.names {filters} LIMIT %(looked_at)s
+        ) AS e ORDER BY %(plain)s <<-> names LIMIT %(most)s""",
     "titled": """SELECT e.character_id FROM characters_searchentry e, asked
         WHERE e.title_words @@ asked.typed {filters} LIMIT %(most)s""",
     "titled_in_part": """SELECT e.character_id FROM characters_searchentry e, asked
-        WHERE e.title_words @@ (asked.some_typed || asked.some_named) {filters} LIMIT %(most)s""",
+        WHERE (SELECT count(*) FROM titled) < %(most)s
+            AND e.title_words @@ (asked.some_typed || asked.some_named) {filters} LIMIT %(most)s""",
     "told": """SELECT e.character_id FROM characters_searchentry e, asked
         WHERE e.words @@ asked.every {filters} LIMIT %(most)s""",
     "told_nearly": """SELECT e.character_id FROM characters_searchentry e, asked
-        WHERE e.words @@ asked.nearly {filters} LIMIT %(most)s""",
+        WHERE (SELECT count(*) FROM told) < %(most)s AND e.words @@ asked.nearly {filters} LIMIT %(most)s""",
     "told_in_part": """SELECT e.character_id FROM characters_searchentry e, asked
-        WHERE e.words @@ asked.some {filters} LIMIT %(most)s""",
+        WHERE (SELECT count(*) FROM told) + (SELECT count(*) FROM told_nearly) < %(most)s
+            AND e.words @@ asked.some {filters} LIMIT %(most)s""",
     "near": """SELECT m.character_id FROM characters_meaning m JOIN characters_searchentry e USING (character_id)
         WHERE true {filters} ORDER BY m.vector <=> %(vector)s::vector LIMIT %(nearest)s""",
 }
@@ -182,9 +188,11 @@ def _statement(asked, search) -> str:
     if asked.vector is None:
         del ways["near"]
     filters = " ".join(words for name, words in _FILTERS.items() if getattr(search, name))
+    patterns = " AND ".join(f"e.names LIKE %(pattern{at})s" for at in range(len(asked.words)))
     return _SQL.format(
         ways=", ".join(
-            f"{name} AS MATERIALIZED ({sql.format(filters=filters)})" for name, sql in ways.items()
+            f"{name} AS MATERIALIZED ({sql.format(filters=filters, patterns=patterns)})"
+            for name, sql in ways.items()
         ),
         union=" UNION ALL ".join(f"SELECT character_id FROM {name}" for name in ways),
     )
@@ -193,7 +201,7 @@ def _statement(asked, search) -> str:
 def _parameters(asked, search) -> dict:
     return {
         "plain": " ".join(asked.words),
-        "patterns": [f"%{word}%" for word in asked.words],
+        **{f"pattern{at}": f"%{word}%" for at, word in enumerate(asked.words)},
         "typed": asked.query(is_typed=True),
         "every": asked.query(),
         "nearly": asked.query(all_but=1),
@@ -201,6 +209,7 @@ def _parameters(asked, search) -> dict:
         "some_typed": asked.query(all_but=MAX_WORDS, is_typed=True),
         "vector": asked.vector,
         "most": MOST,
+        "looked_at": LOOKED_AT,
         "nearest": NEAREST,
         "era": search.era,
         "field": search.field,
