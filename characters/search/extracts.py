@@ -18,7 +18,7 @@ from web.typography import curled
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _OPTIONS = (
     f"StartSel={_OPEN}, StopSel={_CLOSE}, FragmentDelimiter=' … ', "
-    "MaxFragments=2, MaxWords=26, MinWords=14, ShortWord=0"
+    "MaxFragments=2, MaxWords=20, MinWords=12, ShortWord=0"
 )
 _SQL = f"""
 SELECT p.id, p.kind, p.anchor, p.heading, chosen.is_spoken, chosen.text,

@@ -228,7 +228,7 @@ def test_the_catalog_goes_on_by_a_plain_link_and_by_htmx(client, monkeypatch):
 
 def test_a_search_without_result_says_so_and_shows_a_way_on(client, trotsky):
     page = text_of(client, "/characters/?q=xqztv")
-    assert "Nobody here fits that" in page
+    assert "Nobody here fits “xqztv”." in page
     assert "Explore all our characters" in page
     page = text_of(client, "/characters/?q=luxemburg&era=antiquity")
     assert 'href="/characters/?q=luxemburg"' in page
