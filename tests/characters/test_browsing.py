@@ -1,13 +1,17 @@
 """All live characters by filters and an order, page by page, with how many there are of each kind."""
 
 import datetime as dt
+from importlib import import_module
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from characters import publishing
 from characters.eras import Era
-from characters.models import SearchEntry
+from characters.models import KnownWord, SearchEntry
 from characters.search import entries, talked_to
 from characters.search.asked import Order, Search
 from characters.search.finding import find
@@ -153,3 +157,27 @@ def test_what_was_not_kept_is_kept_later():
     assert entries.keep_missing() == 1
     assert entries.keep_missing() == 0
     assert found() == [character.name]
+
+
+def test_a_migration_made_the_rows_of_pages_that_were_live_before():
+    migration = import_module("characters.migrations.0010_search")
+    published_character(name="Simón Bolívar", also_known_as=["El Libertador"])
+    kept = SearchEntry.objects.values("sort_name", "year", "era", "fields", "first_live_at").get()
+    SearchEntry.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FILL)
+        cursor.execute(migration.FILL_WORDS)
+    assert SearchEntry.objects.values(*kept).get() == kept
+    assert KnownWord.objects.filter(word="bolivar", is_name=True).exists()
+    assert [each.card.name for each in results(q="libertador bolivar").found] == ["Simón Bolívar"]
+
+
+def test_all_can_be_made_anew():
+    published_character(name="Lost")
+    KnownWord.objects.create(word="nobody")
+    SearchEntry.objects.update(names="")
+    call_command("renew_search", stdout=(said := StringIO()))
+    assert said.getvalue() == "1 characters can be found.\n"
+    assert SearchEntry.objects.get().names.startswith("lost")
+    assert not KnownWord.objects.filter(word="nobody").exists()
+    assert KnownWord.objects.get(word="lost").is_name
