@@ -33,9 +33,16 @@ _WORD = re.compile(r"[^\W_]+")
 
 def plain_letters(text: str) -> str:
     """“Skłodowska,  Bolívar” as “sklodowska, bolivar”, “Сталин” as “stalin”."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return folded(text).translate(_PLAIN)
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text in plain letters, in their order."""
-    return _WORD.findall(plain_letters(text))
+    return words_in(plain_letters(text))
+
+
+def words_in(plain: str) -> list[str]:
+    """The words of a text that is in plain letters already."""
+    return _WORD.findall(plain)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from characters.search.candidates import SHORTEST, Asked, Candidate
-from characters.search.letters import words_of
+from characters.search.letters import words_in
 from characters.search.passages_found import Spoken, speaking
 
 # Each figure is in 0..1; see ``figures``. Fitted to one half of benchmarks/judged_searches.
@@ -43,8 +43,8 @@ def ranked(asked: Asked, candidates: list[Candidate], *, among: Callable[[Candid
 
     Where none of those fits well enough beside the best of all, they are measured by their own best.
     """
-    read = _best(asked, candidates)
-    read |= _best(asked, [each for each in candidates if among(each)])
+    by_score = [(score(figures(asked, each)), each) for each in candidates]
+    read = _best(by_score) | _best([row for row in by_score if among(row[1])])
     spoken = speaking(asked, [each.edition_id for each in read.values()])
     found = [_ranked(asked, each, spoken.get(each.edition_id)) for each in read.values()]
     kept = _fitting(found)
@@ -58,10 +58,10 @@ def _fitting(found: list[Ranked]) -> list[Ranked]:
     return [each for each in found if each.score >= least]
 
 
-def _best(asked, candidates) -> dict[int, Candidate]:
+def _best(by_score: list[tuple[float, Candidate]]) -> dict[int, Candidate]:
     """By what is known without their passages."""
-    best = heapq.nlargest(MOST_READ, candidates, key=lambda each: (score(figures(asked, each)), -each.id))
-    return {each.id: each for each in best}
+    best = heapq.nlargest(MOST_READ, by_score, key=lambda row: (row[0], -row[1].id))
+    return {each.id: each for _, each in best}
 
 
 def _ranked(asked, candidate, spoken) -> Ranked:
@@ -90,13 +90,14 @@ def figures(asked: Asked, candidate: Candidate, spoken: Spoken | None = None) ->
 
 def named(asked: Asked, names: str) -> float:
     """How much of what is asked, by its letters, stands in the names."""
-    in_names = words_of(names)
+    in_names = words_in(names)
     found = 0.0
     for word in asked.words:
-        if any(each.startswith(word) for each in in_names):
-            found += len(word)
-        elif len(word) >= SHORTEST and word in names:
-            found += WITHIN * len(word)
+        if word not in names:
+            continue
+        begins = any(each.startswith(word) for each in in_names)
+        if begins or len(word) >= SHORTEST:
+            found += len(word) * (1 if begins else WITHIN)
     # Squared: of a sentence, some small word begins a name of nearly everybody.
     return (found / sum(map(len, asked.words))) ** 2
 
