@@ -45,7 +45,11 @@ def forget(character: Character):
 
 
 def keep_missing(limit: int | None = None) -> int:
-    """Make the rows of live characters that have none, or an older edition's; how many. May run twice."""
+    """Make the rows of live characters that have none, or an older edition's; how many. May run twice.
+
+    Rows of those who are not live any more go.
+    """
+    SearchEntry.objects.filter(character__live_edition=None).delete()
     missing = Character.objects.live().filter(
         Q(search_entry=None) | ~Q(search_entry__edition=F("live_edition"))
     )

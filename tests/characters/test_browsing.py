@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from characters import publishing
 from characters.eras import Era
-from characters.models import KnownWord, SearchEntry
+from characters.models import Character, KnownWord, SearchEntry
 from characters.search import entries, talked_to
 from characters.search.asked import Order, Search
 from characters.search.finding import find
@@ -157,6 +157,9 @@ def test_what_was_not_kept_is_kept_later():
     assert entries.keep_missing() == 1
     assert entries.keep_missing() == 0
     assert found() == [character.name]
+    Character.objects.update(live_edition=None, live_slug=None)
+    entries.keep_missing()
+    assert found() == []
 
 
 def test_a_migration_made_the_rows_of_pages_that_were_live_before():
