@@ -125,9 +125,10 @@ def fill(num_characters):
 
 
 def pages_to_measure() -> list[Page]:
-    from characters import catalog
+    from characters.search.asked import Search
+    from characters.search.finding import find
 
-    after = catalog.browse(catalog.Search(after=catalog.browse(catalog.Search()).next)).next
+    after = find(find(Search()).next).next.after
     return [
         Page("robots.txt (middleware alone)", "/robots.txt"),
         Page("home", "/"),
@@ -135,6 +136,7 @@ def pages_to_measure() -> list[Page]:
         Page("catalog, third page", f"/characters/?after={after}"),
         Page("catalog, one era and field", "/characters/?era=20th-century&field=politics"),
         Page("catalog, searched by name", "/characters/?q=leon"),
+        Page("catalog, searched by theme", "/characters/?q=women+who+wrote+about+revolution"),
         Page("character (Leon Trotsky)", "/characters/leon-trotsky/"),
         Page("similar characters", "/characters/leon-trotsky/similar/"),
         Page("unknown character", "/characters/nobody/", status=404),

@@ -1,21 +1,17 @@
-"""What the public finds: live editions by name, era and field, page by page."""
+"""What the public reads: live editions as cards, and the index of eras and fields."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Count, F, Func, Q, QuerySet
+from django.db.models import Count, F, Func, QuerySet
+from django.urls import reverse
 
-from characters.editions import CharacterContent, folded
+from characters.editions import CharacterContent
 from characters.eras import Era, lifespan
 from characters.models import Edition
 from web.typography import curled
 
-PAGE = 24
-MAX_QUERY = 100
-MAX_WORDS = 8
-# Below this, what a misspelt name looks like is somebody else.
-ALIKE = 0.45
 CARD_COLUMNS = (
     "id", "number", "slug", "name", "sort_name", "tagline", "born", "died", "era", "fields", "portrait",
 )  # fmt: skip
@@ -46,6 +42,10 @@ class Card:
     def known_for(self) -> str:
         return curled(", ".join(self.fields[:2]))
 
+    @property
+    def url(self) -> str:
+        return reverse("characters:detail", args=[self.slug])
+
 
 @dataclass(frozen=True)
 class Page:
@@ -53,43 +53,6 @@ class Page:
 
     cards: list[Card]
     next: str = ""
-
-
-@dataclass(frozen=True)
-class Search:
-    """What a reader looks for. Only what exists gets in: the rest of an address is dropped."""
-
-    q: str = ""
-    era: str = ""
-    field: str = ""
-    after: str = ""
-
-    @classmethod
-    def read(cls, params) -> "Search":
-        era = params.get("era", "")
-        return cls(
-            q=_clean(params.get("q", ""))[:MAX_QUERY].strip(),
-            era=era if era in Era.values else "",
-            field=_clean(params.get("field", ""))[:40],
-            after=_clean(params.get("after", ""))[:80],
-        )
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.era or self.field)
-
-    @property
-    def is_narrow(self) -> bool:
-        return bool(self.q) or self.is_filtered
-
-    @property
-    def era_label(self) -> str:
-        return str(Era(self.era).label) if self.era else ""
-
-
-def _clean(text: str) -> str:
-    """PostgreSQL takes no NUL, and nobody searches for control characters."""
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def live() -> QuerySet[Edition]:
@@ -120,7 +83,7 @@ def version(slug: str = "") -> str:
         return "-".join(str(value or 0) for value in cursor.fetchone())
 
 
-def _cards(editions: QuerySet, *extra) -> list[dict]:
+def card_rows(editions: QuerySet, *extra) -> list[dict]:
     return list(
         editions.values(
             *CARD_COLUMNS,
@@ -131,7 +94,7 @@ def _cards(editions: QuerySet, *extra) -> list[dict]:
     )
 
 
-def _card(row: dict, *, reason: str = "", by_editors: bool = False, because: str = "") -> Card:
+def card_from(row: dict, *, reason: str = "", by_editors: bool = False, because: str = "") -> Card:
     years = lifespan(
         row["born"], row["died"], born_circa=bool(row["born_circa"]), died_circa=bool(row["died_circa"])
     )
@@ -150,49 +113,15 @@ def _card(row: dict, *, reason: str = "", by_editors: bool = False, because: str
 def card_of(edition: Edition, content: CharacterContent) -> Card:
     """The card of one edition, which need not be live nor even kept."""
     row = {name: getattr(edition, name) for name in CARD_COLUMNS}
-    return _card(row | {"born_circa": content.born_circa, "died_circa": content.died_circa})
+    return card_from(row | {"born_circa": content.born_circa, "died_circa": content.died_circa})
 
 
-# --- The catalog ----------------------------------------------------------------------------------------
+def cards_of(edition_ids: Iterable[int]) -> dict[int, Card]:
+    """The cards of these editions, by their id."""
+    return {row["id"]: card_from(row) for row in card_rows(Edition.objects.filter(pk__in=edition_ids))}
 
 
-def matching(search: Search) -> QuerySet[Edition]:
-    """Live editions that fit: every word of the query is contained in one of the names."""
-    found = live()
-    if search.era:
-        found = found.filter(era=search.era)
-    if search.field:
-        found = found.filter(fields__contains=[search.field])
-    for word in folded(search.q).split()[:MAX_WORDS]:
-        found = found.filter(names__contains=word)
-    return found
-
-
-def browse(search: Search) -> Page:
-    """A page of what fits, from after the named slug on."""
-    found = matching(search)
-    if search.after:
-        found = _after(found, search.after)
-    rows = _cards(found[: PAGE + 1])
-    cards = [_card(row) for row in rows[:PAGE]]
-    return Page(cards, cards[-1].slug if len(rows) > PAGE else "")
-
-
-def _after(found: QuerySet, slug: str) -> QuerySet:
-    """Those behind any edition of that slug: one withdrawn meanwhile still holds the reader's place."""
-    last = Edition.objects.public().filter(slug=slug).order_by("-id").values_list("sort_name", "id").first()
-    if last is None:
-        return found
-    return found.filter(Q(sort_name__gt=last[0]) | Q(sort_name=last[0], id__gt=last[1]))
-
-
-def alike(search: Search, limit: int = 6) -> list[Card]:
-    """Whose names look like a misspelt query, the likest first."""
-    query = folded(search.q)
-    if len(query) < 3:
-        return []
-    found = live().annotate(likeness=TrigramWordSimilarity(query, "names")).filter(likeness__gte=ALIKE)
-    return [_card(row) for row in _cards(found.order_by("-likeness", "sort_name", "id")[:limit])]
+# --- The index ------------------------------------------------------------------------------------------
 
 
 def num_by_era() -> list[tuple[Era, int]]:

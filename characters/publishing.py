@@ -12,6 +12,7 @@ from characters.checklist import missing_from, missing_to_publish
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition, Schedule
+from characters.search import entries, vocabulary
 from characters.signals import went_away, went_live
 from web.markdown import render
 
@@ -119,6 +120,8 @@ def go_live(character: Character, edition: Edition):
         edition.published_at = timezone.now()
         edition.save(update_fields=["published_at"])
     addresses.keep(character, edition.slug)
+    entries.keep(edition)
+    transaction.on_commit(lambda: vocabulary.learn(content_of(edition)))
     call_off_pending(character, Schedule.Kind.PUBLISH, f"Edition {edition.number} went live before it.")
     transaction.on_commit(lambda: checklist.mark_neighbours([character.pk]))
     went_live.send(Character, character=character, edition=edition, before=before)
@@ -187,6 +190,7 @@ def withdraw(character: Character, *, by=None):
     before = Edition.objects.filter(live_for=character.pk).only("number").first()
     if not live.update(live_edition=None, live_slug=None):
         raise NothingToWithdraw
+    entries.forget(character)
     call_off_pending(character, Schedule.Kind.WITHDRAW, "The page was withdrawn before.")
     transaction.on_commit(lambda: checklist.mark_neighbours([character.pk]))
     went_away.send(Character, character=character, before=before, by=by)

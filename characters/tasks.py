@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 from characters import checklist, passages, portraits, renditions, similarity
 from characters.editions import content_of, draft_of
 from characters.models import Character, Edition, Passage, Schedule
+from characters.search import entries
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +34,12 @@ def embed_missing_passages():
     while ids := list(missing.values_list("id", flat=True)[:BATCH]):
         passages.embed(Passage.objects.filter(id__in=ids))
     similarity.renew_stale(limit=BATCH)
+
+
+@shared_task
+def keep_search_entries():
+    """What is live and the catalog does not list, for whatever reason, it lists afterwards. May run twice."""
+    entries.keep_missing(BATCH)
 
 
 @shared_task

@@ -1,17 +1,16 @@
 """The public pages. Anonymous readers get no cookie, and are told when nothing has changed."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
-from django_htmx.http import replace_url
+from django.views.decorators.http import condition, require_safe
+from django_htmx.http import push_url, replace_url
 
 from characters import catalog as catalog_
 from characters import renditions, responses
-from characters.catalog import Search
 from characters.discovery import feed, gathered
 from characters.medallions import address_key, drawn
 from characters.models import Edition
@@ -20,32 +19,39 @@ from characters.outward.citing import citation_of
 from characters.outward.structured import json_ld
 from characters.portraits import FOLDER
 from characters.reading import reading_of
-from characters.responses import A_MINUTE, A_YEAR, AN_HOUR, when_changed
+from characters.responses import A_MINUTE, A_YEAR, AN_HOUR, etag, when_changed
+from characters.search.asked import Order, Search
+from characters.search.finding import find
+
+
+def _catalog_etag(request):
+    """None where what is found changes without a publication: by vectors, or by how often people talk."""
+    search = Search.read(request.GET)
+    return None if search.q or search.sorted_by == Order.TALKED_TO else etag(request)
 
 
 @require_safe
-@when_changed
+@condition(etag_func=_catalog_etag)
 def catalog(request):
     search = Search.read(request.GET)
-    page = catalog_.browse(search)
-    context = {"search": search, "page": page, "more_url": _address(search, after=page.next)}
-    if responses.wants_fragment(request) and search.after:
-        return responses.page(request, "characters/_cards.html", context)
-    if not search.after:
-        context["num_found"] = catalog_.matching(search).count()
-    if search.q and not (page.cards or search.is_filtered):
-        context["alike"] = catalog_.alike(search)
-    if responses.wants_fragment(request):
-        return replace_url(responses.page(request, "characters/_results.html", context), _address(search))
-    context |= {"eras": catalog_.num_by_era(), "fields": catalog_.num_by_field(), "address": _address(search)}
-    return responses.page(request, "characters/catalog.html", context)
+    results = find(search, version=getattr(request, "catalog_version", None))
+    context = {
+        "search": search,
+        "results": results,
+        "choices": results.facets.choices(search),
+        "orders": Order,
+    }
+    if not responses.wants_fragment(request):
+        return responses.page(request, "characters/catalog.html", context)
+    if search.after or search.page > 1:
+        return responses.page(request, "characters/_found.html", context)
+    keep = replace_url if search.goes_on_from(_shown_before(request)) else push_url
+    return keep(responses.page(request, "characters/_results.html", context), search.address)
 
 
-def _address(search: Search, *, after: str = "") -> str:
-    """The catalog's address for a search, without what is empty."""
-    params = {"q": search.q, "era": search.era, "field": search.field, "after": after}
-    params = urlencode({key: value for key, value in params.items() if value})
-    return reverse("characters:catalog") + (f"?{params}" if params else "")
+def _shown_before(request) -> Search:
+    """What the page that asks has found until now: its address says it."""
+    return Search.read(QueryDict(urlsplit(request.htmx.current_url_abs_path or "").query[:2_000]))
 
 
 @require_safe

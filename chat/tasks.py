@@ -9,7 +9,7 @@ from celery.signals import worker_init, worker_shutting_down
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from chat import allowances, clearing, trials
+from chat import allowances, clearing, popularity, trials
 from chat.grounded import note_writing, notes
 from chat.replies import generation, writing
 from embeddings import encode
@@ -57,6 +57,12 @@ def clear_allowances():
 def clear_deleted_conversations():
     """Conversations deleted some days ago are gone for good afterwards. May run twice, also at once."""
     clearing.clear_deleted()
+
+
+@shared_task
+def count_conversations():
+    """Afterwards the catalog knows how often each character is talked to. May run twice."""
+    popularity.count()
 
 
 @shared_task

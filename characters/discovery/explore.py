@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.formats import date_format
 
-from characters.catalog import Card, _card, _cards, live
+from characters.catalog import Card, card_from, card_rows, live
 from characters.discovery import picks
 from characters.discovery.cursors import BadCursor, Cursor
 from characters.discovery.kept import known
@@ -73,9 +73,9 @@ def explore(seen: Seen, after: str = "", num: int = PAGE) -> Explored:
     leads = [lead for lead in _mixed(_by_opened(opened, seen), others) if lead.id not in out]
     shown = leads[:num]
     found = live().filter(live_for__in=[lead.id for lead in shown])
-    rows = {row["character"]: row for row in _cards(found, "character")}
+    rows = {row["character"]: row for row in card_rows(found, "character")}
     cards = [
-        _card(rows[lead.id], reason=lead.reason, by_editors=lead.by_editors, because=lead.because)
+        card_from(rows[lead.id], reason=lead.reason, by_editors=lead.by_editors, because=lead.because)
         for lead in shown
         if lead.id in rows
     ]

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
-from characters.catalog import Card, Page, _card, _cards, live
+from characters.catalog import Card, Page, card_from, card_rows, live
 from characters.discovery import nearest
 from characters.discovery.cursors import BadCursor, Cursor
 from characters.discovery.kept import Kept, known
@@ -160,7 +160,7 @@ class _Walk:
             extra += ["character__meaning__names", "character__meaning__called"]
         if self.with_links:
             extra.append("content__similar")
-        found = _cards(live().filter(live_for__in=ids), *extra) if ids else []
+        found = card_rows(live().filter(live_for__in=ids), *extra) if ids else []
         rows = {row["character"]: row for row in found}
         if self.with_links:
             self.links = {
@@ -172,7 +172,7 @@ class _Walk:
             edition_id = self.edition.pk if self.with_passages else None
             told = nearest.told(rows, self._me, there, edition_id)
         return [
-            _card(
+            card_from(
                 rows[who.id],
                 reason=who.reason or told.get(who.id) or _shared_words(self.edition, rows[who.id]),
                 by_editors=who.by_editors,

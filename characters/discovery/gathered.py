@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 
-from characters.catalog import Card, _card, _cards, live
+from characters.catalog import Card, card_from, card_rows, live
 from characters.eras import lifespan
 from characters.models import Collection
 from web.markdown import plain, render
@@ -78,8 +78,8 @@ def gathered(slug: str) -> Gathered | None:
     if found is None:
         return None
     lines = dict(found.members.values_list("character", "line"))
-    rows = {row["character"]: row for row in _cards(live().filter(live_for__in=lines), "character")}
-    cards = [_card(rows[pk], reason=line, by_editors=True) for pk, line in lines.items() if pk in rows]
+    rows = {row["character"]: row for row in card_rows(live().filter(live_for__in=lines), "character")}
+    cards = [card_from(rows[pk], reason=line, by_editors=True) for pk, line in lines.items() if pk in rows]
     intro = curled(_first(found.intro))
     return (
         Gathered(slug, curled(found.title), mark_safe(render(found.intro)), intro, cards) if cards else None

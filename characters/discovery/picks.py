@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from characters.catalog import Card, _card, _cards, live
+from characters.catalog import Card, card_from, card_rows, live
 from characters.eras import Era
 from characters.models import Edition
 
@@ -16,8 +16,8 @@ OF_AN_ERA = 40
 def featured(limit: int = 6) -> list[Card]:
     """The editors' picks in their order, then one era after another, so that the choice is wide."""
     ids = featured_ids(limit)
-    rows = {row["character"]: row for row in _cards(live().filter(live_for__in=ids), "character")}
-    return [_card(rows[pk]) for pk in ids if pk in rows]
+    rows = {row["character"]: row for row in card_rows(live().filter(live_for__in=ids), "character")}
+    return [card_from(rows[pk]) for pk in ids if pk in rows]
 
 
 def featured_ids(limit: int) -> list[int]:

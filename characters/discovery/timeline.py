@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from characters.catalog import Card, _card, _cards, live
+from characters.catalog import Card, card_from, card_rows, live
 from characters.eras import Era, year
 from characters.likeness import A_LIFE, THIS_YEAR
 
@@ -65,7 +65,7 @@ def stretches(*, era: str = "", after: str = "") -> list[Stretch]:
     wanted, num = ([era], PAGE) if era else (Era.values, OF_EACH)
     rows = _rows(wanted, _place(after), num + 1)
     ids = [pk for _, pk, _ in rows]
-    cards = {row["id"]: row for row in _cards(live().filter(pk__in=ids))}
+    cards = {row["id"]: row for row in card_rows(live().filter(pk__in=ids))}
     return [
         _stretch(
             Era(value), [(pk, born) for its, pk, born in rows if its == value and pk in cards], cards, num
@@ -98,7 +98,7 @@ def _place(after: str) -> tuple[int, int]:
 
 def _stretch(era, found, rows, num) -> Stretch:
     shown = found[:num]
-    cards = [_card(rows[pk]) for pk, _ in shown]
+    cards = [card_from(rows[pk]) for pk, _ in shown]
     more = f"{shown[-1][1]}.{shown[-1][0]}" if len(found) > num else ""
     return Stretch(era, cards, drawn(cards, [rows[pk] for pk, _ in shown]), more)
 

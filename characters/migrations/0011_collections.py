@@ -70,10 +70,6 @@ class Migration(migrations.Migration):
             model_name='edition',
             index=models.Index(models.F('era'), django.db.models.functions.comparison.Coalesce('born', 'died'), models.F('id'), name='edition_by_birth'),
         ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['-published_at', '-id'], name='edition_by_publication'),
-        ),
         migrations.AddField(
             model_name='collection',
             name='changed_by',

@@ -70,12 +70,12 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=("sort_name", "id"), name="edition_by_name"),
             models.Index(fields=("-published_at", "-id"), name="edition_by_date"),
+            models.Index(fields=("slug", "-id"), name="edition_by_slug"),
             GinIndex(fields=("names",), opclasses=("gin_trgm_ops",), name="edition_names_trigrams"),
             # Who shares a field or an era, in the order of names; a timeline; what is new.
             GinIndex(fields=("fields",), name="edition_by_field"),
             models.Index(fields=("era", "sort_name", "id"), name="edition_by_era"),
             models.Index("era", Coalesce("born", "died"), "id", name="edition_by_birth"),
-            models.Index(fields=("-published_at", "-id"), name="edition_by_publication"),
         ]
 
     def __str__(self):

@@ -151,6 +151,8 @@ if BROKER_URL.startswith(("redis", "rediss", "valkey")):
     }
 CELERY_BEAT_SCHEDULE = {
     "embed-missing-passages": {"task": "characters.tasks.embed_missing_passages", "schedule": 60},
+    "keep-search-entries": {"task": "characters.tasks.keep_search_entries", "schedule": 60},
+    "count-conversations": {"task": "chat.tasks.count_conversations", "schedule": 600},
     "clear-uploads": {"task": "desk.tasks.clear_uploads", "schedule": 24 * 3600},
     "refresh-checklists": {"task": "characters.tasks.refresh_checklists", "schedule": 60},
     "make-missing-renditions": {"task": "characters.tasks.make_missing_renditions", "schedule": 60},
@@ -174,6 +176,8 @@ CELERY_BEAT_SCHEDULE = {
 KEPT_PAGES_BYTES = env.int("KEPT_PAGES_BYTES", 32_000_000)
 KEPT_PAGES_SECONDS = env.float("KEPT_PAGES_SECONDS", 1)
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", 60)
+# Off, a process that serves pages needs about 130 MB less, and finds by words and spelling alone.
+SEARCH_BY_MEANING = env.bool("SEARCH_BY_MEANING", True)
 
 # --- Replies: seconds, code points, counts ------------------------------------------------------------------
 REPLY_LEASE_SECONDS = env.float("REPLY_LEASE_SECONDS", 20)

@@ -8,7 +8,12 @@ PLACES = {
     "home": ("visitor", "/"),
     "catalog": ("visitor", "/characters/"),
     "catalog-searched": ("visitor", "/characters/?q=trots"),
-    "catalog-nobody": ("visitor", "/characters/?q=nobody-of-this-name"),
+    "catalog-nobody": ("visitor", "/characters/?q=xqzt-qwlekj"),
+    "catalog-misspelt": ("visitor", "/characters/?q=trotzky"),
+    "catalog-theme": (
+        "visitor",
+        "/characters/?q=women+who+wrote+about+revolution&era=20th-century&sort=born",
+    ),
     "character": ("visitor", "/characters/leon-trotsky/"),
     "character-cited": ("visitor", "/characters/leon-trotsky/#cite_this"),
     "character-signed-in": ("settled", "/characters/leon-trotsky/"),

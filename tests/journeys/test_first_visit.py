@@ -25,7 +25,7 @@ def test_a_visitor_finds_trotsky_signs_up_and_is_answered(visitor, site):
     page = visitor
     page.goto("/")
     page.get_by_role("link", name="Characters").first.click()
-    page.get_by_label("Name", exact=True).press_sequentially("trots")
+    page.get_by_label("Name, theme or words").press_sequentially("trots")
     expect(page.locator("#results .card")).to_have_count(1)
     page.get_by_role("link", name="Leon Trotsky").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Talk with Leon Trotsky")

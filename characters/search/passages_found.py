@@ -1,0 +1,74 @@
+"""Which passages of some editions speak to a query, and how well: what a result shows and is ranked by."""
+
+from dataclasses import dataclass
+from math import log
+
+from django.db import connection
+
+from characters.search.candidates import Asked
+from characters.search.entries import ENGLISH
+
+_SQL = f"""
+WITH asked AS MATERIALIZED (
+    SELECT ARRAY(SELECT to_tsquery('{ENGLISH}', word) FROM unnest(%(likely)s::text[]) AS word) AS words
+)
+SELECT p.edition_id, p.id,
+    greatest(coalesce(1 - (p.embedding <=> %(vector)s::vector), 0),
+        coalesce(1 - (p.question_embedding <=> %(vector)s::vector), 0)),
+    ARRAY(SELECT p.words @@ word FROM unnest(asked.words) AS word)
+FROM characters_passage p CROSS JOIN asked WHERE p.edition_id = ANY(%(editions)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How well the best passage of an edition speaks to the query, and which that is.
+
+    ``share`` of what the query's words weigh that stands in one passage, ``of_all`` in any of them; ``cosine`` of the
+    passage nearest in meaning. All in 0..1.
+    """
+
+    passage_id: int
+    share: float
+    of_all: float
+    cosine: float
+
+
+def speaking(asked: Asked, edition_ids: list[int]) -> dict[int, Spoken]:
+    """For each of these editions that has passages."""
+    rows = _passages(asked, edition_ids)
+    weights = _weights([matches for _, _, _, matches in rows])
+    of_edition = {}
+    for edition_id, pk, cosine, matches in rows:
+        of_edition.setdefault(edition_id, []).append((pk, cosine, matches))
+    return {edition_id: _spoken(passages, weights) for edition_id, passages in of_edition.items()}
+
+
+def _passages(asked, edition_ids):
+    if not edition_ids:
+        return []
+    likely = [" | ".join(words) for words in asked.likely]
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, {"likely": likely, "vector": asked.vector, "editions": edition_ids})
+        return cursor.fetchall()
+
+
+def _weights(matches: list[list[bool]]) -> list[float]:
+    """Of the query's words: the rarer a word is among these passages, the more it says. Of one in none, nothing."""
+    found = [sum(column) for column in zip(*matches, strict=True)]
+    return [log((len(matches) + 1) / num) if num else 0 for num in found]
+
+
+def _spoken(passages, weights) -> Spoken:
+    in_all = sum(weights) or 1
+
+    def share(matches):
+        return sum(weight for weight, matched in zip(weights, matches, strict=True) if matched) / in_all
+
+    best = max(passages, key=lambda row: (share(row[2]) + 2 * max(row[1], 0), -row[0]))
+    return Spoken(
+        passage_id=best[0],
+        share=max(share(matches) for _, _, matches in passages),
+        of_all=share([any(column) for column in zip(*(matches for _, _, matches in passages), strict=True)]),
+        cosine=max(cosine for _, cosine, _ in passages),
+    )
