@@ -68,8 +68,8 @@ class Edition(models.Model):
         ]
         indexes = [
             models.Index(fields=("sort_name", "id"), name="edition_by_name"),
-            models.Index(fields=("slug", "-id"), name="edition_by_slug"),
             GinIndex(fields=("names",), opclasses=("gin_trgm_ops",), name="edition_names_trigrams"),
+            models.Index(fields=("slug", "-id"), name="edition_by_slug"),
         ]
 
     def __str__(self):
