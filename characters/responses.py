@@ -13,14 +13,14 @@ from web.look import look
 A_MINUTE, AN_HOUR, A_YEAR = 60, 3600, 365 * 24 * 3600
 
 
-def _etag(request, *args, **kwargs):
+def etag(request, *args, **kwargs):
     """One for everything public: it changes with any publication. None for who has pages of their own."""
     if settings.DEBUG or {settings.SESSION_COOKIE_NAME, "messages"} & request.COOKIES.keys():
         return None
     return f'W/"{catalog_.version()}-{look()}-{int(wants_fragment(request))}"'
 
 
-when_changed = condition(etag_func=_etag)
+when_changed = condition(etag_func=etag)
 
 
 def wants_fragment(request) -> bool:
