@@ -68,6 +68,9 @@ def rating(request, pk):
     except REFUSED as error:
         words, status = _words(error)
         return _rating_page(request, reply, error=words, status=status)
+    except Message.DoesNotExist:
+        # Cleared in another tab meanwhile.
+        raise Http404 from None
     if request.htmx:
         # With thanks once a reason is given: until then there is something to fill in.
         has_reason = verdict == BAD and "reason" in request.POST
@@ -118,6 +121,8 @@ def report(request, pk):
     except REFUSED as error:
         words, status = _words(error)
         return _report_page(request, _reply_or_404(request, pk), error=words, status=status)
+    except Message.DoesNotExist:
+        raise Http404 from None
     return redirect("chat:report", pk)
 
 
