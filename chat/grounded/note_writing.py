@@ -22,6 +22,7 @@ from engines.base import (
     Prompt,
     PromptMessage,
 )
+from engines.breaker import Permit
 from engines.extracts import extract
 from engines.registry import CURATED, UnknownEngine, get_engine, permit_for
 from engines.text import clean
@@ -92,7 +93,7 @@ def written(engine: str, prompt: Prompt) -> tuple[str, str]:
     try:
         permit = permit_for(engine)
         try:
-            text = asyncio.run(_read(get_engine(order.name_of(engine)), prompt))
+            text = asyncio.run(_read(get_engine(order.name_of(engine)), prompt, permit))
             permit.ended_well()
         except EngineError as fault:
             permit.failed(fault)
@@ -107,20 +108,22 @@ def written(engine: str, prompt: Prompt) -> tuple[str, str]:
         return _bounded(extract(prompt)), CURATED
 
 
-async def _read(engine: Engine, prompt: Prompt) -> str:
+async def _read(engine: Engine, prompt: Prompt, permit: Permit) -> str:
     async with asyncio.timeout(SECONDS):
         try:
-            return await _text(engine, prompt)
+            return await _text(engine, prompt, permit)
         except EngineOverflow:
             # Once more: the engine has learnt how much it may be told.
-            return await _text(engine, prompt)
+            return await _text(engine, prompt, permit)
 
 
-async def _text(engine: Engine, prompt: Prompt) -> str:
+async def _text(engine: Engine, prompt: Prompt, permit: Permit) -> str:
     parts = []
     async with contextlib.aclosing(engine.stream(prompt)) as pieces:
         async for piece in pieces:
             if not isinstance(piece, Ending):
+                # Nobody's reply has to wait until the note is whole.
+                permit.first_piece_came()
                 parts.append(piece.text)
     if not (text := clean("".join(parts)).strip()):
         raise EngineSilent
