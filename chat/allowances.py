@@ -11,11 +11,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from chat import one_at_a_time
 from chat.models import Allowance, Generation
 
 HOUR = dt.timedelta(hours=1)
-# Arbitrary; with the user's id the lock that lets one request of theirs reserve at a time.
-LOCK = 720_511
 # One row of a user and hour is raised by one request after the other, however many come at once.
 RESERVE = """
 INSERT INTO chat_allowance AS held (user_id, hour, num_replies, num_pieces)
@@ -98,9 +97,7 @@ def _check_running(user_id):
     most = settings.RUNNING_REPLIES_PER_USER
     if not most:
         return
-    with connection.cursor() as cursor:
-        # Held to the end of the transaction: whoever counts next sees what this one has queued.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, user_id % 2**31])
+    one_at_a_time.wait(one_at_a_time.REPLIES, user_id)
     running = Generation.objects.running().filter(conversation__user=user_id, conversation__is_trial=False)
     if running.count() >= most:
         raise TooManyRunning(most)

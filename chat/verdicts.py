@@ -46,12 +46,17 @@ def reply_of(user, reply_id: int) -> Message:
 
 
 def _judged(user, reply_id) -> Message:
+    """The reply, in a conversation that is locked: whoever clears it waits until the verdict is kept."""
     reply = reply_of(user, reply_id)
+    own = Conversation.objects.of(user).real().select_for_update(no_key=True)
+    if not own.filter(pk=reply.conversation_id):
+        raise Message.DoesNotExist
     if reply.generation.state in RUNNING or not reply.text:
         raise NothingToJudge
     return reply
 
 
+@transaction.atomic
 def rate(*, user, reply_id: int, is_good: bool, reason: str = "", remark: str = "") -> Rating:
     """The user's rating of this reply, in place of an earlier one. A good one has no reason.
 
@@ -72,6 +77,7 @@ def unrate(*, user, reply_id: int):
     Rating.objects.filter(reply=reply_of(user, reply_id)).delete()
 
 
+@transaction.atomic
 def report(*, user, reply_id: int, reason: str, remark: str = "") -> Report:
     """Ask the editors to look at a reply: they may read it and the message before it from now on.
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import structlog
 from django.db import connection
@@ -11,6 +11,7 @@ from characters.editions import content_of
 from characters.models import Edition
 from chat.grounded import notes
 from chat.models import Generation, Message, Note
+from chat.receipts import NOTHING, Receipt, receipt
 from engines import order
 from engines.base import (
     NOTE,
@@ -21,8 +22,11 @@ from engines.base import (
     EngineSilent,
     Prompt,
     PromptMessage,
+    Told,
 )
+from engines.breaker import Permit
 from engines.extracts import extract
+from engines.prices import UNKNOWN, Prices
 from engines.registry import CURATED, UnknownEngine, get_engine, permit_for
 from engines.text import clean
 
@@ -64,8 +68,10 @@ def _write(held: notes.Claim, generation: Generation, before: Note | None, messa
     # The thread only waits from here on, and needs its connection no more; somebody's transaction does.
     if not connection.in_atomic_block:
         connection.close()
-    text, engine = written(generation.engine, prompt)
-    if not notes.keep(held, text, engine=engine):
+    done = written(generation.engine, prompt)
+    if done.receipt.is_told:
+        notes.charge(held.note_id, done.receipt, engine=generation.engine)
+    if not notes.keep(held, done.text, engine=done.engine):
         log.info("fenced: the note has been changed or deleted", note=held.note_id)
 
 
@@ -87,42 +93,87 @@ def prompt_for_note(
     return replace(prompt, note=extract(prompt), messages_so_far=said[-MESSAGES_TOLD:])
 
 
-def written(engine: str, prompt: Prompt) -> tuple[str, str]:
-    """The text, never too long, and what wrote it."""
+@dataclass
+class Asked:
+    """What an engine was told for a note, and what of it has come."""
+
+    told: Told | None = None
+    prices: Prices = UNKNOWN
+    parts: list[str] = field(default_factory=list)
+    num_pieces: int = 0
+    ending: Ending | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+    @property
+    def receipt(self) -> Receipt:
+        """Nothing while not a word has come: servers charge for no more than they write to."""
+        if not self.num_pieces:
+            return NOTHING
+        usage, model_name = (self.ending.usage, self.ending.model_name) if self.ending else (None, "")
+        return receipt(
+            self.told,
+            text=self.text,
+            usage=usage,
+            model_name=model_name,
+            num_pieces=self.num_pieces,
+            prices=self.prices,
+        )
+
+
+@dataclass(frozen=True)
+class Written:
+    """The text, never too long, and what wrote it; ``receipt`` is of the engine that was asked."""
+
+    text: str
+    engine: str
+    receipt: Receipt
+
+
+def written(engine: str, prompt: Prompt) -> Written:
+    """By the engine, else as an extract."""
+    asked = Asked()
     try:
         permit = permit_for(engine)
         try:
-            text = asyncio.run(_read(get_engine(order.name_of(engine)), prompt))
+            text = asyncio.run(_read(get_engine(order.name_of(engine)), prompt, permit, asked))
             permit.ended_well()
         except EngineError as fault:
             permit.failed(fault)
             raise
         finally:
             permit.drop()
-        return _bounded(text), engine
+        return Written(_bounded(text), engine, asked.receipt)
     except (EngineError, UnknownEngine, TimeoutError) as fault:
         log.warning(
             "no note by the engine", engine=engine, fault=getattr(fault, "code", type(fault).__name__)
         )
-        return _bounded(extract(prompt)), CURATED
+        return Written(_bounded(extract(prompt)), CURATED, asked.receipt)
 
 
-async def _read(engine: Engine, prompt: Prompt) -> str:
+async def _read(engine: Engine, prompt: Prompt, permit: Permit, asked: Asked) -> str:
     async with asyncio.timeout(SECONDS):
         try:
-            return await _text(engine, prompt)
+            return await _text(engine, prompt, permit, asked)
         except EngineOverflow:
             # Once more: the engine has learnt how much it may be told.
-            return await _text(engine, prompt)
+            return await _text(engine, prompt, permit, asked)
 
 
-async def _text(engine: Engine, prompt: Prompt) -> str:
-    parts = []
-    async with contextlib.aclosing(engine.stream(prompt)) as pieces:
+async def _text(engine: Engine, prompt: Prompt, permit: Permit, asked: Asked) -> str:
+    asked.told, asked.prices = engine.tell(prompt), engine.prices
+    async with contextlib.aclosing(engine.stream(prompt, asked.told)) as pieces:
         async for piece in pieces:
-            if not isinstance(piece, Ending):
-                parts.append(piece.text)
-    if not (text := clean("".join(parts)).strip()):
+            if isinstance(piece, Ending):
+                asked.ending = piece
+                continue
+            # Nobody's reply has to wait until the note is whole.
+            permit.first_piece_came()
+            asked.parts.append(piece.text)
+            asked.num_pieces += piece.num_pieces
+    if not (text := clean(asked.text).strip()):
         raise EngineSilent
     return text
 

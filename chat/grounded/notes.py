@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from chat import branches
 from chat.models import Conversation, Generation, Message, Note
+from chat.receipts import Receipt
 from engines import order
 from engines.base import Engine
 from engines.registry import CURATED, UnknownEngine, get_engine
@@ -55,6 +56,16 @@ UPDATE chat_note SET text = %(text)s, engine = %(engine)s, made_at = clock_times
     writing_until = NULL
 WHERE id = %(id)s AND writing_until = %(until)s
 RETURNING id
+"""
+# Whatever becomes of the text: its user may have written another meanwhile.
+CHARGE = """
+UPDATE chat_note SET asked_engine = %(engine)s, model_name = %(model_name)s,
+    prompt_tokens = CASE WHEN %(prompt_tokens)s::bigint IS NULL THEN prompt_tokens
+        ELSE COALESCE(prompt_tokens, 0) + %(prompt_tokens)s END,
+    reply_tokens = CASE WHEN %(reply_tokens)s::bigint IS NULL THEN reply_tokens
+        ELSE COALESCE(reply_tokens, 0) + %(reply_tokens)s END,
+    cost = CASE WHEN %(cost)s::numeric IS NULL THEN cost ELSE COALESCE(cost, 0) + %(cost)s END
+WHERE id = %(id)s RETURNING id
 """
 
 
@@ -186,6 +197,12 @@ def give_back(held: Claim):
 def keep(held: Claim, text: str, *, engine: str) -> bool:
     """The text, if the claim still holds."""
     return _one(KEEP, id=held.note_id, until=held.until, text=text, engine=engine[:120]) is not None
+
+
+def charge(note_id: int, receipt: Receipt, *, engine: str):
+    """What one writing cost is added to what others before it did."""
+    told = {name: getattr(receipt, name) for name in ("prompt_tokens", "reply_tokens", "cost")}
+    _one(CHARGE, id=note_id, engine=engine[:120], model_name=receipt.model_name[:200], **told)
 
 
 def _one(sql: str, **params):

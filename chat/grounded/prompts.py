@@ -55,8 +55,20 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
         so_far=generation.continues.text if generation.continues else "",
         note=note.text if note else "",
         num_noted=sum(message.pk <= note.upto_id for message in before.messages) if note else 0,
+        variants=_variants_before(generation),
     )
     return prompt, ground.offers
+
+
+def _variants_before(generation: Generation) -> tuple[str, ...]:
+    """What was said to the same message before this reply, or before the one that it goes on from."""
+    asked = generation.reply.answers
+    if generation.seed == asked.pk:
+        # The seed of a first reply: there is nothing to ask for.
+        return ()
+    first = generation.continues_id or generation.reply_id
+    earlier = asked.replies.filter(pk__lt=first).exclude(text="").order_by("pk")
+    return tuple(earlier.values_list("text", flat=True))
 
 
 def _note_told(generation: Generation, note: Note | None) -> Note | None:

@@ -189,6 +189,24 @@ class Note(models.Model):
         null=True,
         help_text="While it is written: until when its writer may take. Without a text, it is written first.",
     )
+    # Of all times that it was written, also in vain, as of a generation's attempts.
+    asked_engine = models.CharField(
+        max_length=120, db_default="", help_text="What was asked to write it last, and is paid for it."
+    )
+    model_name = models.CharField(max_length=200, db_default="")
+    prompt_tokens = models.PositiveBigIntegerField(
+        null=True, help_text="As the engine's server counted them, else as estimated; each time added."
+    )
+    reply_tokens = models.PositiveBigIntegerField(
+        null=True, help_text="As the engine's server counted them; each time added."
+    )
+    cost = models.DecimalField(
+        max_digits=12, decimal_places=6, null=True, help_text="In the currency of the settings' prices."
+    )
+
+    class Meta:
+        # What notes cost is asked by the day.
+        indexes = [models.Index(fields=("made_at",), name="notes_by_day")]
 
     def __str__(self):
         return f"Note {self.pk}"

@@ -3,8 +3,10 @@
 import uuid
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -64,12 +66,20 @@ def message(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@signed_in
 def edit(request, pk):
     """Say a message in other words: the branch that it began stays."""
+    if request.method == "POST" and not (request.htmx or request.user.is_authenticated):
+        # A session that ended under the form loses no text.
+        intents.keep_edited(request, pk)
+        return redirect_to_login(reverse("chat:edit", args=[pk]))
+    return _edit(request, pk)
+
+
+@signed_in
+def _edit(request, pk):
     found = threads.message_or_404(request.user, pk, Message.Role.USER)
     if request.method != "POST":
-        return _form(request, found, text=found.text)
+        return _form(request, found, text=intents.take_edited(request, pk) or found.text)
     text = request.POST.get("text", "")
     try:
         said = turns.edit(user=request.user, message_id=pk, text=text, client_key=intents.client_key(request))

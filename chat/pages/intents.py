@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from characters.models import Character
 from chat import turns
 
-SESSION_KEY, DRAFT_KEY = "intent", "draft"
+SESSION_KEY, DRAFT_KEY, EDITED_KEY = "intent", "draft", "edited"
 # Long enough to sign up and read one's mail; a question of yesterday is not asked out of the blue.
 SECONDS_KEPT = 3600
 
@@ -136,16 +136,30 @@ def wish(request, path: str) -> Wish | None:
 
 def keep_draft(request, conversation_id: int):
     """Remember what was being said in a conversation when the session turned out to have ended."""
-    request.session[DRAFT_KEY] = {
-        "conversation": conversation_id,
-        "text": _bounded(request.POST.get("text", "")),
-    }
+    _keep_typed(request, DRAFT_KEY, "conversation", conversation_id)
 
 
 def take_draft(request, conversation_id: int) -> str:
     """What was kept for this conversation, once; else nothing."""
-    draft = request.session.get(DRAFT_KEY)
-    if not draft or draft["conversation"] != conversation_id:
+    return _take_typed(request, DRAFT_KEY, "conversation", conversation_id)
+
+
+def keep_edited(request, message_id: int):
+    """As ``keep_draft``, of a message that was being said in other words."""
+    _keep_typed(request, EDITED_KEY, "message", message_id)
+
+
+def take_edited(request, message_id: int) -> str:
+    return _take_typed(request, EDITED_KEY, "message", message_id)
+
+
+def _keep_typed(request, key, what, pk):
+    request.session[key] = {what: pk, "text": _bounded(request.POST.get("text", ""))}
+
+
+def _take_typed(request, key, what, pk) -> str:
+    typed = request.session.get(key)
+    if not typed or typed[what] != pk:
         return ""
-    del request.session[DRAFT_KEY]
-    return draft["text"]
+    del request.session[key]
+    return typed["text"]

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from characters.models import Character
-from chat import branches, titles, unsent
+from chat import titles, unsent
 from chat.models import Conversation
 from chat.pages import intents, threads
 from chat.shelves import listing, searching, shelf
@@ -217,12 +217,8 @@ def clear(request, pk):
 @never_cache
 @login_required
 def find(request, pk):
-    """Open the conversation at this message, on a branch that goes through it."""
-    found = threads.message_or_404(request.user, pk)
-    conversation = found.conversation
-    if found.pk not in branches.path_to(conversation.tip_id):
-        branches.show(conversation, branches.end_below(found.pk))
-    return redirect(threads.address_of(found))
+    """Open the conversation at this message, on a branch that goes through it; which one is shown stays as it was."""
+    return redirect(threads.address_of(threads.message_or_404(request.user, pk)))
 
 
 @require_POST

@@ -68,6 +68,9 @@ def rating(request, pk):
     except REFUSED as error:
         words, status = _words(error)
         return _rating_page(request, reply, error=words, status=status)
+    except Message.DoesNotExist:
+        # Cleared in another tab meanwhile.
+        raise Http404 from None
     if request.htmx:
         # With thanks once a reason is given: until then there is something to fill in.
         has_reason = verdict == BAD and "reason" in request.POST
@@ -89,14 +92,18 @@ def _rate(request, pk, verdict):
 
 
 def _rating_page(request, reply, *, error="", status=200):
-    """What was typed stays. For htmx as 200, which alone it swaps, and in place of what stands under the reply."""
-    typed = {name: request.POST[name] for name in ("reason", "remark") if name in request.POST}
+    """What was typed stays, also where a field was emptied.
+
+    For htmx as 200, which alone it swaps, and in place of what stands under the reply.
+    """
+    rating = getattr(reply, "rating", None)
+    stored = {"reason": rating.reason, "remark": rating.remark} if rating else {}
     context = {
         "message": reply,
-        "rating": getattr(reply, "rating", None),
+        "rating": rating,
         "reasons": Rating.Reason.choices,
         "verdict_error": error,
-        "typed": typed,
+        "typed": {name: request.POST.get(name, stored.get(name, "")) for name in ("reason", "remark")},
     }
     if request.htmx:
         return render(request, "chat/_verdict.html", {**context, "is_asked": True})
@@ -118,6 +125,8 @@ def report(request, pk):
     except REFUSED as error:
         words, status = _words(error)
         return _report_page(request, _reply_or_404(request, pk), error=words, status=status)
+    except Message.DoesNotExist:
+        raise Http404 from None
     return redirect("chat:report", pk)
 
 

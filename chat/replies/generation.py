@@ -6,10 +6,10 @@ import structlog
 from django.db import DatabaseError, OperationalError, connection
 
 from characters import editions
-from chat import trials
+from chat import receipts, trials
 from chat.grounded import prompts, unanswered
 from chat.models import Generation
-from chat.replies import fallback, receipts, stream, transitions
+from chat.replies import fallback, stream, transitions
 from chat.replies.transitions import Claim
 from chat.replies.writing import Checkpoint, Ended, LiveReply, is_leaving, writing_loop
 from engines import order

@@ -11,8 +11,8 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+from chat.receipts import NOTHING, Receipt
 from chat.replies import queue
-from chat.replies.receipts import NOTHING, Receipt
 
 log = structlog.get_logger(__name__)
 # Between two tries while PostgreSQL is away.

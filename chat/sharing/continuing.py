@@ -11,7 +11,7 @@ import uuid
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from chat import branches, titles
+from chat import branches, one_at_a_time, titles
 from chat.models import Citation, Conversation, Generation, Message, Share
 from chat.sharing import shares
 from chat.turns import CharacterWithdrawn
@@ -44,26 +44,30 @@ def continue_shared(*, user, key: str, client_key: uuid.UUID) -> Conversation:
     :raises shares.NotShared, CharacterWithdrawn, KeyTaken, TooManyCopies: and then nothing is kept.
     """
     found = shares.open_share(key)
-    if begun := _begun(user, client_key, found):
+    try:
+        with transaction.atomic():
+            one_at_a_time.wait(one_at_a_time.COPIES, user.pk)
+            # Sent twice at once, the second finds here what the first has begun.
+            return _begun(user, client_key, found) or _begin(user, client_key, found)
+    except IntegrityError:
+        # The key begins something else at this moment.
+        begun = _begun(user, client_key, found)
+        if begun is None:
+            raise
         return begun
+
+
+def _begin(user, client_key, found: Share) -> Conversation:
     if found.conversation.character.live_edition is None:
         raise CharacterWithdrawn
     since = timezone.now() - dt.timedelta(hours=1)
     lately = Conversation.objects.filter(user=user, begun_from__isnull=False, created_at__gte=since)
     if lately.count() >= MOST_AN_HOUR:
         raise TooManyCopies
-    try:
-        with transaction.atomic():
-            # Until the copy is whole, what it is made of cannot be cleared; its owner goes on talking meanwhile.
-            if not Share.objects.select_for_update().filter(pk=found.pk, revoked_at=None):
-                raise shares.NotShared
-            return _copy(user, client_key, found)
-    except IntegrityError:
-        # Sent twice at once: the other request has begun it.
-        begun = _begun(user, client_key, found)
-        if begun is None:
-            raise
-        return begun
+    # Until the copy is whole, what it is made of cannot be cleared; its owner goes on talking meanwhile.
+    if not Share.objects.select_for_update().filter(pk=found.pk, revoked_at=None):
+        raise shares.NotShared
+    return _copy(user, client_key, found)
 
 
 def _begun(user, client_key, found: Share) -> Conversation | None:

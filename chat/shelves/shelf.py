@@ -1,10 +1,11 @@
 """What one does with one's conversations as a whole: name, pin, archive, delete, bring back."""
 
+from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from chat import clearing, titles, turns
+from chat import clearing, one_at_a_time, titles, turns
 from chat.models import Conversation, Generation
 
 # All of them stand on the first page.
@@ -27,11 +28,14 @@ def rename(*, user, conversation_id: int, title: str):
     _change(user, conversation_id, title=title)
 
 
+@transaction.atomic
 def pin(*, user, conversation_id: int, is_on: bool):
     """Pinned ones stand first. Twice is once.
 
     :raises TooManyPinned, Conversation.DoesNotExist:
     """
+    if is_on:
+        one_at_a_time.wait(one_at_a_time.PINNED, user.pk)
     pinned = Conversation.objects.of(user).filter(pinned_at__isnull=False).exclude(pk=conversation_id)
     if is_on and pinned.count() >= MOST_PINNED:
         raise TooManyPinned

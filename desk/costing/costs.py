@@ -1,4 +1,4 @@
-"""What replies cost and how they fare: by the day, the engine, its model and the character; never what they say."""
+"""What replies and notes cost and how they fare: by day, engine, model and character; never what they say."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -31,6 +31,16 @@ GROUP BY GROUPING SETS ((), (day), (engine), (engine, model_name), (character_id
 """
 # Which of the four columns a row is not grouped by, as PostgreSQL's GROUPING tells it, in bits.
 TOTAL, DAY, ENGINE, MODEL, CHARACTER = 0b1111, 0b0111, 0b1011, 0b1001, 0b1110
+# Of old turns: engines write them as they write replies, and nobody waits for them.
+NOTES = """
+SELECT GROUPING(engine, model_name), engine, model_name, COUNT(*), SUM(prompt_tokens), SUM(reply_tokens), SUM(cost)
+FROM (
+    SELECT split_part(asked_engine, ':', 1) AS engine, model_name, prompt_tokens, reply_tokens, cost
+    FROM chat_note WHERE made_at >= %(since)s AND made_at < %(until)s AND asked_engine <> ''
+) asked
+GROUP BY GROUPING SETS ((), (engine, model_name))
+ORDER BY 1, 4 DESC, engine, model_name
+"""
 
 
 @dataclass(frozen=True)
@@ -50,17 +60,33 @@ class Line:
 
 
 @dataclass(frozen=True)
+class NoteLine:
+    """``what`` is the model that was asked for so many notes, or all of them."""
+
+    what: str
+    num_notes: int
+    prompt_tokens: int | None
+    reply_tokens: int | None
+    cost: Decimal | None
+
+
+@dataclass(frozen=True)
 class Costs:
+    """``notes`` are in no other line; ``notes_total`` is None without any."""
+
     total: Line | None
     days: list[Line]
     engines: list[Line]
     models: list[Line]
     characters: list[Line]
+    notes: list[NoteLine]
+    notes_total: NoteLine | None
 
 
 def costs(*, since: dt.date, until: dt.date) -> Costs:
-    """Of all replies that ended on these days (UTC), both among them."""
-    rows = _rows(since, until)
+    """Of all replies that ended on these days (UTC), both among them, and of the notes last written on them."""
+    rows = _rows(SUMS, since, until)
+    *notes, total_of_notes = _rows(NOTES, since, until)
     of = {kind: [row for row in rows if row[0] == kind] for kind in (TOTAL, DAY, ENGINE, MODEL, CHARACTER)}
     by_number = {kind: sorted(of[kind], key=lambda row: -row[5]) for kind in (ENGINE, MODEL, CHARACTER)}
     characters = by_number[CHARACTER][:MOST_CHARACTERS]
@@ -69,14 +95,16 @@ def costs(*, since: dt.date, until: dt.date) -> Costs:
         total=Line("All", *of[TOTAL][0][5:]) if rows and of[TOTAL][0][5] else None,
         days=[Line(_day(row[1]), *row[5:]) for row in sorted(of[DAY], key=lambda row: row[1], reverse=True)],
         engines=[Line(row[2], *row[5:]) for row in by_number[ENGINE]],
-        models=[Line(_model(row), *row[5:]) for row in by_number[MODEL]],
+        models=[Line(_model_name(row[2], row[3]), *row[5:]) for row in by_number[MODEL]],
         characters=[Line(names.get(row[4], "–"), *row[5:]) for row in characters],
+        notes=[NoteLine(_model_name(row[1], row[2]), *row[3:]) for row in notes],
+        notes_total=NoteLine("All", *total_of_notes[3:]) if notes else None,
     )
 
 
-def _rows(since, until) -> list[tuple]:
+def _rows(sql, since, until) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(SUMS, {"since": _midnight(since), "until": _midnight(until + dt.timedelta(days=1))})
+        cursor.execute(sql, {"since": _midnight(since), "until": _midnight(until + dt.timedelta(days=1))})
         return cursor.fetchall()
 
 
@@ -88,5 +116,5 @@ def _day(day: dt.date) -> str:
     return f"{day:%-d %b %Y}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _model(row) -> str:
-    return f"{row[3] or 'none named'} ({row[2]})" if row[3] != row[2] else row[2]
+def _model_name(engine: str, name: str) -> str:
+    return f"{name or 'none named'} ({engine})" if name != engine else engine

@@ -50,6 +50,7 @@ class Prompt:
     anew after a fault. ``so_far`` is the beginning of a reply that was cut: the engine yields only what comes after
     it, or raises EngineRefused when those are not its words and it cannot go on from them.
     ``note`` says in short what the first ``num_noted`` of ``messages_so_far`` were about, and what came before them.
+    ``variants`` are the replies that were written to this very message before, of which another is asked for.
     ``kind`` is what is asked for: a REPLY to ``message``, or a NOTE of what was said, as ``message`` then asks for.
     """
 
@@ -68,6 +69,7 @@ class Prompt:
     so_far: str = ""
     note: str = ""
     num_noted: int = 0
+    variants: tuple[str, ...] = ()
     kind: Literal["REPLY", "NOTE"] = "REPLY"
 
 

@@ -132,7 +132,24 @@ def _answer(prompt: Prompt, best: PromptPassage) -> Said:
     texts = [_in_voice(prompt, best)]
     if not best.is_question and (second := _second(prompt, best)):
         texts.append(_in_voice(prompt, second))
-    return Said("\n\n".join(texts))
+    text = "\n\n".join(texts)
+    # What goes on from a cut reply says it to its end, whatever stands in other variants.
+    goes_on = prompt.so_far and text.startswith(prompt.so_far)
+    return Said(text) if goes_on or not _stands_in_a_variant(prompt, best) else _otherwise(prompt, best)
+
+
+def _stands_in_a_variant(prompt: Prompt, passage: PromptPassage) -> bool:
+    """Whether its words were said to this very message before."""
+    words = _quoted(_words_of(prompt, passage))
+    return any(words in _quoted(variant) for variant in prompt.variants)
+
+
+def _otherwise(prompt: Prompt, best: PromptPassage) -> Said:
+    """Another reply to the same message: the next best, but not to a curated question; else that there is none."""
+    for passage in () if best.is_question else prompt.passages:
+        if _fits_as_well(prompt, passage, best) and not _stands_in_a_variant(prompt, passage):
+            return Said(_in_voice(prompt, passage))
+    return _with_offers(prompt, _pick(prompt, phrases.NO_OTHER_WORDS), phrases.ASK_ONE_OF_THESE)
 
 
 def _opens_for_another(prompt: Prompt, passage: PromptPassage) -> bool:
@@ -317,13 +334,17 @@ def _years(prompt: Prompt, fact: Fact) -> str:
 
 def _in_voice(prompt: Prompt, passage: PromptPassage) -> str:
     """The editors' first-person words where there are some, else their account, framed as theirs; cited."""
+    words = _words_of(prompt, passage)
     if not passage.spoken:
-        text = _naming(prompt, passage.text) or passage.text
-        return _pick(prompt, phrases.THE_PAGE_SAYS, text=_quoted(text), number=passage.number)
-    said = f"{passage.spoken.strip()} [{passage.number}]"
+        return _pick(prompt, phrases.THE_PAGE_SAYS, text=_quoted(words), number=passage.number)
+    said = f"{words} [{passage.number}]"
     if _opens_for_another(prompt, passage):
         return _pick(prompt, phrases.FRAMED, question=passage.question, text=said)
     return said
+
+
+def _words_of(prompt: Prompt, passage: PromptPassage) -> str:
+    return passage.spoken.strip() or _naming(prompt, passage.text) or passage.text
 
 
 def _naming(prompt: Prompt, text: str) -> str:

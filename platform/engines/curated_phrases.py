@@ -128,6 +128,13 @@ AGAIN = (
     "I have said it already; here it is again:",
     "You have heard this from me, but since you ask:",
 )
+# When another reply is asked for to the same message; the first stays a variant beside it.
+NO_OTHER_WORDS = (
+    "I have no other words for that than those I gave you.",
+    "What I said to that is all that the editors wrote for me, and I will not make up more.",
+    "To that I have one answer, and you have it already.",
+    "I could only repeat, word for word, what I told you.",
+)
 MORE = (
     "What I can add is this.",
     "Near to it lies something else.",

@@ -16,6 +16,7 @@ from chat.sharing import continuing, shares
 from tests.chat.answers import page_of
 from tests.chat.factories import conversation, taken_turn
 from tests.chat.test_sharing import HOSTILE_KEYS, address, read
+from tests.chat.test_turns import at_once
 from tests.factories import UserFactory
 
 State = Generation.State
@@ -187,6 +188,18 @@ def test_begun_at_once_from_many_tabs_it_is_one(user, stranger):
     with ThreadPoolExecutor(6) as pool:
         assert len(set(pool.map(one, range(12)))) == 1
     assert Conversation.objects.filter(user=stranger).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_begun_at_once_exactly_as_many_are_as_may_be_in_an_hour(user, stranger, monkeypatch):
+    monkeypatch.setattr(continuing, "MOST_AN_HOUR", 3)
+    generation = taken_turn(user, state=State.COMPLETE, written="I am Ada.")
+    share = shares.share(user=user, conversation_id=generation.conversation_id)
+    begun = at_once(
+        20, lambda: continuing.continue_shared(user=stranger, key=share.key, client_key=uuid.uuid4())
+    )
+    assert sorted(type(item).__name__ for item in begun) == 3 * ["Conversation"] + 17 * ["TooManyCopies"]
+    assert Conversation.objects.filter(user=stranger).count() == 3
 
 
 def test_a_continued_reply_is_copied_without_what_it_went_on_from_elsewhere(answered, user, talk, stranger):

@@ -13,6 +13,7 @@ from chat.replies.transitions import Claim
 from chat.replies.writing import Checkpoint, Ended, LiveReply
 from embedded.processes import wait_for
 from engines.base import Ending, EngineBusy, EngineRefused
+from engines.curated_phrases import NO_OTHER_WORDS
 from engines.scripts import said
 from tests.chat.factories import (
     claimed,
@@ -279,3 +280,17 @@ def test_a_process_that_is_leaving_begins_no_reply(user):
     finally:
         writing._leaving.clear()
     assert (fresh(row).state, fresh(row).attempt) == (State.QUEUED, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_reply_in_the_editors_words_is_not_the_same_word_for_word(user, settings):
+    settings.CURATED_WORDS_PER_SECOND = 0
+    talk = conversation(user, character=published_character(engine="curated", embed_now=True))
+    question = talk.character.live_edition.content["starter_questions"][0]["question"]
+    first = taken_turn(user, into=talk, text=question)
+    generation.write_reply(first.pk)
+    again = turns.retry(user=user, reply_id=first.reply_id).generation
+    generation.write_reply(again.pk)
+    assert fresh(first).reply.text.startswith("I call it a loom that weaves algebra.")
+    assert fresh(again).state == State.COMPLETE
+    assert fresh(again).reply.text.startswith(NO_OTHER_WORDS)

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from chat.models import Conversation, Message
-from tests.chat.factories import conversation
+from tests.chat.factories import conversation, taken_turn
 from tests.factories import PASSWORD, UserFactory, published_character
 
 
@@ -168,3 +168,53 @@ def test_someone_else_who_signs_in_there_sees_nothing_of_it(client, send_signed_
     opened = sign_in(client, UserFactory(), response, follow=True)
     assert opened.status_code == 404
     assert "My long thought" not in opened.content.decode()
+
+
+@pytest.fixture
+def edit_signed_out(client, user, character):
+    said = taken_turn(user, into=conversation(user, character=character), state="COMPLETE").reply.answers
+
+    def post(text="In other words", **headers):
+        form = {"text": text, "client_key": str(uuid.uuid4())}
+        return said, client.post(reverse("chat:edit", args=[said.pk]), form, headers=headers)
+
+    return post
+
+
+def test_without_htmx_an_edited_message_is_in_its_form_after_signing_in(client, user, edit_signed_out):
+    said, response = edit_signed_out()
+    opened = sign_in(client, user, response, follow=True)
+    assert opened.redirect_chain[-1][0] == reverse("chat:edit", args=[said.pk])
+    assert ">In other words</textarea>" in opened.content.decode()
+    assert said.conversation.messages.count() == 2
+    # Once, and nowhere else.
+    assert ">Who are you?</textarea>" in client.get(opened.redirect_chain[-1][0]).content.decode()
+
+
+def test_an_edited_message_and_a_new_one_are_kept_beside_each_other(client, user, edit_signed_out):
+    said, response = edit_signed_out()
+    talk = said.conversation
+    form = {"text": "My long thought", "client_key": str(uuid.uuid4())}
+    client.post(reverse("chat:send", args=[talk.pk]), form)
+    opened = sign_in(client, user, response, follow=True)
+    assert ">In other words</textarea>" in opened.content.decode()
+    assert ">My long thought</textarea>" in client.get(talk.get_absolute_url()).content.decode()
+
+
+def test_with_htmx_an_edited_message_stays_in_the_page(edit_signed_out):
+    _, response = edit_signed_out(**{"HX-Request": "true"})
+    assert "You have been signed out" in response.content.decode()
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "\u200b", "x" * 20_000])
+def test_a_strange_edit_breaks_nothing(client, user, edit_signed_out, text):
+    _, response = edit_signed_out(text)
+    assert sign_in(client, user, response, follow=True).status_code == 200
+
+
+def test_someone_else_who_signs_in_after_an_edit_sees_nothing_of_it(client, edit_signed_out):
+    _, response = edit_signed_out()
+    opened = sign_in(client, UserFactory(), response, follow=True)
+    assert opened.status_code == 404
+    assert "In other words" not in opened.content.decode()

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from chat import trials, turns
-from chat.models import Citation, Conversation, Generation, Share
+from chat import clearing, trials, turns
+from chat.models import Citation, Conversation, Generation, Rating, Report, Share
 from tests.chat.factories import conversation, set_state, taken_turn
 from tests.chat.waiting import Meanwhile
 from tests.factories import UserFactory
@@ -44,6 +44,20 @@ def test_what_is_said_while_another_tab_deletes_is_not_found_and_breaks_nothing(
         Conversation.objects.filter(pk=talk.pk).update(deleted_at=timezone.now())
         saying.begins()
     assert saying.answers == [404]
+
+
+@pytest.mark.parametrize("name", ["rating", "report"])
+def test_what_is_judged_while_another_tab_clears_it_is_not_found_and_breaks_nothing(name, user, user_client):
+    row = taken_turn(user, state=State.COMPLETE, written="I am Ada.")
+    address = reverse(f"chat:{name}", args=[row.reply_id])
+    form = {"verdict": "bad", "reason": "OTHER"}
+    with Meanwhile(lambda: user_client.post(address, form).status_code) as judging:
+        Conversation.objects.filter(pk=row.conversation_id).update(deleted_at=timezone.now())
+        clearing.clear(row.conversation_id)
+        judging.begins()
+    assert judging.answers == [404]
+    assert not Rating.objects.exists()
+    assert not Report.objects.exists()
 
 
 def test_what_is_revoked_while_somebody_goes_on_from_it_is_not_there(shared, stranger_client, stranger):

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -12,7 +13,13 @@ from chat import branches, remembering, tasks, turns
 from chat.grounded import note_writing, notes
 from chat.grounded.prompts import prompt_for
 from chat.models import Conversation, Generation, Message, Note
+from embedded.processes import wait_for
+from engines.base import NOTE, EngineResting, EngineUnreachable
+from engines.breaker import breaker_of
+from engines.registry import permit_for
 from tests.chat.factories import long_talk, taken_turn
+from tests.engines.reading import a_prompt
+from tests.engines.scripted_server import ScriptedServer
 from tests.factories import UserFactory
 
 MANY = notes.MOST_MESSAGES // 2 + 1
@@ -121,6 +128,29 @@ def test_where_the_engine_fails_an_extract_is_made(user, engine):
     assert "Question 1?" in note.text
 
 
+def test_once_a_note_comes_from_an_engine_that_was_ill_replies_come_from_it_too(settings):
+    settings.ENGINE_FAULTS_TO_REST, settings.ENGINE_REST_SECONDS = 1, 0
+    engine, prompt = "scripted:say-60-gap-50", a_prompt(kind=NOTE, model_name="say-60-gap-50")
+    permit_for(engine).failed(EngineUnreachable())
+    breaker = breaker_of(engine, faults=1, seconds=0)
+    writer = threading.Thread(target=note_writing.written, args=[engine, prompt])
+    writer.start()
+    try:
+        assert wait_for(lambda: breaker._is_tried or not writer.is_alive(), 5)
+        assert wait_for(lambda: not _rests(engine), 5)
+        assert writer.is_alive()
+    finally:
+        writer.join()
+
+
+def _rests(engine) -> bool:
+    try:
+        permit_for(engine).drop()
+    except EngineResting:
+        return True
+    return False
+
+
 def test_a_note_is_never_too_long(user):
     talk = long_talk(user, num_turns=MANY, engine="scripted:say-3000-gap-0")
     note_writing.write(last_generation(talk).pk)
@@ -144,6 +174,62 @@ def test_of_a_branch_that_never_had_a_note_the_oldest_is_told_as_an_extract(user
     assert prompt.note.startswith("…")
     assert prompt.messages_so_far[0].text not in prompt.note
     assert not prompt.persona
+
+
+# --- What it costs ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def paid(settings, user):
+    """The note by a server that is paid for, under this name of a model."""
+    with ScriptedServer() as server:
+        settings.OPENAI_BASE_URL = server.url
+        settings.OPENAI_PRICE_IN, settings.OPENAI_PRICE_OUT = Decimal(0), Decimal(1000)
+
+        def write(model, talk=None):
+            talk = talk or long_talk(user, num_turns=MANY, engine=f"openai_compatible:{model}")
+            note_writing.write(last_generation(talk).pk)
+            return Note.objects.get(conversation=talk)
+
+        yield write
+
+
+def test_what_it_cost_is_kept_with_it(paid):
+    note = paid("say-7-gap-0")
+    assert note.engine == note.asked_engine == "openai_compatible:say-7-gap-0"
+    assert note.model_name == "say-7-gap-0"
+    assert note.prompt_tokens > 100
+    assert (note.reply_tokens, note.cost) == (7, Decimal("0.007"))
+
+
+def test_each_time_that_it_is_written_is_paid_for_also_in_vain(paid, user):
+    note = paid("say-7-gap-0")
+    before = note.prompt_tokens
+    for is_changed in (False, True):
+        held = notes.claim_anew(note.pk)
+        assert held
+        if is_changed:
+            generation, told = last_generation(note.conversation), notes.messages_upto(note)
+            remembering.edit(user=user, note_id=note.pk, text="Mine.", mark=note.mark)
+            note_writing._write(held, generation, *told)
+        else:
+            note_writing.write_anew(note.pk)
+        note.refresh_from_db()
+    assert note.text == "Mine."
+    assert (note.prompt_tokens, note.reply_tokens, note.cost) == (3 * before, 21, Decimal("0.021"))
+
+
+def test_an_engine_that_broke_off_is_paid_for_the_words_it_wrote(paid):
+    note = paid("say-9-gap-0-die-after-5")
+    assert (note.engine, note.asked_engine) == ("curated", "openai_compatible:say-9-gap-0-die-after-5")
+    assert note.reply_tokens is None
+    assert note.cost > 0
+
+
+@pytest.mark.parametrize("model", ["status-500", "status-400"])
+def test_an_engine_that_wrote_nothing_costs_nothing(paid, model):
+    note = paid(model)
+    assert (note.engine, note.asked_engine, note.cost) == ("curated", "", None)
 
 
 # --- For which branch ---------------------------------------------------------------------------------------------

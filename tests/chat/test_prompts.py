@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from characters import publishing
+from chat import turns
 from chat.grounded.prompts import prompt_for
 from chat.grounded.said_before import MESSAGES_SO_FAR, said_before
 from chat.models import Citation, Generation, Message, Note
-from tests.chat.factories import conversation, long_talk, taken_turn
+from tests.chat.factories import conversation, fresh, long_talk, set_state, taken_turn
 from tests.factories import CharacterFactory, StarterQuestionFactory
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +84,25 @@ def test_only_what_a_reply_says_that_it_cites_was_cited(user, asked):
     turn = taken_turn(user, into=talk)
     second = list(asked.character.live_edition.passages.all())[1]
     assert said_before(turn.reply.answers).cited == {second.pk}
+
+
+# --- Another reply to the same message ----------------------------------------------------------------------------
+
+
+def test_another_reply_is_told_those_before_it_and_one_that_goes_on_what_that_was_told(user, asked):
+    def reply(message, written, state="COMPLETE"):
+        return set_state(message.generation, state=state, written=written)
+
+    first = taken_turn(user, into=asked, state="COMPLETE", written="One.")
+    second = reply(turns.retry(user=user, reply_id=first.reply_id), "Tw", state="CANCELLED")
+    third = reply(turns.retry(user=user, reply_id=first.reply_id), "Three.")
+    goes_on = reply(turns.continue_reply(user=user, reply_id=second.reply_id), "Two.")
+    told = [prompt_for(row)[0].variants for row in (first, second, third, goes_on)]
+    assert told == [(), ("One.",), ("One.", "Tw"), ("One.",)]
+
+
+def test_a_first_reply_asks_for_no_others(user, asked):
+    first = taken_turn(user, into=asked)
+    with CaptureQueriesContext(connection) as queries:
+        prompt_for(fresh(first))
+    assert not any('answers_id" =' in query["sql"] for query in queries)

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from chat import receipts
 from chat.models import Generation
-from chat.replies import generation, receipts, transitions
+from chat.replies import generation, transitions
 from chat.replies.writing import Checkpoint, Ended, LiveReply
 from engines.base import Ending, EngineBrokeOff, Told, canonical_json
 from engines.prices import Prices

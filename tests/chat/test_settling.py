@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from chat import allowances, sweeping, turns
 from chat.models import Allowance, Generation
+from chat.receipts import Receipt
 from chat.replies import generation, transitions
-from chat.replies.receipts import Receipt
 from chat.replies.writing import Ended, LiveReply
 from embedded.processes import wait_for
 from engines.base import Ending, EngineBusy, EngineRefused

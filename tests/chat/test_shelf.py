@@ -13,7 +13,9 @@ from chat.models import Citation, Conversation, Generation, Message
 from chat.replies import transitions
 from chat.shelves import shelf
 from tests.chat.factories import claimed, conversation, fresh, taken_turn
+from tests.chat.test_turns import at_once
 from tests.chat.waiting import Meanwhile
+from tests.factories import published_character
 
 State = Generation.State
 
@@ -63,6 +65,16 @@ def test_no_more_are_pinned_than_stand_on_a_page(user, character, monkeypatch):
     with pytest.raises(shelf.TooManyPinned):
         shelf.pin(user=user, conversation_id=second.pk, is_on=True)
     shelf.pin(user=user, conversation_id=second.pk, is_on=False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_pinned_at_once_exactly_as_many_are_as_may_be(user, monkeypatch):
+    monkeypatch.setattr(shelf, "MOST_PINNED", 3)
+    character = published_character()
+    talks = iter([conversation(user, character=character) for _ in range(20)])
+    refused = at_once(20, lambda: shelf.pin(user=user, conversation_id=next(talks).pk, is_on=True))
+    assert [type(item) for item in refused if item] == 17 * [shelf.TooManyPinned]
+    assert Conversation.objects.filter(pinned_at__isnull=False).count() == 3
 
 
 def test_nobody_changes_a_strangers(stranger, talk):

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from chat import branches, turns
-from chat.models import Conversation, Generation, Message
+from chat import turns
+from chat.models import Conversation, Generation
 from chat.pages import threads
 from chat.shelves import shelf
 from tests.chat.answers import HTMX, page_of
-from tests.chat.factories import conversation, taken_turn
+from tests.chat.factories import conversation, set_state, taken_turn
 from tests.factories import StarterQuestionFactory, complete_character, published_character
 
 State = Generation.State
@@ -120,14 +120,21 @@ def test_a_message_of_the_branch_that_is_shown_is_opened_where_it_is(user_client
     assert response["Location"] == f"{talk.get_absolute_url()}#message-{complete.reply_id}"
 
 
-def test_a_message_of_another_branch_brings_its_branch(user_client, user, talk, complete):
-    other = Message.objects.create(
-        conversation=talk, role="USER", text="Another beginning", client_key=uuid.uuid4()
-    )
-    end = Message.objects.create(conversation=talk, role="CHARACTER", answers=other, text="Well.")
-    assert other.pk not in branches.path_to(of(talk).tip_id)
-    user_client.get(reverse("chat:find", args=[other.pk]))
-    assert of(talk).tip_id == end.pk
+def test_a_message_of_another_branch_is_opened_on_its_branch_and_changes_nothing(
+    user_client, user, talk, complete
+):
+    asked = complete.reply.answers_id
+    edited = turns.edit(user=user, message_id=asked, text="Another beginning", client_key=uuid.uuid4())
+    end = set_state(edited.replies.get().generation, state=State.COMPLETE, written="Well.").reply_id
+    assert of(talk).tip_id == end
+    opened = user_client.get(reverse("chat:find", args=[asked]), follow=True)
+    assert opened.redirect_chain[-1][0] == f"{talk.get_absolute_url()}?from={asked}#message-{asked}"
+    page = page_of(opened)
+    assert f'id="message-{complete.reply_id}"' in page
+    assert f'id="message-{end}"' not in page
+    assert "Variant 1 of 2" in page
+    assert f'id="composer-after" value="{complete.reply_id}"' in page, "one goes on from where one reads"
+    assert of(talk).tip_id == end, "a link has changed nothing"
 
 
 def test_an_old_message_is_on_the_page_that_is_opened(user_client, user, talk, monkeypatch):

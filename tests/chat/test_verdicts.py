@@ -107,6 +107,21 @@ def test_a_rating_that_does_not_fit_is_refused_in_words_and_what_was_typed_stays
     assert Rating.objects.get().reason == ""
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+def test_a_field_that_was_emptied_before_a_refusal_stays_empty(headers, user_client, complete):
+    rate(user_client, complete, "bad", reason="DULL", remark="zebrafinch")
+    page = page_of(rate(user_client, complete, "bad", reason="NONSENSE", remark="", headers=headers))
+    assert "Reason: choose one" in page
+    assert "zebrafinch" not in page
+    page = page_of(rate(user_client, complete, "bad", reason="", remark="x" * 501, headers=headers))
+    assert "500 characters is the most" in page
+    assert "selected" not in page
+    # What was not in the form at all is not emptied.
+    page = page_of(post(user_client, "rating", complete, verdict="superb", headers=headers))
+    assert '<option value="DULL" selected>' in page
+    assert "zebrafinch" in page
+
+
 def test_hostile_values_are_refused_or_cleaned(user_client, complete):
     for text in BROKEN:
         for name in ("verdict", "reason", "remark"):

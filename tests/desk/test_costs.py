@@ -9,9 +9,9 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from chat.models import Conversation, Generation
+from chat.models import Conversation, Generation, Note
 from chat.sharing import continuing, shares
-from desk.costing.costs import costs
+from desk.costing.costs import NoteLine, costs
 from tests.chat.answers import page_of
 from tests.chat.factories import conversation, taken_turn
 from tests.desk.people import browser_of
@@ -80,6 +80,46 @@ def test_what_was_copied_from_a_shared_conversation_is_told_of_once(ended, user)
     continuing.continue_shared(user=UserFactory(), key=share.key, client_key=uuid.uuid4())
     assert Generation.objects.count() == 2
     assert costs(since=TODAY.date(), until=TODAY.date()).total.num_replies == 1
+
+
+@pytest.fixture
+def noted(ended):
+    """Let a note be written at a time, of a conversation that says a secret."""
+
+    def note(at=TODAY, **fields):
+        row = ended(at=at - dt.timedelta(days=40))
+        given = {"asked_engine": "spare:llama3", "model_name": "llama3:8b", "text": "my secret"}
+        made = Note.objects.create(conversation_id=row.conversation_id, upto_id=row.reply_id, **given)
+        Note.objects.filter(pk=made.pk).update(made_at=at, **fields)
+
+    return note
+
+
+def test_notes_are_summed_by_model_apart_from_replies(noted):
+    for _ in range(2):
+        noted(prompt_tokens=900, reply_tokens=100, cost=Decimal("0.02"))
+    noted(asked_engine="curated", model_name="curated")
+    noted(asked_engine="", model_name="")
+    noted(at=TODAY + dt.timedelta(days=1))
+    found = costs(since=TODAY.date(), until=TODAY.date())
+    assert found.total is None
+    assert found.notes == [
+        NoteLine("llama3:8b (spare)", 2, 1800, 200, Decimal("0.04")),
+        NoteLine("curated", 1, None, None, None),
+    ]
+    assert found.notes_total == NoteLine("All", 3, 1800, 200, Decimal("0.04"))
+
+
+def test_the_page_shows_what_notes_cost_and_no_word_of_them(
+    noted, payer_client, django_assert_max_num_queries
+):
+    assert "Model" not in page_of(payer_client.get(reverse("desk:costs")))
+    noted(at=timezone.now(), cost=Decimal("0.75"), prompt_tokens=900)
+    with django_assert_max_num_queries(15):
+        html = page_of(payer_client.get(reverse("desk:costs")))
+    assert "Notes of old turns" in html
+    assert "0.7500" in html
+    assert "my secret" not in html
 
 
 def test_what_is_not_known_is_not_nought(ended):

@@ -48,6 +48,25 @@ def test_many_failures_at_once_teach_the_same_once():
     assert contexts.context_of("elsewhere", said=8000) == 8000
 
 
+def test_what_was_learnt_is_forgotten_after_an_hour_and_may_be_learnt_anew():
+    now = 1000.0
+    learnt = contexts.Learnt(clock=lambda: now)
+    learnt.too_long("here", counted_on=8000, most=2000)
+    now += contexts.SECONDS_KEPT / 2
+    # Requests that were on their way meanwhile teach nothing new, and keep it no longer.
+    learnt.too_long("here", counted_on=8000)
+    now += contexts.SECONDS_KEPT / 2 - 1
+    assert learnt.context_of("here", said=8000) == 2000
+    now += 1
+    assert learnt.context_of("here", said=8000) == 8000
+    learnt.too_long("here", counted_on=8000, most=4000)
+    assert learnt.context_of("here", said=8000) == 4000
+    now += contexts.SECONDS_KEPT - 1
+    learnt.too_long("here", counted_on=4000)
+    now += 1
+    assert learnt.context_of("here", said=8000) == 2400
+
+
 @pytest.mark.parametrize("tokenizer", tokenizers.NAMES)
 def test_a_server_that_counts_is_asked_where_something_must_be_left_out(scripted_server, tokenizer):
     given = {"base_url": scripted_server.url, "model_name": "say-3", "context_tokens": 4096}

@@ -344,3 +344,53 @@ def test_who_somebody_is_is_not_told_by_what_only_mentions_them():
     text = asked("Who was Beppe?", first, scored(SHIPS, 0.65), said=before).text
     assert "slow ship" not in text
     assert "[1]" in text
+
+
+# --- Another reply to the same message ------------------------------------------------------------------------------
+
+
+def again(message, *passages, times=1, **more):
+    """What is said each time that another reply to this message is asked for."""
+    replies = []
+    for seed in range(times + 1):
+        replies.append(asked(message, *passages, variants=tuple(replies), seed=seed, **more).text)
+    return replies
+
+
+def test_asked_for_another_reply_it_tells_the_next_best_passage_and_then_that_there_is_none():
+    swim = PromptPassage(4, "REMARK", "Swimming", "I swim badly.", spoken="I swim badly.", score=0.6)
+    first, second, third, fourth = again("Which ships do you like?", scored(SHIPS, 0.7), swim, times=3)
+    assert (first, second) == ("I love a slow ship. [3]", "I swim badly. [4]")
+    assert third.startswith(phrases.NO_OTHER_WORDS)
+    assert fourth.startswith(phrases.NO_OTHER_WORDS)
+    assert fourth != third
+
+
+def test_to_a_curated_question_there_is_no_other_answer_and_it_says_so_and_offers_others():
+    question, ships = scored(STORM, 1.0, is_question=True), scored(SHIPS, 0.9)
+    _, second = again("What happened in the storm?", question, ships)
+    assert second.startswith(phrases.NO_OTHER_WORDS)
+    said = asked("What happened in the storm?", question, variants=("I tied myself to the mast. [2]",))
+    assert said.offers_questions
+    assert not said.is_outside
+    assert asked("What happened in the storm?", question, offers=(), variants=(second,)).text == (
+        "I tied myself to the mast. [2]"
+    ), "that was no answer yet"
+
+
+def test_the_words_of_the_biography_are_not_told_again_in_another_frame():
+    _, second = again("Where did you grow up as a girl?", scored(BIOGRAPHY, 0.9))
+    assert second.startswith(phrases.NO_OTHER_WORDS)
+
+
+def test_a_reply_that_was_cut_is_said_whole_when_it_is_asked_for_anew_and_when_it_goes_on():
+    ships, whole = scored(SHIPS, 0.9), "I love a slow ship. [3]"
+    assert asked("Which ships do you like?", ships, variants=("I love a",)).text == whole
+    assert asked("Which ships do you like?", ships, variants=("I love a", whole), so_far="I love a").text == (
+        whole
+    )
+
+
+def test_somebody_in_distress_is_told_the_same_however_often_a_reply_is_asked_for():
+    first, second = again("I want to kill myself")
+    assert first == second == phrases.DISTRESS[0].format(name="Marina Examplar")

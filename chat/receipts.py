@@ -1,4 +1,4 @@
-"""What is kept of the writing of a reply beside its words: what the engine was told, what it said and cost."""
+"""What is kept of the writing of a reply or a note beside its words: what the engine was told, and what it cost."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
