@@ -65,7 +65,9 @@ class Rarity:
         return max(weight, 0) * (A_YEAR_WEIGHS if name.isdecimal() else 1)
 
     def of_field(self, name: str) -> float:
-        return log((self.num_all + 2) / (self.fields.get(name, 1) + 0.5))
+        num = self.fields.get(name, 1)
+        # More may be live than have been compared so far.
+        return log((max(self.num_all, num) + 2) / (num + 0.5))
 
 
 @dataclass(frozen=True)

@@ -83,3 +83,10 @@ def test_likeness_is_the_same_both_ways_and_within_bounds(some, others, born, di
 )
 def test_a_score_in_words(score, words):
     assert degree(score) == words
+
+
+def test_a_field_of_more_characters_than_have_been_compared_yet_still_counts():
+    one, other = (Profile(id=pk, name="", fields=frozenset({"law"})) for pk in (1, 2))
+    early, late = (Rarity(num_all=num, fields={"law": 28}) for num in (8, 28))
+    assert compare(one, other, Between(), early) == compare(one, other, Between(), late)
+    assert compare(one, other, Between(), early).score > 0.3

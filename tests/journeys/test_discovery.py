@@ -11,21 +11,14 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 both_sizes = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 
 
-KEPT = """SELECT count(*), sum(id), sum(score), (SELECT count(*) FROM characters_meaning),
-    (SELECT count(*) FROM characters_passage WHERE embedding IS NULL) FROM characters_similaritysuggestion"""
+STILL_THINKING = """SELECT 1 FROM characters_character c LEFT JOIN characters_meaning m ON m.character_id = c.id
+    WHERE c.live_edition_id IS NOT NULL AND NOT coalesce(m.is_suggested, false)"""
 
 
 @pytest.fixture(autouse=True, scope="module")
 def settled(site):
-    """Who is near whom is found: a site that has just been filled still thinks about it."""
-    seen = []
-
-    def is_at_rest():
-        seen.append(site.query(KEPT))
-        *_, num_waiting = seen[-1][0]
-        return num_waiting == 0 and len(seen) > 100 and len(set(map(str, seen[-100:]))) == 1
-
-    assert wait_for(is_at_rest, 120)
+    """Who is near whom is found: feeds of a site that has just been filled still change."""
+    assert wait_for(lambda: not site.query(STILL_THINKING), 120)
 
 
 def cards(page):
