@@ -10,7 +10,7 @@ from characters.models import Edition
 from characters.neighbourhood import Neighbour, Node, Picture
 
 # As many as fit around the middle with their names to be read.
-NEIGHBOURS = 14
+NEIGHBOURS = 12
 
 
 @dataclass(frozen=True)
