@@ -17,7 +17,7 @@ from characters.models import Character
 # Sitemaps may hold 50,000 addresses; a part is one answer, made in one go.
 PART = 10_000
 SITE = "site"
-PAGES = ("characters:home", "characters:catalog")
+PAGES = ("characters:home", "characters:catalog", "characters:collections", "characters:timeline")
 
 
 def index() -> str:
