@@ -120,9 +120,12 @@ class _Walk:
             now = int(timezone.now().timestamp() * 1_000_000)
             self.cursor = replace(self.cursor, shelf=ALL_FIELDS, as_of=now, name="", id=0)
         lists = [self._narrowed(shelf, found)[:num] for shelf, found in self._lists().items()]
-        if lists:
-            rows = lists[0].union(*lists[1:], all=True).order_by("shelf", "sort_name", "id")[:num]
-            self.found += [_Who(who, shelf, name=name, edition=pk) for shelf, name, pk, who in rows]
+        if not lists:
+            return
+        rows = lists[0]
+        if len(lists) > 1:
+            rows = rows.union(*lists[1:], all=True).order_by("shelf", "sort_name", "id")[:num]
+        self.found += [_Who(who, shelf, name=name, edition=pk) for shelf, name, pk, who in rows]
 
     def _lists(self) -> dict[int, QuerySet]:
         """Those that are not read yet. No two hold the same character."""

@@ -134,6 +134,26 @@ def test_the_feed_shows_everybody_once(num_links):
     assert read[:num_links] == [other.slug for other in others[:num_links]]
 
 
+NEITHER = {"born": None, "died": None}
+
+
+@pytest.mark.parametrize(
+    ("mine", "num_found"),
+    [
+        ({"fields": ["music"], **NEITHER}, 5),
+        ({"fields": ["music", "poetry"], **NEITHER}, 10),
+        ({"fields": ["law"], "born": 1815, "died": 1852}, 5),
+    ],
+)
+def test_whatever_is_known_of_a_character_its_feed_goes_to_the_end(client, mine, num_found):
+    for number in range(5):
+        published_character(name=f"Musician {number}", fields=["music"], **NEITHER)
+        published_character(name=f"Poet {number}", fields=["poetry"], born=1800, died=1850)
+    character = published_character(**mine)
+    assert len(set(walked(character))) == num_found
+    assert client.get(f"/characters/{character.slug}/").status_code == 200
+
+
 def test_somebody_who_moves_from_one_list_to_another_meanwhile_is_not_shown_again():
     ada, *others = (embedded(f"Ada {number}") for number in range(8))
 

@@ -77,7 +77,7 @@ def test_the_contents_mark_where_one_is_reading(doors):
 def test_who_searched_goes_back_to_the_search(doors, size):
     page = doors.come(viewport=size)
     page.goto("/characters/")
-    page.get_by_label("Name", exact=True).press_sequentially("trots")
+    page.get_by_label("Name, theme or words").press_sequentially("trots")
     expect(page.locator("#results .card")).to_have_count(1)
     page.get_by_role("link", name="Leon Trotsky").click()
     expect(back(page)).to_have_text("Back to where you were")
