@@ -42,10 +42,11 @@
   });
 
   // Who opened a card far down in a list that grew finds that card again on the way back. What is known of the place
-  // stands in the history's entry, the card in its address: a browser that still has the page needs neither.
+  // stands in the history's entry, the card in its address: a browser that still has the page needs neither. Feeds see
+  // to it themselves (discovery.js).
   document.addEventListener("click", (event) => {
     const card = event.target.closest("a[href]")?.closest(".card[id]");
-    if (!card) return;
+    if (!card || card.closest("[data-feed]")) return;
     const place = { cards: document.querySelectorAll(".card").length, top: card.getBoundingClientRect().top };
     history.replaceState({ ...history.state, place }, "", `#${card.id}`);
   });

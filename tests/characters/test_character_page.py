@@ -120,7 +120,9 @@ def test_no_slug_breaks_a_page(client, ada, slug):
         assert b"<script>" not in response.content
 
 
-def test_a_page_costs_five_queries_with_all_that_stands_around_it(client, ada, django_assert_max_num_queries):
+def test_a_page_costs_eight_queries_with_all_that_stands_around_it(
+    client, ada, django_assert_max_num_queries
+):
     for path in ("/characters/ada/", "/characters/ada/editions/1/"):
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(8):
             client.get(path)
