@@ -10,7 +10,7 @@ from django.utils import timezone
 from lxml import html as parser
 
 from characters import links, publishing, scheduling
-from characters.models import Character, Redirect, SimilaritySuggestion
+from characters.models import Character, Collection, Redirect, SimilaritySuggestion
 from chat.models import Generation, Report
 from desk.listing import saved_filters
 from desk.models import AuditEntry, Job
@@ -78,6 +78,8 @@ def hostile(db):
         written=MARKUP,
     )
     report = Report.objects.create(reply=told.reply, reason=Report.Reason.OTHER, remark=MARKUP)
+    collection = Collection.objects.create(slug="marked", title=MARKUP[:120], intro=MARKUP, is_published=True)
+    collection.members.create(character=character, line=MARKUP[:300])
     step = {
         "path": MARKUP,
         "slug": MARKUP,
@@ -106,6 +108,7 @@ def hostile(db):
         "character": character.pk,
         "edition": edition.pk,
         "edition_number": 1,
+        "collection": collection.pk,
         "redirect": Redirect.objects.create(slug="an-old-address", character=character).pk,
         "schedule": scheduling.schedule_withdrawal(
             character, by=author, due_at=timezone.now() + dt.timedelta(days=1)
