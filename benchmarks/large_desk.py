@@ -34,7 +34,7 @@ def fill(contents, *, num_characters: int, num_conversations: int):
     chance = random.Random(SEED)
     characters = fill_characters(contents, num_characters, chance)
     steps = {
-        "meanings": lambda: _meanings(characters),
+        "meanings": lambda: fill_meanings(characters),
         "suggestions": lambda: _suggestions(characters, chance),
         "conversations": lambda: _conversations(characters, num_conversations, chance),
         "audit": _audit,
@@ -129,7 +129,8 @@ def _editions(characters):
         Character.objects.bulk_update(batch, ["live_edition", "live_slug", "tagline"], batch_size=500)
 
 
-def _meanings(characters):
+def fill_meanings(characters):
+    """Where each live one stands among the others: anywhere."""
     from characters.models import EMBEDDING_FLOATS, Meaning
 
     chance = np.random.default_rng(SEED)

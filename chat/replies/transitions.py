@@ -168,8 +168,18 @@ def _claim(generation_id):
 
 
 def keep(held: Claim, text: str, receipt: Receipt = NOTHING) -> tuple[bool] | None:
-    """Checkpoint: the text so far, and a new lease. Whether the user asked to stop; None when overtaken."""
-    return _of_attempt(CHECKPOINT, held, text, receipt, lease=settings.REPLY_LEASE_SECONDS)
+    """Checkpoint: the text so far, and a new lease. Whether the user asked to stop; None when overtaken.
+
+    A connection that was cut since the last costs no checkpoint: it is asked for once more, on a new one.
+    """
+    lease = {"lease": settings.REPLY_LEASE_SECONDS}
+    try:
+        return _of_attempt(CHECKPOINT, held, text, receipt, **lease)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _of_attempt(CHECKPOINT, held, text, receipt, **lease)
 
 
 def fall_back(
