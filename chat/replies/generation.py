@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import structlog
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from characters import editions
 from chat import receipts, trials
@@ -138,7 +138,7 @@ def _note(permit: Permit, ended: Ended):
 def _checkpoint(held: Claim, reply: LiveReply, so_far: Checkpoint):
     try:
         row = transitions.keep(held, so_far.text, _receipt(reply, so_far))
-    except OperationalError as error:
+    except (OperationalError, InterfaceError) as error:
         # The next checkpoint holds this text too; should none succeed before the lease ends, a later attempt fences us.
         log.warning("no checkpoint", generation=held.generation_id, error=type(error).__name__)
         return

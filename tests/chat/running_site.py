@@ -103,16 +103,17 @@ class Site:
         self.sweeper = self._child("sweeper", ["manage.py", "sweep"], lambda child: True)
         self._caller = Celery(broker=self.broker.url)
 
-    def worker_of(self, *, threads):
-        """A worker that writes so many replies at once; not started yet."""
+    def worker_of(self, *, threads, **settings):
+        """A worker that writes so many replies at once, with settings of its own; not started yet."""
         return self._child(
             "worker", ["-m", "celery", "-A", "config", "worker", "--pool=threads", f"--concurrency={threads}",
                        "--loglevel=INFO", "--without-mingle", "--without-gossip"],
-            lambda child: child.has_just_said(" ready."),
+            lambda child: child.has_just_said(" ready."), **settings,
         )  # fmt: skip
 
-    def _child(self, name, command, is_ready):
-        return Child(name, command, self.environ, folder_of(self.broker) / f"{name}.log", is_ready)
+    def _child(self, name, command, is_ready, **settings):
+        environ = {**self.environ, **settings}
+        return Child(name, command, environ, folder_of(self.broker) / f"{name}.log", is_ready)
 
     @property
     def _all(self):
