@@ -25,6 +25,8 @@ log = structlog.get_logger(__name__)
 OWN = frozenset((settings.SESSION_COOKIE_NAME, "messages"))
 # What else a public answer depends on, beside its address.
 DEPENDS_ON = ("HX-Request", "HX-History-Restore-Request")
+# What a kept answer may depend on at most: those, and the cookies that kept pages are not asked with.
+KNOWN = frozenset(name.lower() for name in (*DEPENDS_ON, "Cookie"))
 # Addresses that are longer are hardly asked for twice.
 MAX_ADDRESS = 300
 CHARACTER = re.compile(r"/characters/([-\w]{1,80})/")
@@ -146,7 +148,12 @@ def _is_for_everybody(response) -> bool:
         and not response.cookies
         and response.has_header("ETag")
         and "public" in response.get("Cache-Control", "")
+        and _varies_by(response) <= KNOWN
     )
+
+
+def _varies_by(response) -> set[str]:
+    return {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
 
 
 def _answer(request, kept: Kept) -> HttpResponse:

@@ -33,7 +33,7 @@ def wants_fragment(request) -> bool:
 def page(request, template, context=None, *, status=None):
     """A page or fragment that browsers keep but ask about again; a cache before the site may answer for a moment."""
     response = render(request, template, context, status=status)
-    if has_own_pages(request):
+    if has_own_pages(request) or status:
         patch_cache_control(response, private=True, no_cache=True)
     else:
         patch_cache_control(response, public=True, max_age=0, s_maxage=settings.SHARED_CACHE_SECONDS)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 from django_htmx.http import push_url, replace_url
 
@@ -46,7 +47,9 @@ def catalog(request):
     if search.after or search.page > 1:
         return responses.page(request, "characters/_found.html", context)
     keep = replace_url if search.goes_on_from(_shown_before(request)) else push_url
-    return keep(responses.page(request, "characters/_results.html", context), search.address)
+    response = keep(responses.page(request, "characters/_results.html", context), search.address)
+    patch_vary_headers(response, ["HX-Current-URL"])
+    return response
 
 
 def _shown_before(request) -> Search:

@@ -86,6 +86,20 @@ def test_a_fragment_and_its_page_are_kept_apart(client, ada):
     assert client.get(CATALOG, headers={"HX-Request": "true"}).content == fragment
 
 
+def test_an_answer_that_depends_on_where_one_was_is_kept_for_nobody_else(client, ada):
+    """Whoever takes back what they typed stays at that step of the way back; whoever sets a filter takes a new one."""
+    asked, site = f"{CATALOG}?era=19th-century", "http://testserver"
+    told = {
+        before: client.get(asked, headers={"HX-Request": "true", "HX-Current-URL": f"{site}{before}"})
+        for before in (f"{CATALOG}?q=a&era=19th-century", CATALOG)
+    }
+    assert [{"HX-Replace-Url", "HX-Push-Url"} & set(headers_of(each)) for each in told.values()] == [
+        {"HX-Replace-Url"},
+        {"HX-Push-Url"},
+    ]
+    assert all("HX-Current-URL" in each["Vary"] for each in told.values())
+
+
 def test_another_host_gets_no_page_of_this_one(client, ada, settings):
     settings.ALLOWED_HOSTS = ["one.example"]
     assert client.get(CATALOG, headers={"Host": "one.example"}).status_code == 200
