@@ -1,4 +1,4 @@
-"""The rows under a character's form as forms, and what must hold between them."""
+"""The rows under a form as forms, those of a character and those of a collection, and what must hold between them."""
 
 import itertools
 import re
@@ -17,15 +17,16 @@ _TAKEN = re.compile(r"^(biography|remark)(-|$)")
 
 
 class PartForm(TextsForm):
-    """A row under a character. Left without a position, it goes to the end."""
+    """A row under a character or a collection. Left without a position, it goes to the end."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        position = self.fields["position"]
-        position.required = False
-        position.help_text = "Its place in the order. Drag the row, or write a number; empty is last."
-        if self.instance.pk is None:
-            position.initial = self.initial["position"] = None
+        # Whoever may only look has no fields.
+        if position := self.fields.get("position"):
+            position.required = False
+            position.help_text = "Its place in the order. Drag the row, or write a number; empty is last."
+            if self.instance.pk is None:
+                position.initial = self.initial["position"] = None
         escape_help(self)
 
 

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q
-from django.forms.models import BaseInlineFormSet
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
@@ -11,6 +10,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from characters.models import Character, Collection, CollectionMember
 from desk.editing.forms import TextsForm, escape_help, rows_of
+from desk.editing.part_forms import PartForm, PartFormSet
 from desk.editing.part_widgets import KnownAutocomplete
 from desk.lookups import PlainLookups
 
@@ -29,7 +29,7 @@ class CollectionForm(TextsForm):
         fields = ("title", "slug", "intro", "position", "is_published", "is_picks")
 
 
-class MemberForm(TextsForm):
+class MemberForm(PartForm):
     line = forms.CharField(
         required=False,
         max_length=300,
@@ -43,37 +43,13 @@ class MemberForm(TextsForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        position = self.fields.get("position")
-        if position:
-            position.required = False
-            position.help_text = "Drag the row, or write a number; empty is last."
-            if self.instance.pk is None:
-                position.initial = self.initial["position"] = None
         if self.instance.pk and "character" in self.fields:
             self.fields["character"].widget.widget.known = self.instance.character
 
 
-class MemberFormSet(BaseInlineFormSet):
-    """Nobody twice; new rows without a position go to the end."""
-
-    def clean(self):
-        seen, last = set(), -1
-        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        kept = [
-            form for form in kept if hasattr(form, "cleaned_data") and not form.cleaned_data.get("DELETE")
-        ]
-        last = max((form.cleaned_data.get("position") or 0 for form in kept), default=0)
-        for form in kept:
-            character = form.cleaned_data.get("character")
-            if character and character.pk in seen:
-                form.add_error("character", f"{character.name} stands in this collection already.")
-            seen.add(character and character.pk)
-            if form.cleaned_data.get("position") is None:
-                last += 1
-                form.cleaned_data["position"] = form.instance.position = last
-        # Django's own words for a doubled row are about “duplicate data”.
-        if not any(form.errors for form in kept):
-            super().clean()
+class MemberFormSet(PartFormSet):
+    once = "character"
+    twice = "This character stands in this collection already."
 
 
 class MemberInline(StackedInline):
