@@ -1,4 +1,4 @@
-"""What the public reads: live editions as cards, and the index of eras and fields."""
+"""What the public reads: live editions as cards, and in which fields they are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.db.models import Count, F, Func, QuerySet
 from django.urls import reverse
 
 from characters.editions import CharacterContent
-from characters.eras import Era, lifespan
+from characters.eras import lifespan
 from characters.models import Edition
 from web.typography import curled
 
@@ -119,15 +119,6 @@ def card_of(edition: Edition, content: CharacterContent) -> Card:
 def cards_of(edition_ids: Iterable[int]) -> dict[int, Card]:
     """The cards of these editions, by their id."""
     return {row["id"]: card_from(row) for row in card_rows(Edition.objects.filter(pk__in=edition_ids))}
-
-
-# --- The index ------------------------------------------------------------------------------------------
-
-
-def num_by_era() -> list[tuple[Era, int]]:
-    """Every era with someone in it, from the oldest, with how many."""
-    nums = dict(live().order_by().values_list("era").annotate(num=Count("id")))
-    return [(era, nums[era.value]) for era in Era if era.value in nums]
 
 
 def num_by_field() -> list[tuple[str, int]]:

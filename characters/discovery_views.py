@@ -11,11 +11,12 @@ from characters import catalog, responses
 from characters.discovery import explore as explore_
 from characters.discovery import feed, gathered, mapped
 from characters.discovery import timeline as timeline_
-from characters.discovery.counted import counts
 from characters.discovery.explore import Seen
 from characters.eras import Era
 from characters.reading import reading_of, specimen_of
 from characters.responses import when_changed
+from characters.search.asked import Search
+from characters.search.browsing import facets
 
 
 def _num(request, usual: int, most: int) -> int:
@@ -25,23 +26,25 @@ def _num(request, usual: int, most: int) -> int:
     return min(max(int(asked), 1), most) if is_number else usual
 
 
-def _counts(request):
-    """By era and field. The version is known from the request's ETag, for whom there is one."""
-    return counts(getattr(request, "catalog_version", None) or catalog.version())
+def _index(request) -> dict[str, list[tuple[str, str, int]]]:
+    """The eras and fields of everybody, with how many there are of each, as the catalog offers them."""
+    # Known from the request's ETag, for whom there is one.
+    version = getattr(request, "catalog_version", "") or catalog.version()
+    return facets(Search(), version=version).choices(Search())
 
 
 @require_safe
 @when_changed
 def home(request):
     page = explore_.explore(Seen(), num=explore_.FIRST)
-    counted = _counts(request)
+    index = _index(request)
     context = {
         "page": page,
         "cards": page.cards,
         "specimen": specimen_of(catalog.live_edition(page.cards[0].slug)) if page.cards else None,
         "collections": gathered.summaries(limit=3),
-        "eras": counted.eras,
-        "fields": counted.fields,
+        "eras": index["eras"],
+        "fields": index["fields"],
         "more_url": _explore_address(Seen(), page),
     }
     return responses.page(request, "home.html", context)
@@ -130,6 +133,6 @@ def timeline(request):
         "era": Era(era) if era else None,
         "after": after,
         "stretches": timeline_.stretches(era=era, after=after),
-        "counts": _counts(request),
+        "eras": _index(request)["eras"],
     }
     return responses.page(request, "discovery/timeline.html", context)

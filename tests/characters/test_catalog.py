@@ -1,19 +1,17 @@
-"""What the public reads: cards, and the index of eras and fields."""
+"""What the public reads: cards, and in which fields they are."""
 
 import pytest
 
 from characters import catalog, publishing
-from characters.eras import Era
 from tests.factories import CharacterFactory, published_character
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_index_counts_live_characters_by_era_and_field():
+def test_live_characters_are_counted_by_field():
     published_character(fields=["mathematics", "poetry"])
     published_character(fields=["poetry"])
     CharacterFactory(fields=["law"])
-    assert catalog.num_by_era() == [(Era.CENTURY_19, 2)]
     assert catalog.num_by_field() == [("mathematics", 1), ("poetry", 2)]
 
 
