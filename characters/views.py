@@ -16,7 +16,7 @@ from characters.discovery import feed, gathered
 from characters.medallions import address_key, drawn
 from characters.models import Edition
 from characters.outward import sharing_picture
-from characters.outward.citing import citation_of
+from characters.outward.how_to_cite import how_to_cite
 from characters.outward.structured import json_ld
 from characters.portraits import FOLDER
 from characters.reading import reading_of
@@ -102,7 +102,7 @@ def page_context(edition, live, *, is_page=True) -> dict:
         "is_live": edition.pk == live.pk and not is_draft,
         "is_page": is_page,
         "url": settings.SITE_URL + reverse("characters:detail", args=[live.slug]),
-        "citation": None if is_draft else citation_of(edition, live.slug),
+        "cite": None if is_draft else how_to_cite(edition, live.slug),
         "collections": gathered.summaries(limit=3, holding=edition.character_id),
         "page": feed.similar_to(edition, reading.content, num=feed.FIRST, with_passages=False),
         **(_told_to_machines(reading) if is_page else {}),

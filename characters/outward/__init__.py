@@ -1,1 +1,1 @@
-"""What a character's page is to the outside: citations, structured data, a picture to share, feeds, sitemaps."""
+"""What a character's page is to the outside: how to cite it, structured data, a picture to share, feeds, sitemaps."""

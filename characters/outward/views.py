@@ -1,28 +1,28 @@
-"""Addresses that programs ask for: citations, the shared picture, sitemaps."""
+"""Addresses that programs ask for: how to cite a page, the shared picture, sitemaps."""
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from characters import catalog, responses
 from characters.models import Edition
-from characters.outward import citing, sharing_picture, sitemaps
+from characters.outward import how_to_cite, sharing_picture, sitemaps
 from characters.responses import A_YEAR, AN_HOUR, when_changed
 
 
 @require_safe
 @when_changed
 def cite(request, slug, ending, number=None):
-    """The citation of an edition as a file; of the live one where none is named."""
+    """How to cite an edition, as a file; of the live one where none is named."""
     live = catalog.live_edition(slug)
-    if live is None or ending not in citing.FILES:
+    if live is None or ending not in how_to_cite.FILES:
         return (live is None and responses.moved(request, slug)) or responses.not_here(request)
     edition = live if number is None else _edition(live, number)
     if edition is None:
         return responses.not_here(request)
-    kind, part = citing.FILES[ending]
-    citation = citing.citation_of(edition, live.slug)
-    response = HttpResponse(getattr(citation, part), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{citation.key}.{ending}"'
+    kind, part = how_to_cite.FILES[ending]
+    how = how_to_cite.how_to_cite(edition, live.slug)
+    response = HttpResponse(getattr(how, part), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{how.key}.{ending}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

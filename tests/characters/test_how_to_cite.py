@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 
 from characters import publishing
-from characters.outward.citing import Citation
+from characters.outward.how_to_cite import HowToCite
 from tests.characters.contents import lines
 from tests.factories import CharacterFactory, published_character
 
@@ -26,7 +26,7 @@ SHOWN = {
 HOSTILE = ("nobody", "leon-trotsky%00", "a" * 300, "..%2f..%2fetc", "%3Cscript%3E", "leon%20trotsky", "Ω")
 
 
-def citation(**said):
+def how(**said):
     fields = {
         "author": "Colloquy",
         "title": "Talk with Leon Trotsky",
@@ -35,7 +35,7 @@ def citation(**said):
         "address": ADDRESS,
         "key": "colloquy-leon-trotsky-2",
     }
-    return Citation(**fields | said)
+    return HowToCite(**fields | said)
 
 
 def read_bibtex(text) -> dict[str, str]:
@@ -60,12 +60,12 @@ def shown(tex: str) -> str:
 
 
 def test_a_citation_reads_as_apa_wants_it():
-    assert citation().apa == f"Colloquy. (2026, May 3). Talk with Leon Trotsky (Edition 2). {ADDRESS}"
-    assert citation(author="Voices Ltd.").apa.startswith("Voices Ltd. (2026")
+    assert how().apa == f"Colloquy. (2026, May 3). Talk with Leon Trotsky (Edition 2). {ADDRESS}"
+    assert how(author="Voices Ltd.").apa.startswith("Voices Ltd. (2026")
 
 
 def test_bibtex_says_who_what_when_and_where():
-    assert read_bibtex(citation().bibtex) == {
+    assert read_bibtex(how().bibtex) == {
         "author": "{Colloquy}",
         "title": "{Talk with Leon Trotsky}",
         "year": "2026",
@@ -83,20 +83,18 @@ def test_bibtex_says_who_what_when_and_where():
 @example("100% of $1 & #2 ~ ^ _ \\textbf{a}")
 @example("Sor Juana Inés de la Cruz, 王安石, الخوارزمي")
 def test_any_name_comes_out_of_bibtex_as_it_went_in(name):
-    fields = read_bibtex(citation(title=name, author=name).bibtex)
+    fields = read_bibtex(how(title=name, author=name).bibtex)
     for field in ("author", "title"):
         assert shown(fields[field][1:-1]) == " ".join(name.split())
 
 
 def test_an_address_cannot_end_its_field():
-    assert (
-        read_bibtex(citation(address="https://x.example/}{\\").bibtex)["url"] == "https://x.example/%7D%7B%5C"
-    )
+    assert read_bibtex(how(address="https://x.example/}{\\").bibtex)["url"] == "https://x.example/%7D%7B%5C"
 
 
 @given(lines(120))
 def test_csl_json_says_the_same(name):
-    (item,) = json.loads(citation(title=name).csl_json)
+    (item,) = json.loads(how(title=name).csl_json)
     assert item["title"] == name
     assert item["type"] == "webpage"
     assert item["author"] == [{"literal": "Colloquy"}]

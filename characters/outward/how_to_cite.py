@@ -33,7 +33,7 @@ _IN_ADDRESSES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 
 @dataclass(frozen=True)
-class Citation:
+class HowToCite:
     """What there is to say of an edition. ``author`` is the site, which is what its editors publish as."""
 
     author: str
@@ -90,7 +90,7 @@ class Citation:
         return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
 
-# How a citation is written into a file: its ending, its kind, and what of a citation it holds.
+# As a file: its ending, its kind, and which of the forms it holds.
 FILES = {
     "bib": ("application/x-bibtex; charset=utf-8", "bibtex"),
     "json": ("application/vnd.citationstyles.csl+json; charset=utf-8", "csl_json"),
@@ -101,10 +101,10 @@ def _tex(text: str) -> str:
     return " ".join(text.split()).translate(_TEX)
 
 
-def citation_of(edition: Edition, live_slug: str) -> Citation:
+def how_to_cite(edition: Edition, live_slug: str) -> HowToCite:
     """Of a published edition, at the address that its character's page has now."""
     path = reverse("characters:edition", args=[live_slug, edition.number])
-    return Citation(
+    return HowToCite(
         author=settings.SITE_NAME,
         title=f"Talk with {edition.name}",
         edition=edition.number,
