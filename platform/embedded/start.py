@@ -85,25 +85,23 @@ class Start:
         self.editor = f"{EDITOR}  {CHANGED if CHANGED in said else f'password {password}'}"
 
     def _load_catalog(self):
-        if not (folder.ROOT / CATALOG).is_dir():
-            return
         state, loaded = self._catalog_state(), self.var / LOADED
         if loaded.exists() and loaded.read_text() == state:
             return
-        try:
-            self._manage("load_characters", CATALOG)
-        except SetUpFailed:
-            self.say("some characters were refused, see above: the site starts with the others")
-        else:
+        # Collections after those who stand in them. What was refused is tried again at the next start.
+        if all([self._load("characters", CATALOG), self._load("collections", COLLECTIONS)]):
             loaded.write_text(state)
-        self._load_collections()
 
-    def _load_collections(self):
-        if (folder.ROOT / COLLECTIONS).is_dir():
-            try:
-                self._manage("load_collections", COLLECTIONS)
-            except SetUpFailed:
-                self.say("some collections were refused, see above: the site starts with the others")
+    def _load(self, what, path) -> bool:
+        """Whether all files were taken, as none are where there is no such folder."""
+        if not (folder.ROOT / path).is_dir():
+            return True
+        try:
+            self._manage(f"load_{what}", path)
+        except SetUpFailed:
+            self.say(f"some {what} were refused, see above: the site starts with the others")
+            return False
+        return True
 
     def _catalog_state(self):
         """Changes when a file of the catalog does, or the database is another one."""
