@@ -8,27 +8,19 @@ Starts everything on loopback in a temporary folder. Prints a table in Markdown.
 import argparse
 import os
 import time
-from dataclasses import dataclass
 
 import bench_site
 import large_desk
 from tables import median, milliseconds, percentile, table
+from timed_pages import timed
 
 LIST = "/admin/characters/character/"
 # The goals of every list and form.
 MOST_MILLISECONDS, MOST_QUERIES = 300, 15
 
 
-@dataclass
-class Measured:
-    label: str
-    num_queries: int
-    seconds: list[float]
-    num_bytes: int
-
-    @property
-    def is_within(self) -> bool:
-        return self.num_queries <= MOST_QUERIES and median(self.seconds) * 1000 <= MOST_MILLISECONDS
+def is_within(page) -> bool:
+    return page.num_queries <= MOST_QUERIES and median(page.seconds) * 1000 <= MOST_MILLISECONDS
 
 
 def addresses() -> dict[str, str]:
@@ -66,23 +58,6 @@ def addresses() -> dict[str, str]:
         "import": reverse("desk:import"),
         "export": reverse("desk:export"),
     }
-
-
-def measure(client, label, path, times) -> Measured:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    client.get(path)
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(path)
-    assert answer.status_code == 200, f"{path} answered {answer.status_code}"
-    num_queries = len(queries)  # now: the next request forgets them
-    seconds = []
-    for _ in range(times):
-        began_at = time.perf_counter()
-        client.get(path)
-        seconds.append(time.perf_counter() - began_at)
-    return Measured(label, num_queries, seconds, len(answer.content))
 
 
 def editor_client():
@@ -129,10 +104,10 @@ def main():
         client = editor_client()
         rows = []
         for label, path in addresses().items():
-            found = measure(client, label, path, options.times)
+            found = timed(client, label, [path], options.times)
             times = [milliseconds(median(found.seconds)), milliseconds(percentile(found.seconds, 95))]
             size = f"{found.num_bytes / 1000:,.0f}"
-            rows.append([label, found.num_queries, *times, size, "yes" if found.is_within else "no"])
+            rows.append([label, found.num_queries, *times, size, "yes" if is_within(found) else "no"])
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         print(
             f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load}; {options.characters:,} characters, "

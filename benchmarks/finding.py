@@ -11,11 +11,11 @@ import argparse
 import os
 import random
 import time
-from dataclasses import dataclass
 
 import bench_site
 import large_desk
 from tables import median, milliseconds, percentile, table
+from timed_pages import Timed, timed
 
 # The goal of every page.
 MOST_QUERIES = 8
@@ -24,14 +24,6 @@ SEARCHES = (
     "trotzky", "rosa luxembourg", "women who wrote about revolution", "who measured the sky", "I think with my hands",
     "Сталин", "slavery", "queen who fought the portuguese", "music for the piano", "a machine that thinks",
 )  # fmt: skip
-
-
-@dataclass
-class Measured:
-    label: str
-    num_queries: int
-    seconds: list[float]
-    num_bytes: int
 
 
 def fill(num_characters):
@@ -80,13 +72,14 @@ def addresses() -> dict[str, str]:
     }
 
 
-def measure(times) -> list[Measured]:
+def measure(times) -> list[Timed]:
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
     pages = {**addresses(), **_behind_in_the_feed()}
-    found = [measured(label, [path], times) for label, path in pages.items()]
-    return [
-        *found,
-        measured("searched", [f"/characters/?q={query}" for query in SEARCHES], max(times // 5, 3)),
-    ]
+    found = [timed(client, label, [path], times) for label, path in pages.items()]
+    searched = [f"/characters/?q={query}" for query in SEARCHES]
+    return [*found, timed(client, "searched", searched, max(times // 5, 3))]
 
 
 def _behind_in_the_feed() -> dict[str, str]:
@@ -101,29 +94,7 @@ def _behind_in_the_feed() -> dict[str, str]:
     return {f"feed, page {FEED_PAGE} or the last": f"/characters/leon-trotsky/similar/?after={after}"}
 
 
-def measured(label, paths, times) -> Measured:
-    """Server time of each of the addresses so many times, after two that are not counted."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    client = Client(SERVER_NAME="localhost")
-    seconds, num_queries = [], 0
-    for path in paths:
-        client.get(path)
-        with CaptureQueriesContext(connection) as queries:
-            answer = client.get(path)
-        assert answer.status_code == 200, f"{path} answered {answer.status_code}"
-        num_queries = max(num_queries, len(queries))
-    for _ in range(times):
-        for path in paths:
-            began_at = time.perf_counter()
-            client.get(path)
-            seconds.append(time.perf_counter() - began_at)
-    return Measured(label, num_queries, seconds, len(answer.content))
-
-
-def row(found: Measured):
+def row(found: Timed):
     times = [milliseconds(median(found.seconds)), milliseconds(percentile(found.seconds, 95))]
     is_within = "yes" if found.num_queries <= MOST_QUERIES else "no"
     return [found.label, found.num_queries, *times, f"{found.num_bytes / 1000:,.0f}", is_within]

@@ -24,8 +24,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+import judged_catalog  # noqa: E402
 
 from characters.editions import content_of  # noqa: E402
 from characters.models import Edition  # noqa: E402
@@ -212,14 +211,9 @@ def logistic_regression(x: np.ndarray, y: np.ndarray, *, ridge: float = 3.0) -> 
 
 def editions(slugs: list[str]) -> dict[str, Edition]:
     """The live editions; into an empty database the catalog is loaded first."""
-    if Edition._meta.db_table not in connection.introspection.table_names():
-        call_command("migrate", verbosity=0)
-        call_command("load_characters", str(ROOT / "content" / "characters"), verbosity=0)
+    judged_catalog.load_if_empty()
     found = {edition.slug: edition for edition in Edition.objects.filter(live_for__slug__in=slugs)}
-    if missing := set(slugs) - set(found):
-        sys.exit(
-            f"Not in the catalog: {', '.join(sorted(missing))}. Load it: manage.py load_characters content/characters"
-        )
+    judged_catalog.demand(slugs, found)
     return found
 
 

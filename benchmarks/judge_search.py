@@ -27,8 +27,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+import judged_catalog  # noqa: E402
 
 from characters.models import SearchEntry  # noqa: E402
 from characters.search import candidates, ranking, vocabulary  # noqa: E402
@@ -184,16 +183,11 @@ def fit(judged: list[Judged], *, pull: float = 0.1, rounds: int = 4_000) -> dict
 def slugs_judged() -> dict[int, str]:
     """The judged characters by their id; into an empty database the catalog is loaded first."""
     wanted = (JUDGED / "judged_among.txt").read_text().split()
-    if SearchEntry._meta.db_table not in connection.introspection.table_names():
-        call_command("migrate", verbosity=0)
-        call_command("load_characters", str(ROOT / "content" / "characters"), verbosity=0)
+    judged_catalog.load_if_empty()
     found = dict(
         SearchEntry.objects.filter(edition__slug__in=wanted).values_list("character", "edition__slug")
     )
-    if missing := set(wanted) - set(found.values()):
-        sys.exit(
-            f"Not in the catalog: {', '.join(sorted(missing))}. Load it: manage.py load_characters content/characters"
-        )
+    judged_catalog.demand(wanted, found.values())
     return found
 
 

@@ -12,7 +12,8 @@ import time
 import uuid
 
 import bench_site
-from tables import number, table
+from tables import median, milliseconds, table
+from timed_pages import timed
 
 TURNS = 10
 LONG_TURNS = 1_000
@@ -123,29 +124,6 @@ def pages_to_measure(user, longest):
     yield "the same, from its middle", f"/chat/find/{middle.pk}/"
 
 
-def measure(client, address, runs):
-    """Milliseconds of each run, once warm, the number of queries, and the bytes of the page."""
-    from django.db import connection
-
-    num_queries = 0
-
-    def counted(execute, *arguments):
-        nonlocal num_queries
-        num_queries += 1
-        return execute(*arguments)
-
-    client.get(address, follow=True)
-    with connection.execute_wrapper(counted):
-        answer = client.get(address, follow=True)
-    assert answer.status_code == 200, f"{address} answered {answer.status_code}"
-    took = []
-    for _ in range(runs):
-        began_at = time.perf_counter()
-        client.get(address, follow=True)
-        took.append((time.perf_counter() - began_at) * 1000)
-    return sorted(took), num_queries, len(answer.content)
-
-
 def show_plan(user, word):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -174,16 +152,9 @@ def main():
         client.force_login(user)
         rows = []
         for label, address in pages_to_measure(user, longest):
-            took, num_queries, num_bytes = measure(client, address, options.runs)
-            rows.append(
-                [
-                    label,
-                    num_queries,
-                    f"{num_bytes / 1000:.0f}",
-                    number(took[len(took) // 2]),
-                    number(took[-1]),
-                ]
-            )
+            found = timed(client, label, [address], options.runs)
+            took = [milliseconds(median(found.seconds)), milliseconds(max(found.seconds))]
+            rows.append([label, found.num_queries, f"{found.num_bytes / 1000:.0f}", *took])
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         print(
             f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load}; {options.conversations:,} "
