@@ -47,7 +47,9 @@ def test_the_catalog_reads_the_edition_and_not_the_draft():
     assert found() == ["After"]
 
 
-def test_era_field_and_country_combine():
+@pytest.fixture
+def three():
+    """Of two eras, two fields and three countries."""
     published_character(
         name="Hypatia",
         born=355,
@@ -59,24 +61,16 @@ def test_era_field_and_country_combine():
     published_character(
         name="Plato", born=-428, died=-348, fields=["philosophy"], place="Athens (now Greece)"
     )
+
+
+def test_era_field_and_country_combine(three):
     assert found(era=Era.ANTIQUITY) == ["Hypatia", "Plato"]
     assert found(era=Era.ANTIQUITY, field="mathematics") == ["Hypatia"]
     assert found(place="Greece") == ["Plato"]
     assert found(place="Greece", field="mathematics") == []
 
 
-def test_a_filter_counts_what_it_would_leave_with_the_others():
-    published_character(
-        name="Hypatia",
-        born=355,
-        died=415,
-        fields=["mathematics", "philosophy"],
-        place="Alexandria, Roman Egypt",
-    )
-    published_character(name="Ada", fields=["mathematics"], place="London, England")
-    published_character(
-        name="Plato", born=-428, died=-348, fields=["philosophy"], place="Athens (now Greece)"
-    )
+def test_a_filter_counts_what_it_would_leave_with_the_others(three):
     facets = results(era=Era.ANTIQUITY).facets
     assert facets.num_found == 2
     assert facets.eras == {Era.ANTIQUITY: 2, Era.CENTURY_19: 1}
