@@ -2,10 +2,10 @@
 
 import json
 import unicodedata
-from collections import OrderedDict
 from dataclasses import asdict, dataclass, field, fields
 from threading import Lock
 
+from cachetools import LRUCache, cached
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.dispatch import Signal
@@ -224,26 +224,13 @@ def _write_rows(rows, key, wanted: dict[str, dict]):
         rows.bulk_update(changed, list(says))
 
 
-_kept: OrderedDict[tuple, Edition] = OrderedDict()
-_lock = Lock()
-
-
+@cached(LRUCache(EDITIONS_IN_MEMORY), key=lambda edition: (edition.pk, edition.made_at), lock=Lock())
 def remembered(edition: Edition) -> Edition:
     """This edition with its content at hand, read once per process: editions never change. Only to be read.
 
     ``edition`` may have been fetched without its long texts. The HTML is fetched by whoever asks for it.
     """
-    key = (edition.pk, edition.made_at)
-    with _lock:
-        if kept := _kept.get(key):
-            _kept.move_to_end(key)
-            return kept
-    kept = Edition.objects.defer("html").get(pk=edition.pk)
-    with _lock:
-        _kept[key] = kept
-        while len(_kept) > EDITIONS_IN_MEMORY:
-            _kept.popitem(last=False)
-    return kept
+    return Edition.objects.defer("html").get(pk=edition.pk)
 
 
 def content_of(edition: Edition) -> CharacterContent:

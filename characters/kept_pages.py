@@ -7,11 +7,11 @@ second for all of them, which asks whether the catalog is still the same. While 
 import re
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
+from cachetools import LRUCache
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,7 @@ KNOWN = frozenset(name.lower() for name in (*DEPENDS_ON, "Cookie"))
 # Addresses that are longer are hardly asked for twice.
 MAX_ADDRESS = 300
 CHARACTER = re.compile(r"/characters/([-\w]{1,80})/")
-# Of so many characters the version is remembered, then all are asked for anew.
+# Of so many characters the version is remembered.
 MAX_CHARACTERS = 10_000
 # A single page that is larger would drive out too many others.
 MAX_SHARE = 8
@@ -47,29 +47,21 @@ class Kept:
 class KeptPages:
     """At most so many bytes of bodies; what was not asked for longest goes first. Shared by a process's threads."""
 
-    def __init__(self):
+    def __init__(self, num_bytes: int):
         self._lock = threading.Lock()
-        self._pages: OrderedDict[Key, Kept] = OrderedDict()
-        self._num_bytes = 0
+        self._longest = num_bytes // MAX_SHARE
+        self._pages: LRUCache[Key, Kept] = LRUCache(num_bytes, getsizeof=lambda kept: len(kept.body))
 
     def get(self, key: Key, version: str) -> Kept | None:
         with self._lock:
             kept = self._pages.get(key)
-            if kept is None or kept.version != version:
-                return None
-            self._pages.move_to_end(key)
-            return kept
+        return kept if kept and kept.version == version else None
 
     def keep(self, key: Key, page: Kept):
-        if len(page.body) * MAX_SHARE > settings.KEPT_PAGES_BYTES:
+        if len(page.body) > self._longest:
             return
         with self._lock:
-            before = self._pages.pop(key, None)
-            self._num_bytes += len(page.body) - (len(before.body) if before else 0)
             self._pages[key] = page
-            while self._num_bytes > settings.KEPT_PAGES_BYTES:
-                _, oldest = self._pages.popitem(last=False)
-                self._num_bytes -= len(oldest.body)
 
 
 class Versions:
@@ -77,26 +69,27 @@ class Versions:
 
     def __init__(self, ask: Callable[[str], str]):
         self._ask = ask
-        self._known: dict[str, tuple[str, float]] = {}
+        self._lock = threading.Lock()
+        self._known: LRUCache[str, tuple[str, float]] = LRUCache(MAX_CHARACTERS)
 
     def of(self, slug: str) -> str:
         """Empty while it was never known."""
-        known, until = self._known.get(slug, ("", 0.0))
+        with self._lock:
+            known, until = self._known.get(slug, ("", 0.0))
         if time.monotonic() < until:
             return known
         try:
             known = self._ask(slug)
         except DatabaseError as error:
             log.warning("pages are served as they were", error=type(error).__name__)
-        if len(self._known) >= MAX_CHARACTERS:
-            self._known.clear()
-        self._known[slug] = (known, time.monotonic() + settings.KEPT_PAGES_SECONDS)
+        with self._lock:
+            self._known[slug] = (known, time.monotonic() + settings.KEPT_PAGES_SECONDS)
         return known
 
 
 def kept_pages_middleware(get_response):
     """The first of all: what it keeps has been through all the others."""
-    pages, versions = KeptPages(), Versions(lambda slug: catalog.version(slug))
+    pages, versions = KeptPages(settings.KEPT_PAGES_BYTES), Versions(lambda slug: catalog.version(slug))
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not _may_be_kept(request):

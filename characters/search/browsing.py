@@ -1,8 +1,8 @@
 """Browse all live characters by filters and an order, page by page: page 1,000 costs what page 1 does."""
 
-from collections import OrderedDict
 from threading import Lock
 
+from cachetools import LRUCache, cached
 from django.db import connection
 from django.db.models import Min, Q, QuerySet
 
@@ -20,8 +20,6 @@ ORDERS = {
     Order.TALKED_TO: ("-num_conversations", "sort_name", "character"),
 }
 COUNTS_IN_MEMORY = 256
-_counts: OrderedDict[tuple, Facets] = OrderedDict()
-_lock = Lock()
 
 
 def browse(search: Search, *, version: str) -> Results:
@@ -83,23 +81,16 @@ def _place_of(slug) -> dict | None:
 # --- Counts ---------------------------------------------------------------------------------------------
 
 
+def _key(search: Search, *, version: str) -> tuple:
+    return version, connection.settings_dict["NAME"], search.era, search.field, search.place
+
+
+@cached(LRUCache(COUNTS_IN_MEMORY), key=_key, lock=Lock())
 def facets(search: Search, *, version: str) -> Facets:
-    """Counted once for each state of the catalog and each choice of filters, and kept by this process."""
-    key = (version, connection.settings_dict["NAME"], search.era, search.field, search.place)
-    with _lock:
-        if kept := _counts.get(key):
-            _counts.move_to_end(key)
-            return kept
-    kept = _counted(search)
-    with _lock:
-        _counts[key] = kept
-        while len(_counts) > COUNTS_IN_MEMORY:
-            _counts.popitem(last=False)
-    return kept
+    """Counted once for each state of the catalog and each choice of filters, and kept by this process.
 
-
-def _counted(search) -> Facets:
-    """In one query: of each facet all values, without its own filter."""
+    In one query: of each facet all values, without its own filter.
+    """
     parts = {
         "era": ("era", search.but(era="")),
         "field": ("unnest(fields)", search.but(field="")),

@@ -2,12 +2,13 @@
 
 import math
 import re
-from collections import Counter, OrderedDict
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from threading import Lock
 
 import numpy as np
+from cachetools import LRUCache
 from django.db import connection
 
 from characters.models import Edition, Passage
@@ -77,7 +78,7 @@ class Index:
         return math.log((len(self.passages) + 1) / (self.found_in[lexeme] + 0.5))
 
 
-_kept: OrderedDict[tuple, Index] = OrderedDict()
+_kept: LRUCache[tuple, Index] = LRUCache(EDITIONS_IN_MEMORY)
 _lock = Lock()
 
 
@@ -86,14 +87,11 @@ def index_of(edition: Edition) -> Index:
     key = (edition.pk, edition.made_at)
     with _lock:
         if index := _kept.get(key):
-            _kept.move_to_end(key)
             return index
     index = _load(edition)
     if index.is_embedded:
         with _lock:
             _kept[key] = index
-            while len(_kept) > EDITIONS_IN_MEMORY:
-                _kept.popitem(last=False)
     return index
 
 

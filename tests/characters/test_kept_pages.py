@@ -118,9 +118,8 @@ def test_what_is_no_public_page_is_not_kept(client, ada, path, monkeypatch):
     assert len(kept) == 1
 
 
-def test_what_is_kept_stays_below_its_limit_and_the_oldest_goes_first(settings):
-    settings.KEPT_PAGES_BYTES = 800
-    pages = kept_pages.KeptPages()
+def test_what_is_kept_stays_below_its_limit_and_the_oldest_goes_first():
+    pages = kept_pages.KeptPages(800)
     for at in range(20):
         pages.keep((str(at),), kept_pages.Kept("1", [], b"x" * 100))
     assert [at for at in range(20) if pages.get((str(at),), "1")] == list(range(12, 20))
