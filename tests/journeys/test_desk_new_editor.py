@@ -47,6 +47,7 @@ def be_told_what_is_needed(page):
     expect(page.get_by_text("is needed to publish; four or more")).to_be_visible()
     on_page(page, "Review")
     blocking = page.locator("#checklist li", has_text="Blocks").get_by_role("link")
+    expect(blocking).to_have_count(len(marked) + 1)
     assert {*marked, "Starter questions"} == set(blocking.all_inner_texts())
     blocking.filter(has_text="Tagline").click()
     expect(field(page, "tagline")).to_be_focused()
