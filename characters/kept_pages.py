@@ -29,7 +29,7 @@ DEPENDS_ON = ("HX-Request", "HX-History-Restore-Request")
 KNOWN = frozenset(name.lower() for name in (*DEPENDS_ON, "Cookie"))
 # Addresses that are longer are hardly asked for twice.
 MAX_ADDRESS = 300
-CHARACTER = re.compile(r"/characters/([-\w]{1,80})/")
+CHARACTER = re.compile(r"(?:/[a-z]{2,3}(?:-[a-z]+)?)?/characters/([-\w]{1,80})/")
 # Of so many characters the version is remembered.
 MAX_CHARACTERS = 10_000
 # A single page that is larger would drive out too many others.

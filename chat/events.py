@@ -27,7 +27,7 @@ from chat.replies import queue
 from chat.replies.following import Hub, Reset, Snapshot, Waiting, follow
 from chat.replies.stream import Cursor, Final, Piece
 
-PATH = re.compile(r"^/chat/replies/(\d{1,18})/events$")
+PATH = re.compile(r"^(?:/[a-z]{2,3}(?:-[a-z]+)?)?/chat/replies/(\d{1,18})/events$")
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 
 # By subject, each beside desk.css and desk.js.
 STYLES = ("comparison", "schedule", "preview", "list", "dashboard")
@@ -31,7 +31,12 @@ def desk_theme(site_name: str) -> dict:
         "BORDER_RADIUS": "4px",
         "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _static("icons/colloquy.svg")}],
         "STYLES": [_static("css/desk.css"), *(_static(f"css/desk/{name}.css") for name in STYLES)],
-        "SCRIPTS": [_static("js/desk.js"), *(_static(f"js/desk/{name}.js") for name in SCRIPTS)],
+        "SCRIPTS": [
+            lambda request: reverse("words"),
+            _static("js/gettext.js"),
+            _static("js/desk.js"),
+            *(_static(f"js/desk/{name}.js") for name in SCRIPTS),
+        ],
         "DASHBOARD_CALLBACK": "desk.dashboard.dashboard",
         "COLORS": {
             # The site's accent, a bookbinder's red, from pale to deep.

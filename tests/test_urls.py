@@ -57,6 +57,7 @@ TABLE = {
     "characters:feed_new": Address(PUBLIC),
     "characters:feed_revised": Address(PUBLIC),
     "characters:robots": Address(PUBLIC),
+    "words": Address(PUBLIC),
     "health": Address(PUBLIC),
     "chat:list": Address(SIGNED_IN),
     "chat:begin": Address(SIGNED_IN, ("slug",)),

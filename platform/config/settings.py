@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "characters.kept_pages.kept_pages_middleware",
+    "web.languages.language_middleware",
     "django.middleware.security.SecurityMiddleware",
     "web.security.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -83,6 +84,8 @@ TEMPLATES = [
     }
 ]
 LANGUAGE_CODE = "en-gb"
+# Of the interface; what characters say has languages of its own. Each needs its catalogs: see web.translations.
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -37,6 +37,7 @@ def main(what):
     install("requirements-dev.txt" if what == "test" else "requirements.txt")
     if os.environ.get("LOCAL_MODEL"):
         install("requirements-local-model.txt")
+    compile_translations()
     if what == "test":
         remember_chromium()
 
@@ -71,6 +72,14 @@ def install(requirements):
     if code:
         sys.exit(reason_of_failure(LOG.read_text(errors="replace")))
     stamp.write_text(state)
+
+
+def compile_translations():
+    """What pages say in other languages is read from .mo files, which are made and not kept."""
+    ready = {path: path.with_suffix(".mo") for path in ROOT.glob("**/locale/*/LC_MESSAGES/*.po")}
+    if all(mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime for po, mo in ready.items()):
+        return
+    subprocess.run([str(PYTHON), "-m", "web.translations", "compile"], cwd=ROOT, check=True)
 
 
 def state_of(requirements):

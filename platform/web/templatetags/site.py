@@ -2,8 +2,12 @@
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import get_language
 
-from web import typography
+from web import languages, typography
 
 register = template.Library()
 
@@ -22,3 +26,19 @@ def site_name() -> str:
 def site_url() -> str:
     """The site's own address, without a slash at the end."""
     return settings.SITE_URL
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context) -> list[tuple[str, str, str]]:
+    """Code, name and address of the page in each other language; none on error pages without a request."""
+    request = context.get("request")
+    return languages.others(request.get_full_path()) if request else []
+
+
+@register.simple_tag
+def scripts_words() -> str:
+    """What scripts say in the language of the page: before all of them. English needs no catalog."""
+    sources = [static("js/gettext.js")]
+    if get_language() != settings.LANGUAGE_CODE:
+        sources.insert(0, reverse("words"))
+    return format_html_join("\n  ", '<script src="{}" defer></script>', ((source,) for source in sources))
