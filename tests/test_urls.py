@@ -149,6 +149,7 @@ TABLE = {
     "admin:characters_redirect_history": Address(EDITOR, ("redirect",)),
     "admin:characters_redirect_delete": Address(EDITOR, ("redirect",)),
     "desk:history": Address(EDITOR, ("character",)),
+    "desk:languages": Address(EDITOR, ("character",)),
     "desk:compare": Address(EDITOR, ("character",)),
     "desk:restore": Address(EDITOR, ("character", "edition_number")),
     "desk:merge": Address(EDITOR, ("character",)),

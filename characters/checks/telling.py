@@ -12,15 +12,22 @@ from characters.languages import name_of
 from characters.models import Character
 
 
+# So many words are no chance.
+SENTENCE = 5
+
+
 @dataclass(frozen=True)
 class Original:
-    """What the public reads of an original, ``content`` None while there is nothing; and its draft's language."""
+    """What the public reads of an original, ``content`` None while there is nothing; and its draft's language.
+
+    ``revised_at``: when the newest edition took the place of another.
+    """
 
     name: str
     language: str
     is_translation: bool
     content: CharacterContent | None = None
-    published_at: datetime | None = None
+    revised_at: datetime | None = None
 
 
 def originals_of(contents: Iterable[CharacterContent]) -> dict[str, Original]:
@@ -37,7 +44,7 @@ def _original(row) -> Original:
         row.language,
         row.translation_of_id is not None,
         live and content_of(live),
-        live and live.published_at,
+        live.published_at if live and live.number > 1 else None,
     )
 
 
@@ -65,8 +72,11 @@ def of_translation(
 def _beside(content, original, changed_at):
     theirs = {text.place: text.source.strip() for text in texts_of(original.content)}
     for text in texts_of(content):
+        # Books have the same titles in every language, and so may a question of two words.
+        if text.place.field == "sources" or len(text.source.split()) < SENTENCE:
+            continue
         if text.source.strip() and text.source.strip() == theirs.get(text.place):
             yield text.warns("translation-untold", _("still says what the original says, word by word."))
-    if changed_at and original.published_at > changed_at:
+    if changed_at and original.revised_at and original.revised_at > changed_at:
         sentence = _("%(name)s was published again since this was last changed: see what is new there.")
         yield warns("translation-behind", sentence % {"name": original.name}, "translation_of")

@@ -11,9 +11,9 @@ from characters.languages import ENGLISH, NAMES
 from characters.models import FIELDS, LICENCES, WHOLE
 
 FRONT_KEYS = (
-    "name", "language", "translation_of", "sort_name", "also_known_as", "born", "born_circa", "died", "died_circa",
-    "place", "fields", "tagline", "engine", "portrait", "portrait_alt", "portrait_credit", "portrait_licence", "portrait_crop",
-    "portrait_focus", "similar", "card",
+    "language", "translation_of", "name", "sort_name", "also_known_as", "born", "born_circa", "died", "died_circa",
+    "place", "fields", "tagline", "engine", "portrait", "portrait_alt", "portrait_credit", "portrait_licence",
+    "portrait_crop", "portrait_focus", "similar", "card",
 )  # fmt: skip
 LINES = (
     "name", "sort_name", "place", "tagline", "engine", "portrait", "portrait_alt", "portrait_credit",

@@ -38,7 +38,7 @@ class SearchEntry(models.Model):
         max_length=80, blank=True, help_text="The country of today that they were born in."
     )
     translation_of = models.ForeignKey(Character, null=True, on_delete=models.CASCADE, related_name="+")
-    languages = ArrayField(models.CharField(max_length=MAX_CODE), default=list)
+    languages = ArrayField(models.CharField(max_length=MAX_CODE), default=list, db_default=[])
     first_live_at = models.DateTimeField(help_text="When the character first had a page.")
     num_conversations = models.PositiveIntegerField(
         default=0, help_text="Counted by a clock, without trials."

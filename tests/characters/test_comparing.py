@@ -244,7 +244,7 @@ def test_what_is_unchanged_is_folded_away_with_a_count():
         {"comparison": compare(before, replace(before, biography=before.biography + "\n\nFour."))},
     )
     assert "3 paragraphs unchanged" in page
-    assert "Who, when and where: 3 unchanged" in page
+    assert "Who, when and where: 4 unchanged" in page
     assert page.count("<details") == 3
     assert "<strong>1 change</strong>" in page
 

@@ -64,6 +64,8 @@ class Command(BaseCommand):
                 c.slug for c in contents if c.slug in before and _is_edited(before[c.slug], known[c.slug], c)
             }
         todo = [content for content in contents if content.slug not in edited]
+        # Translations last, so that none is behind an original that came with it.
+        todo.sort(key=lambda content: bool(content.translation_of))
         # Twice: the first pass makes every character, so that the second finds the ends of all links.
         drafts = {content.slug: write_draft(content, character=before.get(content.slug)) for content in todo}
         changed_slugs = set()
