@@ -11,7 +11,6 @@ from characters.editions import CharacterContent, content_of
 from characters.languages import name_of
 from characters.models import Character
 
-
 # So many words are no chance.
 SENTENCE = 5
 

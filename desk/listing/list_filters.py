@@ -1,8 +1,10 @@
 """By what the list of characters is filtered; every parameter here may stand in a saved filter."""
 
 from django.db.models import Exists, F, Func, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from characters.eras import Era
+from characters.languages import name_of
 from characters.models import FIELDS, Character, Schedule
 from desk.lookups import ListFilter
 from users.models import User
@@ -66,6 +68,18 @@ class EraFilter(ListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(live_edition__era=self.value()) if self.value() else queryset
+
+
+class LanguageFilter(ListFilter):
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request, model_admin):
+        used = Character.objects.order_by("language").values_list("language", flat=True).distinct()
+        return [(code, name_of(code)) for code in used]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(language=self.value()) if self.value() else queryset
 
 
 class TagFilter(ListFilter):
@@ -140,6 +154,15 @@ class ChangedFilter(ListFilter):
         return queryset
 
 
-FILTERS = (StatusFilter, FieldFilter, EraFilter, TagFilter, AssignedFilter, WeakFilter, ChangedFilter)
+FILTERS = (
+    StatusFilter,
+    FieldFilter,
+    EraFilter,
+    LanguageFilter,
+    TagFilter,
+    AssignedFilter,
+    WeakFilter,
+    ChangedFilter,
+)
 # What of an address of the list may be kept: the filters, the search and the order.
 PARAMETERS = (*(each.parameter_name for each in FILTERS), "q", "o")
