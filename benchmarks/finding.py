@@ -1,46 +1,76 @@
-"""What it costs to find somebody among 60, 10,000 or 100,000 characters: server time, queries, bytes.
+"""What it costs to find somebody among 60, 10,000 and 100,000 characters: server time, queries, bytes, requests a second.
 
-    .venv/bin/python benchmarks/finding.py [--characters 10000] [--times 15]
+    .venv/bin/python benchmarks/finding.py [--characters 60 10000 100000] [--times 15] [--seconds 1]
 
 The starter catalog, and as many more as are missing, varied from its texts by a fixed seed; those have a vector and
-what the search reads, and no passages of their own. PostgreSQL with its defaults. Pages are asked for by Django's test
-client in one process without a network, and none is kept. Prints a table in Markdown.
+what the search reads, and no passages of their own. PostgreSQL with its defaults. Times, queries and bytes are those of
+Django's test client in one process without a network, none of whose pages is kept; requests a second are those of one
+granian process beside a bare Django view, with pages made anew, and with pages kept. Prints tables in Markdown.
 """
 
 import argparse
 import os
 import random
 import time
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import bench_site
 import large_desk
-from tables import median, milliseconds, percentile, table
+import uvloop
+from pages import Page, requests_a_second, serving
+from tables import median, milliseconds, number, percentile, table
 from timed_pages import Timed, timed
 
 # The goal of every page.
 MOST_QUERIES = 8
 FEED_PAGE, CATALOG_PAGE = 10, 1_000
+PAGE_1, PAGE_LAST = "catalog, page 1", f"catalog, page {CATALOG_PAGE:,} or the last"
+COLD, WARM = "searched, cold", "searched, warm"
 SEARCHES = (
     "trotzky", "rosa luxembourg", "women who wrote about revolution", "who measured the sky", "I think with my hands",
     "Сталин", "slavery", "queen who fought the portuguese", "music for the piano", "a machine that thinks",
 )  # fmt: skip
 
 
-def fill(num_characters):
-    """The starter catalog, then copies up to so many live characters, one in ten of them a draft."""
-    from django.db import connection
+@dataclass(frozen=True)
+class Found:
+    """One page at one size: its times, and requests a second where it was asked for over the network."""
 
-    from characters.content_files import read_file
-    from characters.search import entries, vocabulary
-    from embedded import folder
+    timed: Timed
+    rate: float = 0.0
+    kept_rate: float = 0.0
 
+    @property
+    def p50(self) -> float:
+        return median(self.timed.seconds)
+
+    @property
+    def p95(self) -> float:
+        return percentile(self.timed.seconds, 95)
+
+
+def load_starters():
     bench_site.manage("migrate", "--verbosity=0")
     bench_site.manage("load_characters", "content/characters")
     bench_site.manage("load_collections", "content/collections")
+
+
+def fill_up(num_characters):
+    """Copies of the starters, up to so many characters, one in ten of the copies a draft."""
+    from django.db import connection
+
+    from characters.content_files import read_file
+    from characters.models import Character
+    from characters.search import entries, vocabulary
+    from embedded import folder
+
     contents = [read_file(path) for path in sorted((folder.ROOT / "content/characters").glob("*.md"))]
-    if more := num_characters - len(contents):
-        chance = random.Random(large_desk.SEED)
-        characters = large_desk.fill_characters(contents, more, chance)
+    contents = [content for content in contents if not content.translation_of]
+    there = Character.objects.filter(translation_of=None).count()
+    if (more := num_characters - there) > 0:
+        chance = random.Random(large_desk.SEED + there)
+        characters = large_desk.fill_characters(contents, more, chance, begin=there)
         large_desk.fill_meanings(characters)
     entries.keep_missing()
     vocabulary.renew()
@@ -60,8 +90,8 @@ def addresses() -> dict[str, str]:
     behind = names[min(24 * (CATALOG_PAGE - 1), max(names.count() - 25, 1)) - 1]
     return {
         "home": "/",
-        "catalog, page 1": "/characters/",
-        f"catalog, page {CATALOG_PAGE:,} or the last": f"/characters/?after={behind}",
+        PAGE_1: "/characters/",
+        PAGE_LAST: f"/characters/?after={behind}",
         "catalog, an era and a field": "/characters/?era=20th-century&field=politics",
         "character": "/characters/leon-trotsky/",
         "feed, page 1": "/characters/leon-trotsky/similar/",
@@ -72,14 +102,43 @@ def addresses() -> dict[str, str]:
     }
 
 
-def measure(times) -> list[Timed]:
+def measure(options) -> tuple[float, dict[str, Found]]:
+    """The bare view's requests a second, and what was found of each page by its label."""
     from django.test import Client
 
     client = Client(SERVER_NAME="localhost")
     pages = {**addresses(), **_behind_in_the_feed()}
-    found = [timed(client, label, [path], times) for label, path in pages.items()]
+    found = {label: Found(timed(client, label, [path], options.times)) for label, path in pages.items()}
     searched = [f"/characters/?q={query}" for query in SEARCHES]
-    return [*found, timed(client, "searched", searched, max(times // 5, 3))]
+    some = max(options.times // 5, 3)
+    found[COLD] = Found(timed(client, COLD, searched, some, before=_forget))
+    found[WARM] = Found(timed(client, WARM, searched, some))
+    pages[WARM] = searched[2].replace(" ", "+")
+    return uvloop.run(_with_rates(found, pages, options.seconds))
+
+
+def _forget():
+    """What this process remembers of what was searched and counted."""
+    from characters.search import browsing, candidates
+
+    candidates._encoded.cache_clear()
+    browsing.facets.cache_clear()
+
+
+async def _with_rates(found, pages, seconds):
+    """One process after the other, each page in the same second as nothing else."""
+    rates = {}
+    for name, kept in (("bare", "0"), ("site", "0"), ("kept", str(64 * 1024 * 1024))):
+        os.environ["KEPT_PAGES_BYTES"] = kept
+        with serving(Path(os.environ["VAR_DIR"]), "wsgi", "bare" if name == "bare" else "site") as port:
+            for label, path in ({"bare": "/"} if name == "bare" else pages).items():
+                rates[name, label] = await requests_a_second(port, Page(label, path), seconds)
+    os.environ["KEPT_PAGES_BYTES"] = "0"
+    found = {
+        label: replace(each, rate=rates.get(("site", label), 0), kept_rate=rates.get(("kept", label), 0))
+        for label, each in found.items()
+    }
+    return rates["bare", "bare"], found
 
 
 def _behind_in_the_feed() -> dict[str, str]:
@@ -94,26 +153,58 @@ def _behind_in_the_feed() -> dict[str, str]:
     return {f"feed, page {FEED_PAGE} or the last": f"/characters/leon-trotsky/similar/?after={after}"}
 
 
-def row(found: Timed):
-    times = [milliseconds(median(found.seconds)), milliseconds(percentile(found.seconds, 95))]
-    is_within = "yes" if found.num_queries <= MOST_QUERIES else "no"
-    return [found.label, found.num_queries, *times, f"{found.num_bytes / 1000:,.0f}", is_within]
+def print_size(num_characters, bare, found, options):
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    print(
+        f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load}; {num_characters:,} characters; "
+        f"medians of {options.times}; a bare view {number(bare)} requests/s.\n"
+    )
+    rows = []
+    for label, each in found.items():
+        rates = [_rate(each.rate, bare), _rate(each.kept_rate, bare)]
+        times = [milliseconds(each.p50), milliseconds(each.p95)]
+        rows.append([label, each.timed.num_queries, *times, f"{each.timed.num_bytes / 1000:,.0f}", *rates])
+    print(table(["page", "queries", "ms p50", "ms p95", "kB", "requests/s", "kept, requests/s"], rows))
+
+
+def _rate(rate, bare) -> str:
+    return f"{number(rate)} ({rate / bare * 100:.0f} % of bare)" if rate else ""
+
+
+def print_growth(sizes: dict[int, dict[str, Found]]):
+    """How each page grows from size to size, and what the issue of it is held to."""
+    steps = list(zip(sizes, list(sizes)[1:], strict=False))
+    heads = [f"{one:,} → {other:,}: p50" for one, other in steps]
+    heads += [f"{one:,} → {other:,}: p95" for one, other in steps]
+    rows = []
+    for label in next(iter(sizes.values())):
+        pairs = [(sizes[one][label], sizes[other][label]) for one, other in steps]
+        grown = [other.p50 / one.p50 for one, other in pairs] + [other.p95 / one.p95 for one, other in pairs]
+        rows.append([label, *(f"{each:.2f}" for each in grown)])
+    if steps:
+        print("\n" + table(["page, how many times as long", *heads], rows))
+    for size, found in sizes.items():
+        last, first = found[PAGE_LAST].p50, found[PAGE_1].p50
+        print(f"\n{size:,}: page {CATALOG_PAGE:,} or the last takes {last / first:.2f} times page 1", end="")
+        most = max(each.timed.num_queries for each in found.values())
+        print(f"; at most {most} queries (goal {MOST_QUERIES}).")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--characters", type=int, default=10_000)
+    parser.add_argument("--characters", type=int, nargs="+", default=[60, 10_000, 100_000])
     parser.add_argument("--times", type=int, default=15)
+    parser.add_argument("--seconds", type=float, default=1)
     options = parser.parse_args()
-    with bench_site.servers_in_a_temporary_folder(KEPT_PAGES_BYTES="0"):
-        fill(options.characters)
-        rows = [row(found) for found in measure(options.times)]
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    print(
-        f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load}; {options.characters:,} characters; "
-        f"medians of {options.times}, in one process without a network.\n"
-    )
-    print(table(["page", "queries", "ms p50", "ms p95", "kB", f"at most {MOST_QUERIES} queries"], rows))
+    here = str(Path(__file__).parent.resolve())  # where bare_site is
+    with bench_site.servers_in_a_temporary_folder(KEPT_PAGES_BYTES="0", PYTHONPATH=here):
+        load_starters()
+        sizes = {}
+        for num in sorted(options.characters):
+            fill_up(num)
+            bare, sizes[num] = measure(options)
+            print_size(num, bare, sizes[num], options)
+        print_growth(sizes)
 
 
 if __name__ == "__main__":

@@ -43,21 +43,21 @@ def fill(contents, *, num_characters: int, num_conversations: int):
         make()
 
 
-def fill_characters(contents, num_characters: int, chance: random.Random) -> list:
-    """The characters alone, with their parts, links and live editions."""
-    characters = _characters(contents, num_characters, chance)
+def fill_characters(contents, num_characters: int, chance: random.Random, *, begin=0) -> list:
+    """The characters alone, with their parts, links and live editions; numbered from ``begin``."""
+    characters = _characters(contents, num_characters, chance, begin)
     _parts(contents, characters)
     _links(characters, chance)
     _editions(characters)
     return characters
 
 
-def _characters(contents, num, chance):
+def _characters(contents, num, chance, begin):
     from characters.editions import ROW_FIELDS
     from characters.models import Character
 
     rows = []
-    for at in range(num):
+    for at in range(begin, begin + num):
         content = contents[at % len(contents)]
         row = Character(
             **{n: list(v) if isinstance(v := getattr(content, n), tuple) else v for n in ROW_FIELDS}

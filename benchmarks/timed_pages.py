@@ -14,8 +14,11 @@ class Timed:
     num_bytes: int
 
 
-def timed(client, label: str, addresses: list[str], times: int) -> Timed:
-    """Each of the addresses so many times, after two that are not counted; of the queries, the most that one took."""
+def timed(client, label: str, addresses: list[str], times: int, *, before=lambda: None) -> Timed:
+    """Each of the addresses so many times, after two that are not counted; of the queries, the most that one took.
+
+    ``before`` is called before each time.
+    """
     from django.db import connection
 
     seconds, most = [], 0
@@ -27,6 +30,7 @@ def timed(client, label: str, addresses: list[str], times: int) -> Timed:
         most = max(most, counting.num)
     for _ in range(times):
         for address in addresses:
+            before()
             began_at = time.perf_counter()
             _asked(client, address)
             seconds.append(time.perf_counter() - began_at)
