@@ -1,6 +1,6 @@
 # The commands of the project. Needs Python 3.11 or newer; everything else is installed into .venv.
 .POSIX:
-.PHONY: run test check format screenshots clean
+.PHONY: run test check format translations screenshots clean
 
 BIN = .venv/bin
 
@@ -32,6 +32,12 @@ format:
 	@what=test; $(INSTALL)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# After a text of pages was added or changed: what is new stands in the catalogs, to be translated.
+translations:
+	@what=run; $(INSTALL)
+	@DJANGO_SETTINGS_MODULE=config.settings $(BIN)/python -m web.translations update
+	@$(BIN)/python -m web.translations compile
 
 # Pictures of every page in var/screenshots; ARGS='home character' takes only those.
 screenshots:

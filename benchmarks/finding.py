@@ -1,4 +1,4 @@
-"""What it costs to find somebody among 60, 10,000 and 100,000 characters: server time, queries, bytes, requests a second.
+"""What it costs to find somebody among 60, 10,000 and 100,000 characters: time, queries, bytes, requests a second.
 
     .venv/bin/python benchmarks/finding.py [--characters 60 10000 100000] [--times 15] [--seconds 1]
 
