@@ -119,4 +119,7 @@ def _day(day: dt.date) -> str:
 
 
 def _model_name(engine: str, name: str) -> str:
-    return f"{name or _('none named')} ({engine})" if name != engine else engine
+    if name == engine:
+        return engine
+    name = name or _("none named")
+    return f"{name} ({engine})"

@@ -102,7 +102,8 @@ def call_off(request, pk):
 
 
 def _words(moment) -> str:
-    return f"{date_format(moment, _('j F Y, H:i'))} UTC"
+    words = date_format(moment, _("j F Y, H:i"))
+    return f"{words} UTC"
 
 
 def _back(request, pk):

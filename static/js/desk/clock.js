@@ -12,7 +12,7 @@ function tell(time) {
   const isSameDay = moment.getDate() === moment.getUTCDate();
   const shown = isSameDay || time.dataset.local === "time" ? TIME : DAY;
   const local = moment.toLocaleString(document.documentElement.lang, shown);
-  time.append(` (${interpolate(gettext("%(when)s your time"), { when: local }, true)})`);
+  time.append(interpolate(gettext(" (%(when)s your time)"), { when: local }, true));
 }
 
 function tellTyped(field) {

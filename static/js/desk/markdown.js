@@ -116,7 +116,7 @@
     button.type = "button";
     button.tabIndex = -1;
     button.setAttribute("aria-label", name);
-    button.title = key ? `${name} (${interpolate(gettext("Ctrl+%(key)s"), { key: key.toUpperCase() }, true)})` : name;
+    button.title = key ? interpolate(gettext("%(name)s (Ctrl+%(key)s)"), { name, key: key.toUpperCase() }, true) : name;
     if (key) button.setAttribute("aria-keyshortcuts", `Control+${key.toUpperCase()}`);
     const symbol = document.createElement("span");
     symbol.className = "material-symbols-outlined";
