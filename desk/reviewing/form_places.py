@@ -81,7 +81,7 @@ def in_words(abouts: list[str]) -> list[str]:
     with translation.override(settings.LANGUAGE_CODE):
         kept = [label for _place, label in _labels()]
     said = dict(zip(kept, (label for _place, label in _labels()), strict=True))
-    said |= {"Similar characters": _("Similar characters")} | {step.value: step.label for step in Step}
+    said |= {"Similar characters": _("Similar characters")} | {step.value: str(step.label) for step in Step}
     return [said.get(about) or _named(about) for about in abouts]
 
 
