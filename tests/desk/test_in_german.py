@@ -1,6 +1,7 @@
 """The desk under /de/: what its pages, its messages and its scripts say there, and what is kept in one language."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -41,6 +42,17 @@ def test_the_pages_of_a_character_speak_german(editor_client):
     html = german(editor_client, "desk:history", ada.pk)
     assert '<th scope="row">Ausgabe 1' in html
     assert 'Von<span class="desk-visually-hidden">: Ausgabe 1</span>' in html
+
+
+def test_a_picture_is_measured_in_numbers_of_svg(editor_client):
+    ada, marie = published_character(name="Ada Lovelace"), published_character(name="Marie Curie")
+    ada.similarity_links.create(similar=marie, reason="Both counted.")
+    html = german(editor_client, "desk:similar", ada.pk)
+    measures = re.findall(
+        r' (?:x|y|width|height|viewBox)="([^"]*)"', html[html.index("<svg") : html.index("</svg>")]
+    )
+    assert len(measures) > 8
+    assert not [measure for measure in measures if "," in measure]
 
 
 def test_days_are_written_as_in_german(editor_client):
