@@ -27,7 +27,7 @@ def test_the_first_page_speaks_german(editor_client):
     html = german(editor_client, "admin:index")
     assert '<html lang="de"' in html
     for words in ("Warten auf Prüfung", "Nichts wartet. Was Schreibende einreichen", "Zuletzt veröffentlicht",
-                  "Persönlichkeit schreiben", "Weiterleitungen", "Ihr Konto"):  # fmt: skip
+                  "Persönlichkeit schreiben", "Weiterleitungen", "Ihr Konto", "Alle: Am längsten unverändert"):  # fmt: skip
         assert words in html
     for words in ("Waiting for review", "Redirects", "Write a character", "Your account"):
         assert words not in html
@@ -108,7 +108,7 @@ def test_scripts_of_the_desk_have_their_german_words(client):
     response = client.get("/de/words.js")
     said = response.content.decode()
     assert json.dumps("Vorschau dieses Textes") in said
-    assert "Auffrischen" in said
+    assert "Aktualisieren" in said
 
 
 def test_english_stays_where_no_language_is_asked_for(editor_client):
