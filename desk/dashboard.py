@@ -7,6 +7,8 @@ from django.db import connection
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from characters.models import Character, Edition, Schedule
 from chat.grounded import unanswered
@@ -48,7 +50,7 @@ class Box:
     rows: list[Row]
     empty: str
     all_url: str = ""
-    all_label: str = "All"
+    all_label: str = ""
     note: str = ""
     num: int | None = None
 
@@ -65,7 +67,7 @@ class Figure:
 
 def dashboard(request, context: dict) -> dict:
     """Called by the theme for the admin's first page."""
-    context["title"] = "Dashboard"
+    context["title"] = _("Dashboard")
     user = request.user
     if not user.has_perm("characters.view_character"):
         return context
@@ -98,11 +100,17 @@ def _form(pk) -> str:
 def _ago(moment) -> str:
     """As “today”, “3 days ago”."""
     days = (timezone.localdate() - timezone.localtime(moment).date()).days
-    return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+    if days < 1:
+        return _("today")
+    return _("yesterday") if days == 1 else _("%(num)d days ago") % {"num": days}
 
 
 def _by(moment, user) -> str:
-    return f"{_ago(moment)} by {user}" if user else _ago(moment)
+    return _("%(when)s by %(who)s") % {"when": _ago(moment), "who": user} if user else _ago(moment)
+
+
+def _last_change(character) -> str:
+    return _("last change %(when)s") % {"when": _ago(character.changed_at)}
 
 
 # --- The numbers of the catalog ---
@@ -125,10 +133,10 @@ def _counts(user) -> dict[str, int]:
 
 def _figures(counts) -> list[Figure]:
     return [
-        Figure("Published", counts["published"], _list("status=published")),
-        Figure("In review", counts["in_review"], _list("status=in-review"), bool(counts["in_review"])),
-        Figure("Drafts", counts["draft"], _list("status=draft")),
-        Figure("Withdrawn", counts["withdrawn"], _list("status=withdrawn")),
+        Figure(_("Published"), counts["published"], _list("status=published")),
+        Figure(_("In review"), counts["in_review"], _list("status=in-review"), bool(counts["in_review"])),
+        Figure(_("Drafts"), counts["draft"], _list("status=draft")),
+        Figure(_("Withdrawn"), counts["withdrawn"], _list("status=withdrawn")),
     ]
 
 
@@ -140,21 +148,25 @@ def _in_review(counts) -> Box:
     rows = rows.only("name", "submitted_at", "submitted_by__email")
     return Box(
         "review",
-        "Waiting for review",
-        [Row(c.name, _form(c.pk), f"submitted {_by(c.submitted_at, c.submitted_by)}") for c in rows[:ROWS]],
-        "Nothing waits. What a writer submits stands here until somebody publishes it or sends it back.",
+        _("Waiting for review"),
+        [Row(c.name, _form(c.pk), _submitted(c)) for c in rows[:ROWS]],
+        _("Nothing waits. What a writer submits stands here until somebody publishes it or sends it back."),
         _list("status=in-review"),
         num=counts["in_review"],
     )
+
+
+def _submitted(character) -> str:
+    return _("submitted %(when)s") % {"when": _by(character.submitted_at, character.submitted_by)}
 
 
 def _mine(user, counts) -> Box:
     rows = Character.objects.filter(assigned_to=user).order_by("changed_at", "id").only("name", "changed_at")
     return Box(
         "mine",
-        "Yours to look after",
-        [Row(c.name, _form(c.pk), f"last change {_ago(c.changed_at)}") for c in rows[:ROWS]],
-        "No character is assigned to you. In the list, tick some and choose “Assign”.",
+        _("Yours to look after"),
+        [Row(c.name, _form(c.pk), _last_change(c)) for c in rows[:ROWS]],
+        _("No character is assigned to you. In the list, tick some and choose “Assign”."),
         _list("assigned=me"),
         num=counts["mine"],
     )
@@ -168,18 +180,21 @@ def _scheduled() -> Box:
     # Failed ones are due longer ago than any that waits, and so come first.
     return Box(
         "scheduled",
-        "Scheduled next",
+        _("Scheduled next"),
         [_schedule_row(each) for each in rows.order_by("due_at", "id")[:ROWS]],
-        "Nothing is scheduled to go live or away.",
+        _("Nothing is scheduled to go live or away."),
         _list("status=scheduled"),
     )
 
 
 def _schedule_row(schedule) -> Row:
-    what = "goes live" if schedule.kind == Schedule.Kind.PUBLISH else "goes away"
-    when = f"{what} {minute(schedule.due_at)}"
     is_failed = schedule.state == Schedule.State.FAILED
-    meta = f"Failed: {schedule.failure or 'no reason was given'}" if is_failed else when
+    if is_failed:
+        meta = _("Failed: %(why)s") % {"why": schedule.failure or _("no reason was given")}
+    elif schedule.kind == Schedule.Kind.PUBLISH:
+        meta = _("goes live %(when)s") % {"when": minute(schedule.due_at)}
+    else:
+        meta = _("goes away %(when)s") % {"when": minute(schedule.due_at)}
     return Row(schedule.character.name, _form(schedule.character_id), meta, is_bad=is_failed)
 
 
@@ -192,9 +207,9 @@ def _notes() -> Box:
     )
     return Box(
         "notes",
-        "Unresolved review notes",
+        _("Unresolved review notes"),
         [Row(row["name"], _form(row["character"]), num=row["num"]) for row in rows],
-        "No note waits for an answer.",
+        _("No note waits for an answer."),
     )
 
 
@@ -205,19 +220,22 @@ def _unanswered() -> Box:
     rows = unanswered.asked_by_several(limit=ROWS)
     return Box(
         "unanswered",
-        "Asked, and answered by no page",
+        _("Asked, and answered by no page"),
         [
             Row(
-                f"“{row['question']}”",
+                _("“%(question)s”") % {"question": row["question"]},
                 reverse("desk:unanswered", args=[row["character"]]),
-                f"to {row['name']}",
+                _("to %(name)s") % {"name": row["name"]},
                 num=row["num_users"],
             )
             for row in rows
         ],
-        "None in the last months.",
-        note=f"Only what at least {unanswered.FEWEST_USERS} different people asked the same character in "
-        f"{unanswered.DAYS} days. Nothing else of what people write is shown.",
+        _("None in the last months."),
+        note=_(
+            "Only what at least %(fewest)d different people asked the same character in %(days)d days. "
+            "Nothing else of what people write is shown."
+        )
+        % {"fewest": unanswered.FEWEST_USERS, "days": unanswered.DAYS},
     )
 
 
@@ -226,17 +244,19 @@ def _weak(counts) -> Box:
     rows = rows.order_by("-num_blocking", "-num_warnings", "id").only("name", "num_blocking", "num_warnings")
     return Box(
         "weak",
-        "Weak pages",
+        _("Weak pages"),
         [Row(c.name, _form(c.pk), _missing(c), is_bad=c.num_blocking > 0) for c in rows[:ROWS]],
-        "The checklist finds nothing to mend.",
+        _("The checklist finds nothing to mend."),
         _list("weak=any"),
         num=counts["weak"],
     )
 
 
 def _missing(character) -> str:
-    parts = ((character.num_blocking, "missing"), (character.num_warnings, "weak"))
-    return ", ".join(f"{num} {word}" for num, word in parts if num)
+    missing = ngettext("%(num)d missing", "%(num)d missing", character.num_blocking)
+    weak = ngettext("%(num)d weak", "%(num)d weak", character.num_warnings)
+    parts = ((character.num_blocking, missing), (character.num_warnings, weak))
+    return ", ".join(said % {"num": num} for num, said in parts if num)
 
 
 def _most_talked_to() -> Box:
@@ -246,10 +266,10 @@ def _most_talked_to() -> Box:
         rows = cursor.fetchall()
     return Box(
         "talked",
-        "Most talked to",
+        _("Most talked to"),
         [Row(name, _form(pk), num=num) for pk, name, num in rows],
-        "Nobody has begun a conversation yet.",
-        note=f"Conversations begun in the last {TALK_DAYS} days.",
+        _("Nobody has begun a conversation yet."),
+        note=_("Conversations begun in the last %(num)d days.") % {"num": TALK_DAYS},
     )
 
 
@@ -257,9 +277,9 @@ def _untouched() -> Box:
     rows = Character.objects.order_by("changed_at", "id").only("name", "changed_at")[:ROWS]
     return Box(
         "untouched",
-        "Longest untouched",
-        [Row(c.name, _form(c.pk), f"last change {_ago(c.changed_at)}") for c in rows],
-        "There is no character yet.",
+        _("Longest untouched"),
+        [Row(c.name, _form(c.pk), _last_change(c)) for c in rows],
+        _("There is no character yet."),
         _list("o=8"),
     )
 
@@ -278,20 +298,22 @@ def _jobs(user) -> Box:
     rows = rows.defer("options", "report")[:ROWS]
     return Box(
         "jobs",
-        "Jobs running or failed",
+        _("Jobs running or failed"),
         [
             Row(job.label, reverse("desk:job", args=[job.pk]), _progress(job), job.state == State.FAILED)
             for job in rows
         ],
-        "No job is running, and none has failed this week.",
+        _("No job is running, and none has failed this week."),
     )
 
 
 def _progress(job) -> str:
     if job.state == State.FAILED:
-        return f"Failed: {job.failure}"
-    done = f": {job.num_done} of {job.num_all}" if job.num_all else ""
-    return f"{job.get_state_display()}{done}"
+        return _("Failed: %(why)s") % {"why": job.failure}
+    if not job.num_all:
+        return job.get_state_display()
+    said = _("%(state)s: %(done)d of %(all)d")
+    return said % {"state": job.get_state_display(), "done": job.num_done, "all": job.num_all}
 
 
 def _published_lately() -> Box:
@@ -299,12 +321,16 @@ def _published_lately() -> Box:
     rows = rows.only("name", "number", "character", "published_at", "published_by__email")[:ROWS]
     return Box(
         "published",
-        "Published lately",
+        _("Published lately"),
         [
-            Row(f"{e.name}, edition {e.number}", _form(e.character_id), _by(e.published_at, e.published_by))
-            for e in rows
+            Row(_named(edition), _form(edition.character_id), _by(edition.published_at, edition.published_by))
+            for edition in rows
         ],
-        "Nothing has been published yet.",
+        _("Nothing has been published yet."),
         reverse("admin:characters_edition_changelist"),
-        "All editions",
+        _("All editions"),
     )
+
+
+def _named(edition) -> str:
+    return _("%(name)s, edition %(number)d") % {"name": edition.name, "number": edition.number}

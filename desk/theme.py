@@ -4,6 +4,8 @@ from functools import partial
 
 from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 # By subject, each beside desk.css and desk.js.
 STYLES = ("comparison", "schedule", "preview", "list", "dashboard")
@@ -21,9 +23,9 @@ def may_read_reports(request) -> bool:
 def desk_theme(site_name: str) -> dict:
     """The value of the setting UNFOLD. Read by the settings, so nothing here may need a model."""
     return {
-        "SITE_TITLE": f"{site_name} editors",
+        "SITE_TITLE": format_lazy(_("{site} editors"), site=site_name),
         "SITE_HEADER": site_name,
-        "SITE_SUBHEADER": "Editors",
+        "SITE_SUBHEADER": _("Editors"),
         "SITE_SYMBOL": "menu_book",
         "SITE_URL": "/",
         "SHOW_HISTORY": False,
@@ -54,7 +56,7 @@ def desk_theme(site_name: str) -> dict:
                 "950": "oklch(22% .06 30)",
             },
         },
-        "ACCOUNT": {"navigation": [{"title": "Your account", "link": reverse_lazy("account_email")}]},
+        "ACCOUNT": {"navigation": [{"title": _("Your account"), "link": reverse_lazy("account_email")}]},
         "SIDEBAR": {"navigation": _navigation()},
     }
 
@@ -72,49 +74,52 @@ def _navigation() -> list[dict]:
     return [
         {
             "items": [
-                _entry("Dashboard", "dashboard", "admin:index"),
-                _entry("Characters", "groups", "admin:characters_character_changelist"),
-                _entry("Similarity", "hub", "desk:graph"),
-                _entry("Collections", "collections_bookmark", "admin:characters_collection_changelist"),
-                _entry("Editions", "auto_stories", "admin:characters_edition_changelist"),
-                _entry("Schedule", "schedule", "admin:characters_schedule_changelist"),
-                _entry("Redirects", "alt_route", "admin:characters_redirect_changelist"),
+                _entry(_("Dashboard"), "dashboard", "admin:index"),
+                _entry(_("Characters"), "groups", "admin:characters_character_changelist"),
+                _entry(_("Similarity"), "hub", "desk:graph"),
+                _entry(_("Collections"), "collections_bookmark", "admin:characters_collection_changelist"),
+                _entry(_("Editions"), "auto_stories", "admin:characters_edition_changelist"),
+                _entry(_("Schedule"), "schedule", "admin:characters_schedule_changelist"),
+                _entry(_("Redirects"), "alt_route", "admin:characters_redirect_changelist"),
             ],
         },
         {
-            "title": "From readers",
+            "title": _("From readers"),
             "separator": True,
             "items": [
-                _entry("Reports", "flag", "desk:reports", permission="desk.theme.may_read_reports"),
-                _entry("Ratings", "thumbs_up_down", "desk:ratings"),
+                _entry(_("Reports"), "flag", "desk:reports", permission="desk.theme.may_read_reports"),
+                _entry(_("Ratings"), "thumbs_up_down", "desk:ratings"),
             ],
         },
         {
-            "title": "In and out",
+            "title": _("In and out"),
             "separator": True,
             "items": [
-                _entry("Import", "upload", "desk:import", permission="desk.theme.may_import"),
-                _entry("Export", "download", "desk:export", permission="desk.theme.may_import"),
+                _entry(_("Import"), "upload", "desk:import", permission="desk.theme.may_import"),
+                _entry(_("Export"), "download", "desk:export", permission="desk.theme.may_import"),
             ],
         },
         {
-            "title": "The desk",
+            "title": _("The desk"),
             "separator": True,
             "items": [
                 _entry(
-                    "Audit",
+                    _("Audit"),
                     "fact_check",
                     "admin:desk_auditentry_changelist",
                     permission="users.roles.may_audit",
                 ),
-                _entry("Costs", "payments", "desk:costs", permission="users.roles.may_see_costs"),
+                _entry(_("Costs"), "payments", "desk:costs", permission="users.roles.may_see_costs"),
                 _entry(
-                    "Accounts", "person", "admin:users_user_changelist", permission="users.roles.is_superuser"
+                    _("Accounts"),
+                    "person",
+                    "admin:users_user_changelist",
+                    permission="users.roles.is_superuser",
                 ),
                 _entry(
-                    "Groups", "group", "admin:auth_group_changelist", permission="users.roles.is_superuser"
+                    _("Groups"), "group", "admin:auth_group_changelist", permission="users.roles.is_superuser"
                 ),
-                {**_entry("View site", "open_in_new", "characters:home"), "active": False},
+                {**_entry(_("View site"), "open_in_new", "characters:home"), "active": False},
             ],
         },
     ]

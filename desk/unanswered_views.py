@@ -1,5 +1,6 @@
 """The questions that visitors ask one character and its page does not answer."""
 
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from chat.grounded import unanswered as questions
@@ -23,5 +24,5 @@ def unanswered(request, pk):
         "desk/unanswered.html",
         context,
         here="unanswered",
-        title=f"Unanswered by {character.name}",
+        title=_("Unanswered by %(name)s") % {"name": character.name},
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from characters.models import Character
 
@@ -92,13 +94,13 @@ def costs(*, since: dt.date, until: dt.date) -> Costs:
     characters = by_number[CHARACTER][:MOST_CHARACTERS]
     names = dict(Character.objects.filter(pk__in=[row[4] for row in characters]).values_list("pk", "name"))
     return Costs(
-        total=Line("All", *of[TOTAL][0][5:]) if rows and of[TOTAL][0][5] else None,
+        total=Line(_("All"), *of[TOTAL][0][5:]) if rows and of[TOTAL][0][5] else None,
         days=[Line(_day(row[1]), *row[5:]) for row in sorted(of[DAY], key=lambda row: row[1], reverse=True)],
         engines=[Line(row[2], *row[5:]) for row in by_number[ENGINE]],
         models=[Line(_model_name(row[2], row[3]), *row[5:]) for row in by_number[MODEL]],
         characters=[Line(names.get(row[4], "–"), *row[5:]) for row in characters],
         notes=[NoteLine(_model_name(row[1], row[2]), *row[3:]) for row in notes],
-        notes_total=NoteLine("All", *total_of_notes[3:]) if notes else None,
+        notes_total=NoteLine(_("All"), *total_of_notes[3:]) if notes else None,
     )
 
 
@@ -113,8 +115,11 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def _day(day: dt.date) -> str:
-    return f"{day:%-d %b %Y}".replace(" ", "\N{NO-BREAK SPACE}")
+    return date_format(day, _("j M Y")).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _model_name(engine: str, name: str) -> str:
-    return f"{name or 'none named'} ({engine})" if name != engine else engine
+    if name == engine:
+        return engine
+    name = name or _("none named")
+    return f"{name} ({engine})"

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.db.models import JSONField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -45,20 +47,20 @@ class GenerationAdmin(ReadOnly, PlainLookups, ModelAdmin):
         texts = [field.name for field in Generation._meta.fields if isinstance(field, JSONField)]
         return rows.defer("edition__content", "edition__html", "unanswered", *(set(texts) & {"offers"}))
 
-    @display(description="Queued", ordering="id")
+    @display(description=gettext_lazy("Queued"), ordering="id")
     def queued(self, row):
         return minute(row.queued_at)
 
-    @display(description="Character")
+    @display(description=gettext_lazy("Character"))
     def character(self, row):
         return row.conversation.character.name
 
-    @display(description="Edition")
+    @display(description=gettext_lazy("Edition"))
     def edition_number(self, row):
-        return row.edition.number or "a draft"
+        return row.edition.number or _("a draft")
 
     @display(
-        description="State",
+        description=gettext_lazy("State"),
         label={
             State.COMPLETE.label: "success",
             State.FAILED.label: "danger",
@@ -68,27 +70,27 @@ class GenerationAdmin(ReadOnly, PlainLookups, ModelAdmin):
     def state_label(self, row):
         return row.get_state_display()
 
-    @display(description="First words", empty_value="–")
+    @display(description=gettext_lazy("First words"), empty_value="–")
     def waited(self, row):
         if row.first_piece_at is None:
             return None
         return f"{max(0, (row.first_piece_at - row.queued_at).total_seconds()):.2f} s"
 
-    @display(description="Tokens", empty_value="–")
+    @display(description=gettext_lazy("Tokens"), empty_value="–")
     def tokens(self, row):
         if row.prompt_tokens is None:
             return None
         written = "?" if row.reply_tokens is None else row.reply_tokens
         return f"{row.prompt_tokens} + {written}"
 
-    @display(description="Engines in order", empty_value="–")
+    @display(description=gettext_lazy("Engines in order"), empty_value="–")
     def order(self, row):
         return ", ".join(row.engines) or None
 
-    @display(description="Tried before", empty_value="–")
+    @display(description=gettext_lazy("Tried before"), empty_value="–")
     def tried_before(self, row):
         return "; ".join(f"{entry['engine']}: {entry['fault']}" for entry in row.tried) or None
 
-    @display(description="Parameters", empty_value="–")
+    @display(description=gettext_lazy("Parameters"), empty_value="–")
     def parameters_told(self, row):
         return ", ".join(f"{name} {value}" for name, value in sorted(row.parameters.items())) or None

@@ -4,6 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -34,7 +36,7 @@ class MemberForm(PartForm):
         required=False,
         max_length=300,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
-        help_text="Why they stand here, in one sentence. Empty: their tagline.",
+        help_text=gettext_lazy("Why they stand here, in one sentence. Empty: their tagline."),
     )
 
     class Meta:
@@ -49,7 +51,7 @@ class MemberForm(PartForm):
 
 class MemberFormSet(PartFormSet):
     once = "character"
-    twice = "This character stands in this collection already."
+    twice = gettext_lazy("This character stands in this collection already.")
 
 
 class MemberInline(StackedInline):
@@ -88,7 +90,7 @@ class CollectionAdmin(PlainLookups, ModelAdmin):
     list_display_links = ("shown_title",)
     list_per_page = 50
     search_fields = ("title", "slug")
-    search_help_text = "Search by title or address."
+    search_help_text = gettext_lazy("Search by title or address.")
     ordering = ("position", "title", "id")
 
     def get_prepopulated_fields(self, request, obj=None):
@@ -104,24 +106,26 @@ class CollectionAdmin(PlainLookups, ModelAdmin):
         obj.changed_by = request.user
         super().save_model(request, obj, form, change)
 
-    @display(description="Title", ordering="title")
+    @display(description=gettext_lazy("Title"), ordering="title")
     def shown_title(self, collection):
         return collection.title
 
-    @display(description="State")
+    @display(description=gettext_lazy("State"))
     def state(self, collection):
-        said = "Published" if collection.is_published else "Not published"
-        return f"{said}, picks for the home page" if collection.is_picks else said
+        if collection.is_picks:
+            picked = _("Published, picks for the home page"), _("Not published, picks for the home page")
+            return picked[not collection.is_published]
+        return _("Published") if collection.is_published else _("Not published")
 
-    @display(description="Members", ordering="num_all")
+    @display(description=gettext_lazy("Members"), ordering="num_all")
     def num_members(self, collection):
         if collection.num_live == collection.num_all:
             return collection.num_all
-        return f"{collection.num_all}, {collection.num_live} with a page"
+        return _("%(all)d, %(live)d with a page") % {"all": collection.num_all, "live": collection.num_live}
 
-    @display(description="On the site")
+    @display(description=gettext_lazy("On the site"))
     def on_site(self, collection):
         if not (collection.is_published and collection.num_live):
-            return "Not shown"
+            return _("Not shown")
         url = f"/collections/{collection.slug}/"
         return format_html('<a class="text-link" href="{}">{}</a>', url, url)

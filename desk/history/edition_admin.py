@@ -1,6 +1,8 @@
 """Editions in the admin: to be looked at, never changed."""
 
 from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -19,11 +21,11 @@ def _numbered(editions):
 class Published:
     """When and by whom an edition was published: as text, since editors cannot open accounts."""
 
-    @display(description="Published", ordering="published_at")
+    @display(description=gettext_lazy("Published"), ordering="published_at")
     def when(self, edition):
-        return minute(edition.published_at) if edition.published_at else "not yet"
+        return minute(edition.published_at) if edition.published_at else _("not yet")
 
-    @display(description="By", ordering="published_by__email", empty_value="–")
+    @display(description=gettext_lazy("By"), ordering="published_by__email", empty_value="–")
     def by(self, edition):
         return edition.published_by and str(edition.published_by)
 
@@ -50,7 +52,7 @@ class EditionAdmin(Published, ReadOnly, PlainLookups, ModelAdmin):
             audit.looked_at(request.user, edition.character, f"edition {edition.number}")
         return response
 
-    @display(description="Live", boolean=True)
+    @display(description=gettext_lazy("Live"), boolean=True)
     def is_live(self, edition):
         return hasattr(edition, "live_for")
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from characters import addresses, restoring
@@ -15,6 +15,7 @@ from characters.editions import content_of, draft_of
 from characters.models import Character, Edition, Schedule
 from desk.auditing import audit
 from desk.pages import character_or_404, character_page, desk_page
+from desk.templatetags.desk import amid_a_sentence
 
 PAGE = 50
 # What stands for a state of a character in an address, beside an edition's number.
@@ -52,7 +53,7 @@ def history(request, pk):
         "desk/history.html",
         context,
         here="history",
-        title=f"Editions of {character.name}",
+        title=_("Editions of %(name)s") % {"name": character.name},
     )
 
 
@@ -107,7 +108,11 @@ def compare(request, pk):
         "restorable": _number(start),
         "numbers": list(_editions(character).order_by("-number").values_list("number", flat=True)),
     }
-    title = f"{character.name}: {before_label.lower()} and {after_label.lower()}"
+    title = _("%(name)s: %(before)s and %(after)s") % {
+        "name": character.name,
+        "before": amid_a_sentence(before_label),
+        "after": amid_a_sentence(after_label),
+    }
     return character_page(request, character, "desk/compare.html", context, here="history", title=title)
 
 
@@ -117,16 +122,23 @@ def _state(character, name):
     :raises NoSuchState:
     """
     if name == DRAFT:
-        return "Draft", draft_of(character)
+        return _("Draft"), draft_of(character)
     if name == LIVE:
         if character.live_edition is None:
-            raise NoSuchState(f"{character.name} has no live edition. Choose two others to compare.")
-        return f"Edition {character.live_edition.number}, live", content_of(character.live_edition)
+            said = _("%(name)s has no live edition. Choose two others to compare.")
+            raise NoSuchState(said % {"name": character.name})
+        return _edition_label(character.live_edition, is_live=True), content_of(character.live_edition)
     edition = _editions(character).filter(number=_number(name)).only("number", "content").first()
     if edition is None:
-        raise NoSuchState(f"{character.name} has no edition “{name[:40]}”. Choose two to compare.")
+        said = _("%(name)s has no edition “%(number)s”. Choose two to compare.")
+        raise NoSuchState(said % {"name": character.name, "number": name[:40]})
     is_live = edition.pk == character.live_edition_id
-    return f"Edition {edition.number}{', live' if is_live else ''}", content_of(edition)
+    return _edition_label(edition, is_live=is_live), content_of(edition)
+
+
+def _edition_label(edition, *, is_live) -> str:
+    said = _("Edition %(number)s, live") if is_live else _("Edition %(number)s")
+    return said % {"number": edition.number}
 
 
 def _before(character, to):
@@ -140,7 +152,8 @@ def _before(character, to):
         numbers = numbers.filter(number__lt=_number(to))
     found = numbers.first()
     if found is None:
-        raise NoSuchState(f"{character.name} has no earlier edition to compare that with.")
+        said = _("%(name)s has no earlier edition to compare that with.")
+        raise NoSuchState(said % {"name": character.name})
     return str(found)
 
 
@@ -165,13 +178,16 @@ def restore(request, pk, number):
         except restoring.DraftChanged:
             messages.warning(
                 request,
-                "Somebody saved this draft while you looked at it, so nothing was restored. This is how it stands now.",
+                _(
+                    "Somebody saved this draft while you looked at it, so nothing was restored. "
+                    "This is how it stands now."
+                ),
             )
             return redirect("desk:restore", pk, number)
         messages.success(request, _said(character, edition, restored))
         return redirect("admin:characters_character_change", pk)
     context = {"edition": edition, "outlook": restoring.outlook(character, edition)}
-    title = f"Restore edition {edition.number} of {character.name}"
+    title = _("Restore edition %(number)s of %(name)s") % {"number": edition.number, "name": character.name}
     return character_page(request, character, "desk/restore.html", context, here="history", title=title)
 
 
@@ -190,13 +206,12 @@ def _restored(request, character, edition):
 
 def _said(character, edition, restored):
     """What was done and what could not be, in a sentence each."""
-    said = format_html(
-        "The draft of {} says what edition {} says. Nothing is published.", character.name, edition.number
-    )
+    said = _("The draft of %(name)s says what edition %(number)s says. Nothing is published.")
+    sentences = [said % {"name": character.name, "number": edition.number}]
     if restored.lost_links:
-        said = format_html(
-            "{} Left out: links to {}, who are no longer here.", said, ", ".join(restored.lost_links)
-        )
+        said = _("Left out: links to %(names)s, who are no longer here.")
+        sentences.append(said % {"names": ", ".join(restored.lost_links)})
     if restored.taken_by:
-        said = format_html("{} It keeps its address, since {} has the old one now.", said, restored.taken_by)
-    return said
+        said = _("It keeps its address, since %(name)s has the old one now.")
+        sentences.append(said % {"name": restored.taken_by})
+    return " ".join(sentences)

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from characters.models import Character
 from desk.models import PreviewLink
 
 # For how long a link may work.
-DAYS = {1: "1 day", 7: "7 days", 30: "30 days"}
+DAYS = {1: _("1 day"), 7: _("7 days"), 30: _("30 days")}
 
 
 class NoSuchDuration(Exception):

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.forms.formsets import all_valid
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from characters import catalog, publishing
 from characters.editions import CharacterContent, draft_of
@@ -16,8 +18,8 @@ from characters.views import page_context
 from desk.editing import form_errors
 
 PAGE, CARD, TALK = "page", "card", "talk"
-VIEWS = {PAGE: "Page", CARD: "Card", TALK: "Conversation"}
-WIDTHS = {"phone": "Phone", "desk": "Desk"}
+VIEWS = {PAGE: _("Page"), CARD: _("Card"), TALK: _("Conversation")}
+WIDTHS = {"phone": pgettext_lazy("width", "Phone"), "desk": pgettext_lazy("width", "Desk")}
 
 
 class DoesNotFit(Exception):

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from characters.editions import draft_of
@@ -29,9 +30,8 @@ def preview(request, pk):
         "links": [(link, preview_links.address(link)) for link in links],
         "durations": preview_links.DAYS,
     }
-    return character_page(
-        request, character, "desk/preview.html", context, here="preview", title=f"Preview of {character.name}"
-    )
+    title = _("Preview of %(name)s") % {"name": character.name}
+    return character_page(request, character, "desk/preview.html", context, here="preview", title=title)
 
 
 def _chosen(request, character) -> dict:
@@ -106,10 +106,11 @@ def make_link(request, pk):
             character, by=request.user, days=int(days) if days.isdecimal() and len(days) < 4 else 0
         )
     except preview_links.NoSuchDuration:
-        choices = ", ".join(preview_links.DAYS.values())
-        messages.error(request, f"Choose how long the link shall work: {choices}.")
+        choices = ", ".join(str(label) for label in preview_links.DAYS.values())
+        sentence = _("Choose how long the link shall work: %(choices)s.")
+        messages.error(request, sentence % {"choices": choices})
         return redirect("desk:preview", pk)
-    messages.success(request, "The link is made. Whoever has it can read the draft until it ends.")
+    messages.success(request, _("The link is made. Whoever has it can read the draft until it ends."))
     return redirect(f"{reverse('desk:preview', args=[pk])}#link-{link.pk}")
 
 
@@ -118,7 +119,7 @@ def make_link(request, pk):
 def end_link(request, pk, link_pk):
     character = get_object_or_404(Character, pk=pk)
     preview_links.end(character, link_pk)
-    messages.success(request, "The link is ended: it leads nowhere now.")
+    messages.success(request, _("The link is ended: it leads nowhere now."))
     return redirect(f"{reverse('desk:preview', args=[pk])}#share")
 
 

@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -15,9 +17,11 @@ from desk.shown import minute
 class RedirectForm(forms.ModelForm):
     slug = forms.CharField(
         max_length=200,
-        label="Old address",
+        label=gettext_lazy("Old address"),
         widget=UnfoldAdminTextInputWidget(),
-        help_text="What stands after /characters/, such as leon-trotsky. A whole address is fine too.",
+        help_text=gettext_lazy(
+            "What stands after /characters/, such as leon-trotsky. A whole address is fine too."
+        ),
     )
 
     class Meta:
@@ -34,32 +38,31 @@ class RedirectForm(forms.ModelForm):
         slug = self.cleaned_data["slug"].split("?")[0].split("#")[0].strip("/ ").rpartition("/")[2]
         validate_anchor(slug)
         if len(slug) > 80:
-            raise forms.ValidationError("An address has at most 80 characters.")
+            raise forms.ValidationError(_("An address has at most 80 characters."))
         live = Character.objects.filter(live_slug=slug).first()
         if live:
-            raise forms.ValidationError(
-                f"The page of {live.name} is live at this address, and would come first. Withdraw it or merge it."
+            said = _(
+                "The page of %(name)s is live at this address, and would come first. Withdraw it or merge it."
             )
+            raise forms.ValidationError(said % {"name": live.name})
         draft = Character.objects.with_status().filter(slug=slug, was_published=False).first()
         if draft:
-            raise forms.ValidationError(
-                f"The draft of {draft.name} has this address, and could not be published there. Change one of them."
+            said = _(
+                "The draft of %(name)s has this address, and could not be published there. Change one of them."
             )
+            raise forms.ValidationError(said % {"name": draft.name})
         return slug
 
     def clean(self):
         data = super().clean()
         other = Redirect.objects.filter(slug=data.get("slug")).select_related("character").first()
         if other:
-            self.add_error(
-                "slug", f"This address leads to {other.character.name} already. Delete that redirect first."
-            )
+            said = _("This address leads to %(name)s already. Delete that redirect first.")
+            self.add_error("slug", said % {"name": other.character.name})
         character = data.get("character")
         if character and character.live_edition_id is None:
-            self.add_error(
-                "character",
-                f"{character.name} has no live page to lead to. Publish it first, or choose another.",
-            )
+            said = _("%(name)s has no live page to lead to. Publish it first, or choose another.")
+            self.add_error("character", said % {"name": character.name})
         return data
 
 
@@ -73,7 +76,7 @@ class RedirectAdmin(PlainLookups, ModelAdmin):
     list_select_related = ("character",)
     list_per_page = 50
     search_fields = ("slug", "character__name", "character__slug")
-    search_help_text = "Search by old address or by name."
+    search_help_text = gettext_lazy("Search by old address or by name.")
     ordering = ("slug",)
 
     def has_change_permission(self, request, obj=None):
@@ -86,18 +89,18 @@ class RedirectAdmin(PlainLookups, ModelAdmin):
         pk = given.get("character", "")
         return given if is_id(pk) else {**given, "character": ""}
 
-    @display(description="Old address", ordering="slug")
+    @display(description=gettext_lazy("Old address"), ordering="slug")
     def old_address(self, redirect):
         return f"/characters/{redirect.slug}/"
 
-    @display(description="Leads to")
+    @display(description=gettext_lazy("Leads to"))
     def leads_to(self, redirect):
         character = redirect.character
         if character.live_edition_id is None:
-            return f"{character.name}, who has no page now: readers find nothing"
+            return _("%(name)s, who has no page now: readers find nothing") % {"name": character.name}
         url = f"/characters/{character.live_slug}/"
         return format_html('<a class="text-link" href="{}">{}</a>', url, character.name)
 
-    @display(description="Since", ordering="made_at")
+    @display(description=gettext_lazy("Since"), ordering="made_at")
     def since(self, redirect):
         return minute(redirect.made_at)

@@ -4,6 +4,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from characters import addresses, redirects
@@ -17,12 +21,12 @@ from desk.pages import character_or_404, character_page, desk_page
 class MergeForm(forms.Form):
     into = forms.ModelChoiceField(
         Character.objects.only("name", "slug", "live_edition", "live_slug"),
-        label="Merge into",
+        label=gettext_lazy("Merge into"),
         widget=AutocompleteSelect(Redirect._meta.get_field("character"), admin.site),
-        help_text="Whose page readers are led to. Search by name; it must have a live page.",
+        help_text=gettext_lazy("Whose page readers are led to. Search by name; it must have a live page."),
         error_messages={
-            "required": "Choose whom to merge into.",
-            "invalid_choice": "This character is no longer here. Choose another.",
+            "required": gettext_lazy("Choose whom to merge into."),
+            "invalid_choice": gettext_lazy("This character is no longer here. Choose another."),
         },
     )
 
@@ -43,8 +47,17 @@ def merge(request, pk):
             into = None
     if into and request.method == "POST":
         return _merged(request, character, into)
-    context = {"form": form, "into": into, "addresses": addresses.past(character), **_found(character, data)}
-    title = f"Merge {character.name} into another character"
+    past = addresses.past(character)
+    context = {
+        "form": form,
+        "into": into,
+        "addresses": past,
+        "led_away": format_html_join(
+            ", ", "<strong>{}</strong>", ((reverse("characters:detail", args=[slug]),) for slug in past)
+        ),
+        **_found(character, data),
+    }
+    title = _("Merge %(name)s into another character") % {"name": character.name}
     return character_page(request, character, "desk/merge.html", context, here="history", title=title)
 
 
@@ -73,8 +86,8 @@ def _merged(request, character, into):
     except redirects.CannotMerge as error:
         messages.error(request, str(error))
         return redirect("desk:merge", character.pk)
+    sentence = _("%(name)s is merged into %(into)s: whoever comes to %(slugs)s is led there.")
     messages.success(
-        request,
-        f"{character.name} is merged into {into.name}: whoever comes to {', '.join(slugs)} is led there.",
+        request, sentence % {"name": character.name, "into": into.name, "slugs": ", ".join(slugs)}
     )
     return redirect("desk:history", character.pk)

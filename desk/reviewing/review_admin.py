@@ -7,6 +7,8 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 
@@ -24,7 +26,7 @@ class Reviewed:
         return self.has_change_permission(request, obj) and not self.has_publish_permission(request)
 
     @action(
-        description="Save and submit for review",
+        description=gettext_lazy("Save and submit for review"),
         permissions=["submit"],
         attrs={"name": "_submit"},
         variant=ActionVariant.PRIMARY,
@@ -37,18 +39,19 @@ class Reviewed:
         form = super().get_form(request, obj, **kwargs)
         if "note" in form.base_fields and self.has_submit_permission(request, obj):
             note = form.base_fields["note"] = copy(form.base_fields["note"])
-            note.help_text = "A line for whoever reviews it, kept as a note when you submit."
+            note.help_text = _("A line for whoever reviews it, kept as a note when you submit.")
         return form
 
     def get_queryset(self, request):
         return with_num_notes(super().get_queryset(request))
 
-    @display(description="Notes", empty_value=NOTHING)
+    @display(description=gettext_lazy("Notes"), empty_value=NOTHING)
     def num_notes(self, character):
         if not character.num_notes:
             return None
         url = f"{review_url(character)}#review-notes"
-        return format_html('<a class="text-link" href="{}">{}</a>', url, f"{character.num_notes} open")
+        said = ngettext("%(num)d open", "%(num)d open", character.num_notes) % {"num": character.num_notes}
+        return format_html('<a class="text-link" href="{}">{}</a>', url, said)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -84,18 +87,21 @@ def submit_and_say(request, character, *, note) -> bool:
     except publishing.Incomplete as incomplete:
         sentences = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in incomplete.missing))
         text = format_html(
-            "{} is saved as a draft, but not submitted:<ul>{}</ul>{}", character.name, sentences, review_link(character)
-        )  # fmt: skip
+            "{}<ul>{}</ul>{}",
+            _("%(name)s is saved as a draft, but not submitted:") % {"name": character.name},
+            sentences,
+            review_link(character),
+        )
         messages.error(request, text)
     except workflow.NothingToReview:
-        messages.info(request, f"Nothing to review: {character.name} says what its page says.")
+        sentence = _("Nothing to review: %(name)s says what its page says.")
+        messages.info(request, sentence % {"name": character.name})
     except workflow.LongNote:
-        messages.error(
-            request, f"The note is longer than {workflow.MAX_NOTE} letters: say it in fewer words."
-        )
+        sentence = _("The note is longer than %(most)d letters: say it in fewer words.")
+        messages.error(request, sentence % {"most": workflow.MAX_NOTE})
     else:
-        text = format_html("{} waits for an editor’s review. {}", character.name, review_link(character))
-        messages.success(request, text)
+        sentence = _("%(name)s waits for an editor’s review.") % {"name": character.name}
+        messages.success(request, format_html("{} {}", sentence, review_link(character)))
         return True
     return False
 
@@ -105,7 +111,7 @@ def review_url(character) -> str:
 
 
 def review_link(character) -> SafeString:
-    return format_html('<a class="underline" href="{}">See the review</a>', review_url(character))
+    return format_html('<a class="underline" href="{}">{}</a>', review_url(character), _("See the review"))
 
 
 def _level(character) -> int:
@@ -120,13 +126,24 @@ def _left_to_do(character) -> SafeString:
 
 def counted(num_blocking: int, num_warnings: int) -> str:
     """“2 things keep it from being published, 3 could be better.”"""
-    keep = f"{num_blocking} thing{' keeps' if num_blocking == 1 else 's keep'} it from being published"
-    better = f"{num_warnings} thing{'' if num_warnings == 1 else 's'} could be better"
+    numbers = {"num": num_blocking, "weak": num_warnings}
     if num_blocking and num_warnings:
-        return f"{keep}, {num_warnings} could be better."
-    if num_blocking or num_warnings:
-        return f"{keep if num_blocking else better}."
-    return "The checklist finds nothing to mend."
+        said = ngettext(
+            "%(num)d thing keeps it from being published, %(weak)d could be better.",
+            "%(num)d things keep it from being published, %(weak)d could be better.",
+            num_blocking,
+        )
+    elif num_blocking:
+        said = ngettext(
+            "%(num)d thing keeps it from being published.",
+            "%(num)d things keep it from being published.",
+            num_blocking,
+        )
+    elif num_warnings:
+        said = ngettext("%(weak)d thing could be better.", "%(weak)d things could be better.", num_warnings)
+    else:
+        said = _("The checklist finds nothing to mend.")
+    return said % numbers
 
 
 def unresolved_line(character) -> SafeString:
@@ -134,13 +151,16 @@ def unresolved_line(character) -> SafeString:
     num = character.review_notes.unresolved().count()
     if not num:
         return SafeString("")
-    said = f"{num} review note{' is' if num == 1 else 's are'} not resolved."
-    return format_html("{} {}", said, review_link(character))
+    said = ngettext("%(num)d review note is not resolved.", "%(num)d review notes are not resolved.", num)
+    return format_html("{} {}", said % {"num": num}, review_link(character))
 
 
 def review_line(character) -> str:
     """Since when it waits for a review; nothing when it does not."""
     if not character.submitted_at:
         return ""
-    by = f" by {character.submitted_by}" if character.submitted_by else ""
-    return f"In review since {minute(character.submitted_at)}, submitted{by}."
+    if character.submitted_by:
+        said = _("In review since %(when)s, submitted by %(who)s.")
+    else:
+        said = _("In review since %(when)s, submitted.")
+    return said % {"when": minute(character.submitted_at), "who": character.submitted_by}

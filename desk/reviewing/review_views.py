@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from characters import checklist, publishing
@@ -39,9 +40,8 @@ def _page(request, character, **more):
         **_notes(character, content),
         **more,
     }
-    return character_page(
-        request, character, "desk/review.html", context, here="review", title=f"Review of {character.name}"
-    )
+    title = _("Review of %(name)s") % {"name": character.name}
+    return character_page(request, character, "desk/review.html", context, here="review", title=title)
 
 
 def _shown(character, finding):
@@ -57,7 +57,8 @@ def _shown(character, finding):
 def _notes(character, content) -> dict:
     parts = form_places.parts_of(content)
     notes = list(character.review_notes.select_related("written_by", "resolved_by"))
-    for note in notes:
+    for note, about in zip(notes, form_places.in_words([note.about for note in notes]), strict=True):
+        note.about_in_words = about
         if note.about in parts:
             note.url = form_places.address_of(character, parts[note.about])
     waiting = [note for note in notes if note.resolved_at is None]
@@ -65,7 +66,7 @@ def _notes(character, content) -> dict:
         "waiting": waiting,
         "resolved": [note for note in reversed(notes) if note.resolved_at],
         "num_notes": len(waiting),
-        "parts": list(parts),
+        "parts": list(zip(parts, form_places.in_words(list(parts)), strict=True)),
     }
 
 
@@ -80,11 +81,11 @@ def add_note(request, pk):
     try:
         workflow.add_note(character, by=request.user, text=text, about=about)
     except workflow.EmptyNote:
-        problem = "The note is empty: say what a colleague should look at."
+        problem = _("The note is empty: say what a colleague should look at.")
     except workflow.LongNote:
-        problem = f"The note is longer than {workflow.MAX_NOTE} letters: make it two."
+        problem = _("The note is longer than %(most)d letters: make it two.") % {"most": workflow.MAX_NOTE}
     else:
-        return _after_note(request, character, "Added.")
+        return _after_note(request, character, _("Added."))
     return _after_note(request, character, note_error=problem, note_text=text, note_about=about)
 
 
@@ -92,14 +93,14 @@ def add_note(request, pk):
 @require_POST
 def resolve_note(request, pk, note_pk):
     workflow.resolve(_note(pk, note_pk), by=request.user)
-    return _after_note(request, character_or_404(pk), "Resolved.")
+    return _after_note(request, character_or_404(pk), _("Resolved."))
 
 
 @desk_page(CHANGE)
 @require_POST
 def reopen_note(request, pk, note_pk):
     workflow.reopen(_note(pk, note_pk))
-    return _after_note(request, character_or_404(pk), "Open again.")
+    return _after_note(request, character_or_404(pk), _("Open again."))
 
 
 def _note(pk, note_pk) -> ReviewNote:
@@ -137,9 +138,10 @@ def take_back(request, pk):
     try:
         workflow.take_back(character, by=request.user)
     except workflow.NotInReview:
-        messages.info(request, f"{character.name} is not in review any more.")
+        messages.info(request, _("%(name)s is not in review any more.") % {"name": character.name})
     else:
-        messages.success(request, f"{character.name} is a draft again: submit it when it is ready.")
+        sentence = _("%(name)s is a draft again: submit it when it is ready.")
+        messages.success(request, sentence % {"name": character.name})
     return redirect(review_url(character))
 
 
@@ -151,15 +153,16 @@ def send_back(request, pk):
     try:
         workflow.send_back(character, by=request.user, note=note)
     except workflow.NotInReview:
-        messages.info(request, f"{character.name} is not in review any more.")
+        messages.info(request, _("%(name)s is not in review any more.") % {"name": character.name})
     except workflow.EmptyNote:
-        problem = "Say in a sentence what the writer should change."
+        problem = _("Say in a sentence what the writer should change.")
         return _page(request, character, send_back_error=problem)
     except workflow.LongNote:
-        problem = f"This is longer than {workflow.MAX_NOTE} letters: add notes to the parts instead."
+        problem = _("This is longer than %(most)d letters: add notes to the parts instead.")
+        problem %= {"most": workflow.MAX_NOTE}
         return _page(request, character, send_back_error=problem, send_back_note=note)
     else:
-        messages.success(request, f"{character.name} is sent back, with your note.")
+        messages.success(request, _("%(name)s is sent back, with your note.") % {"name": character.name})
     return redirect(review_url(character))
 
 
@@ -181,13 +184,14 @@ def withdraw(request, pk):
     try:
         workflow.withdraw(character, by=request.user, note=note)
     except publishing.NothingToWithdraw:
-        messages.info(request, f"{character.name} has no page to withdraw.")
+        messages.info(request, _("%(name)s has no page to withdraw.") % {"name": character.name})
     except workflow.LongNote:
-        problem = f"This is longer than {workflow.MAX_NOTE} letters: say it in fewer words."
+        problem = _("This is longer than %(most)d letters: say it in fewer words.")
+        problem %= {"most": workflow.MAX_NOTE}
         return _page(request, character, withdraw_error=problem, withdraw_note=note)
     else:
-        text = f"The page of {character.name} is withdrawn. Its editions stay; publishing brings it back."
-        messages.success(request, text)
+        sentence = _("The page of %(name)s is withdrawn. Its editions stay; publishing brings it back.")
+        messages.success(request, sentence % {"name": character.name})
     return redirect(review_url(character))
 
 

@@ -4,6 +4,8 @@ from django.contrib import admin, messages
 from django.db.models import Case, F, When
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
@@ -24,7 +26,7 @@ class ScheduleAdmin(ReadOnly, PlainLookups, ModelAdmin):
     list_filter_submit = True
     list_per_page = 50
     search_fields = ("character__name", "character__slug")
-    search_help_text = "Search by the character's name."
+    search_help_text = gettext_lazy("Search by the character's name.")
     # What happens next stands first, and what was last over stands first of the rest.
     ordering = (Case(When(state=State.PENDING, then=F("due_at"))).asc(nulls_last=True), "-due_at", "-id")
     date_hierarchy = "due_at"
@@ -48,21 +50,23 @@ class ScheduleAdmin(ReadOnly, PlainLookups, ModelAdmin):
             "character__name", "edition__number", "edition__name", "asked_by__email",
         )  # fmt: skip
 
-    @display(description="What", ordering="kind")
+    @display(description=gettext_lazy("What"), ordering="kind")
     def what(self, schedule):
-        return f"Publish edition {schedule.edition.number}" if schedule.edition else "Withdraw"
+        if schedule.edition:
+            return _("Publish edition %(number)s") % {"number": schedule.edition.number}
+        return _("Withdraw")
 
-    @display(description="Character", ordering="character__sort_name")
+    @display(description=gettext_lazy("Character"), ordering="character__sort_name")
     def character_link(self, schedule):
         url = reverse("desk:schedule", args=[schedule.character_id])
         return format_html('<a class="text-link" href="{}">{}</a>', url, schedule.character.name)
 
-    @display(description="For (UTC)", ordering="due_at")
+    @display(description=gettext_lazy("For (UTC)"), ordering="due_at")
     def due(self, schedule):
         return minute(schedule.due_at)
 
     @display(
-        description="State",
+        description=gettext_lazy("State"),
         ordering="state",
         label={
             State.PENDING.label: "primary",
@@ -74,26 +78,27 @@ class ScheduleAdmin(ReadOnly, PlainLookups, ModelAdmin):
     def state_label(self, schedule):
         return schedule.get_state_display()
 
-    @display(description="Asked by", empty_value="–")
+    @display(description=gettext_lazy("Asked by"), empty_value="–")
     def asked_by_label(self, schedule):
         return schedule.asked_by and str(schedule.asked_by)
 
-    @display(description="What came of it", empty_value="–")
+    @display(description=gettext_lazy("What came of it"), empty_value="–")
     def came_of_it(self, schedule):
         if schedule.ended_at is None:
             return None
         return f"{minute(schedule.ended_at)}{': ' if schedule.failure else ''}{schedule.failure}"
 
-    @action(description="Call off the selected", permissions=["publish"])
+    @action(description=gettext_lazy("Call off the selected"), permissions=["publish"])
     def call_off_selected(self, request, queryset):
         number = 0
         for schedule in queryset:
             try:
                 scheduling.call_off(schedule, by=request.user)
             except scheduling.AlreadyOver:
-                self.message_user(request, f"{schedule.character.name}: it was over already.", messages.INFO)
+                said = _("%(name)s: it was over already.") % {"name": schedule.character.name}
+                self.message_user(request, said, messages.INFO)
             else:
                 number += 1
         if number:
-            text = "One is called off." if number == 1 else f"{number} are called off."
-            self.message_user(request, text, messages.SUCCESS)
+            text = ngettext("One is called off.", "%(num)d are called off.", number)
+            self.message_user(request, text % {"num": number}, messages.SUCCESS)

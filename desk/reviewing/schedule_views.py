@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from characters import publishing, scheduling
@@ -13,8 +15,10 @@ from desk.pages import character_or_404, character_page, desk_page
 from desk.reviewing.schedules import DueForm, PublishAtForm, plan_of
 
 TIMES = {
-    scheduling.NotAhead: "This time has passed. Give one that is still to come; the clock is UTC.",
-    scheduling.TooFarAhead: "This is more than five years away. Give a nearer day.",
+    scheduling.NotAhead: gettext_lazy(
+        "This time has passed. Give one that is still to come; the clock is UTC."
+    ),
+    scheduling.TooFarAhead: gettext_lazy("This is more than five years away. Give a nearer day."),
 }
 
 
@@ -34,7 +38,7 @@ def _page(request, character, **forms):
         "desk/schedule.html",
         context,
         here="review",
-        title=f"Schedule of {character.name}",
+        title=_("Schedule of %(name)s") % {"name": character.name},
     )
 
 
@@ -49,14 +53,14 @@ def schedule_publishing(request, pk):
             form.add_error("due_at", TIMES[type(refusal)])
         except scheduling.NothingNew:
             form.add_error(
-                None, "The draft says what is live already. Change it first, and then give it a date."
+                None, _("The draft says what is live already. Change it first, and then give it a date.")
             )
         except publishing.Incomplete as incomplete:
             for sentence in incomplete.missing:
                 form.add_error(None, sentence)
         else:
-            text = f"Edition {made.edition.number} goes live on {_words(made.due_at)}. It is the draft as it is now."
-            messages.success(request, text)
+            text = _("Edition %(number)s goes live on %(when)s. It is the draft as it is now.")
+            messages.success(request, text % {"number": made.edition.number, "when": _words(made.due_at)})
             return _back(request, pk)
     return _page(request, character, publish_form=form)
 
@@ -71,9 +75,12 @@ def schedule_withdrawal(request, pk):
         except tuple(TIMES) as refusal:
             form.add_error("due_at", TIMES[type(refusal)])
         except publishing.NothingToWithdraw:
-            form.add_error(None, "There is no page to withdraw, and none is scheduled to be there by then.")
+            form.add_error(
+                None, _("There is no page to withdraw, and none is scheduled to be there by then.")
+            )
         else:
-            messages.success(request, f"The page goes away on {_words(made.due_at)}.")
+            text = _("The page goes away on %(when)s.") % {"when": _words(made.due_at)}
+            messages.success(request, text)
             return _back(request, pk)
     return _page(request, character, withdraw_form=form)
 
@@ -87,15 +94,16 @@ def call_off(request, pk):
         scheduling.call_off(found, by=request.user)
     except scheduling.AlreadyOver:
         messages.error(
-            request, "It was too late to call this off, or somebody else did. See what happened below."
+            request, _("It was too late to call this off, or somebody else did. See what happened below.")
         )
     else:
-        messages.success(request, "Called off. Nothing happens by itself; the draft is as it was.")
+        messages.success(request, _("Called off. Nothing happens by itself; the draft is as it was."))
     return _back(request, found.character_id)
 
 
 def _words(moment) -> str:
-    return f"{date_format(moment, 'j F Y, H:i')} UTC"
+    words = date_format(moment, _("j F Y, H:i"))
+    return f"{words} UTC"
 
 
 def _back(request, pk):

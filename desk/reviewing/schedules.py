@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from characters.models import Character, Schedule
 
@@ -21,8 +22,8 @@ class DueForm(forms.Form):
             attrs={"type": "datetime-local", "step": 60, "data-utc": "", "required": True}, format=MINUTE
         ),
         error_messages={
-            "required": "Give a day and a time.",
-            "invalid": "Give a day and a time such as 2027-03-01 09:30.",
+            "required": _("Give a day and a time."),
+            "invalid": _("Give a day and a time such as 2027-03-01 09:30."),
         },
     )
 

@@ -3,6 +3,7 @@
 import structlog
 from django.db import models, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from characters import publishing
 from characters.checklist import missing_to_publish
@@ -36,9 +37,9 @@ class LongNote(Exception):
 class Step(models.TextChoices):
     """What a note is about that came with a step; others are about a part of the page."""
 
-    SUBMITTED = "Submitted for review"
-    SENT_BACK = "Sent back"
-    WITHDRAWN = "Withdrawn"
+    SUBMITTED = "Submitted for review", _("Submitted for review")
+    SENT_BACK = "Sent back", _("Sent back")
+    WITHDRAWN = "Withdrawn", _("Withdrawn")
 
 
 @transaction.atomic

@@ -1,13 +1,15 @@
 """What an editor says of a link to a similar character: why, and whether also the way back."""
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from characters.models import SimilarityLink
 
 MAX_REASON = SimilarityLink._meta.get_field("reason").max_length
 _ERRORS = {
-    "required": "Give the reason in a sentence: readers see it beside the link.",
-    "max_length": f"Say it in {MAX_REASON} characters or fewer; these are %(show_value)d.",
+    "required": gettext_lazy("Give the reason in a sentence: readers see it beside the link."),
+    "max_length": gettext_lazy("Say it in %(limit_value)d characters or fewer; these are %(show_value)d."),
 }
 
 
@@ -19,7 +21,7 @@ def _reason(label, **options):
 
 
 class ReasonForm(forms.Form):
-    reason = _reason("Reason")
+    reason = _reason(gettext_lazy("Reason"))
 
     def __init__(self, *args, key="", label="", **kwargs):
         super().__init__(*args, auto_id=f"{key}-%s", **kwargs)
@@ -31,21 +33,29 @@ class LinkForm(ReasonForm):
     """A new link, or one in each direction."""
 
     both = forms.BooleanField(required=False)
-    reason_back = _reason("Reason for the way back", required=False)
+    reason_back = _reason(gettext_lazy("Reason for the way back"), required=False)
 
     def __init__(self, *args, one="", other="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = f"Why should a reader of {one} meet {other}?"
-        self.fields["both"].label = f"Link both ways: {other} to {one} too"
-        self.fields["reason_back"].label = f"Why should a reader of {other} meet {one}?"
+        self.fields["reason"].label = why(one, other)
+        self.fields["both"].label = _("Link both ways: %(other)s to %(one)s too") % {
+            "other": other,
+            "one": one,
+        }
+        self.fields["reason_back"].label = why(other, one)
 
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("both"):
             cleaned["reason_back"] = ""
         elif not cleaned.get("reason_back") and "reason_back" not in self.errors:
-            self.add_error("reason_back", "Give the reason for the way back too, or link one way only.")
+            self.add_error("reason_back", _("Give the reason for the way back too, or link one way only."))
         return cleaned
+
+
+def why(one: str, other: str) -> str:
+    """The question that a reason answers: asked of a link from ``one`` to ``other``."""
+    return _("Why should a reader of %(one)s meet %(other)s?") % {"one": one, "other": other}
 
 
 def reason_from(reasons: list[str]) -> str:

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from characters.models import Character, Edition, SimilaritySuggestion
@@ -38,7 +39,7 @@ def graph(request):
     }
     if only not in LISTS:
         context |= _suggestions(request, only == "suggestions")
-    return page(request, "desk/graph.html", context, title="Similarity")
+    return page(request, "desk/graph.html", context, title=_("Similarity"))
 
 
 def _published_since(job) -> int:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from characters import neighbourhood, similarity
 from characters.editions import folded
 from characters.likeness import degree
 from characters.models import Character, SimilarityLink, SimilaritySuggestion
-from desk.similar.forms import LinkForm, ReasonForm, reason_from
+from desk.similar.forms import LinkForm, ReasonForm, reason_from, why
 from desk.similar.rebuilding import is_cut_off
 
 # How many of those who link here without being linked are named, and drawn.
@@ -98,6 +101,21 @@ class Overview:
     def unseen(self) -> list[LinkRow]:
         return [row for row in self.rows if not row.is_live]
 
+    @property
+    def one_way_names(self) -> SafeString:
+        """Each leads to its row on the page."""
+        return _links_to((f"#link-{row.link.pk}", row.similar.name) for row in self.one_way)
+
+    @property
+    def unseen_names(self) -> SafeString:
+        return _links_to(
+            (reverse("desk:similar", args=[row.similar.pk]), row.similar.name) for row in self.unseen
+        )
+
+
+def _links_to(places) -> SafeString:
+    return format_html_join(", ", '<a href="{}">{}</a>', places)
+
 
 def overview(character: Character) -> Overview:
     """In eight queries."""
@@ -144,9 +162,7 @@ def _row(character, link, back):
         link=link,
         links_back=link.similar_id in back,
         form=ReasonForm(key=key, initial={"reason": link.reason}),
-        form_back=ReasonForm(
-            key=f"{key}-back", label=f"Why should a reader of {link.similar.name} meet {character.name}?"
-        ),
+        form_back=ReasonForm(key=f"{key}-back", label=why(link.similar.name, character.name)),
     )
 
 

@@ -6,17 +6,19 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from characters import links, similarity
 from characters.models import Character, SimilarityLink
 from desk.pages import character_or_404, character_page, desk_page
 from desk.similar import overview as similar_overview
-from desk.similar.forms import ReasonForm
+from desk.similar.forms import ReasonForm, why
 from desk.similar.overview import Offer
 
 CHANGE = "characters.change_character"
-GONE = "That link is gone. These are left."
+GONE = gettext_lazy("That link is gone. These are left.")
 # Each list that an offer may stand in, with the fragment that answers what is done there.
 PLACES = {
     "offers": "desk/_offer.html",
@@ -61,9 +63,8 @@ def _page(request, character, found=None, **context):
         **context,
     }
     context = {**(found or _found(character, "")), **context}
-    return character_page(
-        request, character, "desk/similar.html", context, here="similar", title=f"Similar to {character.name}"
-    )
+    title = _("Similar to %(name)s") % {"name": character.name}
+    return character_page(request, character, "desk/similar.html", context, here="similar", title=title)
 
 
 def _may_change(request):
@@ -108,7 +109,7 @@ def link_similar(request, pk):
     """Accept a suggestion, or link somebody found by name: one way, or both at once."""
     character, other = character_or_404(pk), _other(request)
     if other is None:
-        return _go_back(request, character, "offers", "Choose whom to link to.", messages.ERROR)
+        return _go_back(request, character, "offers", _("Choose whom to link to."), messages.ERROR)
     offer = _offer(request, character, other)
     offer.form = offer.form_for(request.POST)
     if offer.form.is_valid() and _linked(request, offer):
@@ -125,11 +126,12 @@ def link_similar(request, pk):
 def _said_linked(request, offer):
     if request.htmx:
         return _answer(request, offer.character, offer.place, offer=offer)
-    both = " and back" if offer.form.cleaned_data["both"] else ""
-    sentence = (
-        f"The draft of {offer.character.name} now links to {offer.similar.name}{both}. Publish to show it."
-    )
-    return _go_on(request, offer, "links", sentence)
+    if offer.form.cleaned_data["both"]:
+        sentence = _("The draft of %(one)s now links to %(other)s and back. Publish to show it.")
+    else:
+        sentence = _("The draft of %(one)s now links to %(other)s. Publish to show it.")
+    names = {"one": offer.character.name, "other": offer.similar.name}
+    return _go_on(request, offer, "links", sentence % names)
 
 
 def _go_on(request, offer, part, sentence):
@@ -150,9 +152,9 @@ def _linked(request, offer) -> bool:
     except links.AlreadyLinked as already:
         offer.form.add_error(None, str(already))
     except links.LinkToItself:
-        offer.form.add_error(None, "A character cannot be similar to itself.")
+        offer.form.add_error(None, _("A character cannot be similar to itself."))
     except Character.DoesNotExist:
-        offer.form.add_error(None, "One of the two was deleted a moment ago.")
+        offer.form.add_error(None, _("One of the two was deleted a moment ago."))
     return not offer.form.errors
 
 
@@ -183,7 +185,8 @@ def _changed(request, character, link):
             links.reword(link, form.cleaned_data["reason"], by=request.user)
     if request.htmx:
         return _answer(request, character, "links", changed=link)
-    return _go_back(request, character, "links", "The draft is changed. Readers see it once it is published.")
+    sentence = _("The draft is changed. Readers see it once it is published.")
+    return _go_back(request, character, "links", sentence)
 
 
 def _link(request, character) -> SimilarityLink | None:
@@ -219,7 +222,7 @@ def link_back(request, pk):
     link = _link(request, character)
     if link is None:
         return _go_back(request, character, "links", GONE, messages.ERROR)
-    label = f"Why should a reader of {link.similar.name} meet {character.name}?"
+    label = why(link.similar.name, character.name)
     form = ReasonForm(request.POST, key=f"link-{link.pk}-back", label=label)
     if form.is_valid():
         try:
@@ -230,8 +233,8 @@ def link_back(request, pk):
         return _refused(request, character, link, form_back=form)
     if request.htmx:
         return _answer(request, character, "links", changed=link)
-    sentence = f"The draft of {link.similar.name} now links back. Publish it to show that."
-    return _go_back(request, character, "links", sentence)
+    sentence = _("The draft of %(name)s now links back. Publish it to show that.")
+    return _go_back(request, character, "links", sentence % {"name": link.similar.name})
 
 
 @desk_page(CHANGE)
@@ -251,12 +254,15 @@ def decide(request, pk):
     """Reject a suggestion for good, or take that back."""
     character, other = character_or_404(pk), _other(request)
     if other is None or other.pk == character.pk:
-        return _go_back(request, character, "offers", "Choose whom to decide on.", messages.ERROR)
+        return _go_back(request, character, "offers", _("Choose whom to decide on."), messages.ERROR)
     is_rejected = request.POST.get("decision") == "reject"
     (links.reject if is_rejected else links.take_back)(character.pk, other.pk, by=request.user)
     offer = _offer(request, character, other)
     if request.htmx:
         offer.outcome = "rejected" if is_rejected else "back"
         return _answer(request, character, offer.place, offer=offer)
-    may = "will not be suggested" if is_rejected else "may be suggested"
-    return _go_on(request, offer, "offers", f"{other.name} {may} to {character.name} again.")
+    if is_rejected:
+        sentence = _("%(one)s will not be suggested to %(other)s again.")
+    else:
+        sentence = _("%(one)s may be suggested to %(other)s again.")
+    return _go_on(request, offer, "offers", sentence % {"one": other.name, "other": character.name})

@@ -3,10 +3,16 @@
 from collections import Counter
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 LOOKS = {"published": "desk-good", "withdrawn": "desk-good", "unchanged": "", "refused": "desk-bad"}
-WORDS = {"refused": "not done"}
+WORDS = {
+    "published": _("published"),
+    "withdrawn": _("withdrawn"),
+    "unchanged": _("unchanged"),
+    "refused": _("not done"),
+}
 
 
 @register.simple_tag
@@ -15,7 +21,7 @@ def outcomes(rows: list[dict]) -> dict:
     counts = Counter(row["did"] for row in rows)
     return {
         "summary": [
-            {"did": WORDS.get(did, did), "num": counts[did], "look": look}
+            {"did": WORDS[did], "num": counts[did], "look": look}
             for did, look in LOOKS.items()
             if counts[did]
         ],

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from desk.reviewing.schedules import Plan, plan_of
 
@@ -18,5 +19,5 @@ def plan(context) -> Plan:
 @register.simple_tag
 def utc(moment) -> str:
     """“4 May 2026, 14:05 UTC”; static/js/desk/clock.js adds what the reader's own clock says."""
-    words = date_format(moment, "j M Y, H:i")
+    words = date_format(moment, _("j M Y, H:i"))
     return format_html('<time datetime="{}" data-local>{} UTC</time>', moment.isoformat(), words)

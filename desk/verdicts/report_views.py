@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from chat import verdicts
@@ -24,7 +25,7 @@ def report_list(request):
     rows = reports.resolved() if is_resolved else reports.waiting()
     found = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"reports": found, "is_resolved": is_resolved}
-    return page(request, "desk/reports.html", context, title="Reported replies")
+    return page(request, "desk/reports.html", context, title=_("Reported replies"))
 
 
 @desk_page(MAY_READ)
@@ -47,7 +48,8 @@ def report(request, pk):
         "citations": generation.citations.all(),
         "may_resolve": request.user.has_perm(MAY_RESOLVE),
     }
-    return page(request, "desk/report.html", context, title=f"Reported: {generation.edition.name}")
+    title = _("Reported: %(name)s") % {"name": generation.edition.name}
+    return page(request, "desk/report.html", context, title=title)
 
 
 @desk_page(MAY_RESOLVE)
@@ -56,9 +58,11 @@ def resolve_report(request, pk):
     try:
         reports.resolve(pk, by=request.user)
     except Report.DoesNotExist:
-        messages.error(request, "The report is gone: its user has withdrawn it, or deleted the conversation.")
+        sentence = _("The report is gone: its user has withdrawn it, or deleted the conversation.")
+        messages.error(request, sentence)
     else:
-        messages.success(request, "The report is resolved. Its user reads that editors have looked at it.")
+        sentence = _("The report is resolved. Its user reads that editors have looked at it.")
+        messages.success(request, sentence)
     return redirect("desk:reports")
 
 
@@ -74,4 +78,4 @@ def ratings(request):
         "fewest": verdicts.FEWEST_RATERS,
         "most": MOST_RATED,
     }
-    return page(request, "desk/ratings.html", context, title="Ratings")
+    return page(request, "desk/ratings.html", context, title=_("Ratings"))

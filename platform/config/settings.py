@@ -87,6 +87,10 @@ LANGUAGE_CODE = "en-gb"
 # Of the interface; what characters say has languages of its own. Each needs its catalogs: see web.translations.
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
 USE_I18N = True
+# Before those of packages, which say some of the same words otherwise. The parts with catalogs: see web.translations.
+LOCALE_PATHS = [
+    BASE_DIR / part / "locale" for part in ("platform/users", "platform/web", "characters", "chat", "desk")
+]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

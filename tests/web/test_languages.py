@@ -10,10 +10,10 @@ from web import translations
 from web.translations import READ, ROOT, catalog_files
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-# What nobody reads as a sentence: comments, translated blocks, tags of templates, scripts, tags of HTML.
+# What nobody reads as a sentence: comments, translated blocks, tags of templates, scripts, icons, tags of HTML.
 MARKED = re.compile(
     r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}"
-    r"|{%.*?%}|{{.*?}}|<(script|style)\b.*?</\1>|<!--.*?-->",
+    r"|{%.*?%}|{{.*?}}|<(script|style)\b.*?</\1>|<!--.*?-->|<span class=\"material-symbols-outlined[^>]*>\w+</span>",
     re.DOTALL,
 )
 TAGS = re.compile(r"<[^<>]*>", re.DOTALL)

@@ -12,7 +12,7 @@ function tell(time) {
   const isSameDay = moment.getDate() === moment.getUTCDate();
   const shown = isSameDay || time.dataset.local === "time" ? TIME : DAY;
   const local = moment.toLocaleString(document.documentElement.lang, shown);
-  time.append(` (${local} your time)`);
+  time.append(interpolate(gettext(" (%(when)s your time)"), { when: local }, true));
 }
 
 function tellTyped(field) {
@@ -21,7 +21,9 @@ function tellTyped(field) {
   if (!says) return;
   says.textContent = Number.isNaN(moment.getTime()) || !isElsewhere(moment)
     ? ""
-    : `That is ${moment.toLocaleString(document.documentElement.lang, DAY)} in ${ZONE}.`;
+    : interpolate(gettext("That is %(when)s in %(zone)s."), {
+      when: moment.toLocaleString(document.documentElement.lang, DAY), zone: ZONE,
+    }, true);
 }
 
 function tellAll(root) {

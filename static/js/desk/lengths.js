@@ -9,26 +9,34 @@
     return text.trim() ? text.trim().split(/\s+/u).length : 0;
   }
 
-  function plural(number, word) {
-    return `${number} ${word}${number === 1 ? "" : "s"}`;
-  }
-
   // What to say, and whether it is right so: "good", "short", "long" or "plain".
   function judged(field) {
     if (field.dataset.characters) {
       const left = Number(field.dataset.characters) - [...field.value].length;
-      return left < 0
-        ? { said: `${plural(-left, "character")} too many`, state: "long" }
-        : { said: `${plural(left, "character")} left`, state: left < 15 ? "short" : "plain" };
+      const said = left < 0
+        ? ngettext("%(num)s character too many", "%(num)s characters too many", -left)
+        : ngettext("%(num)s character left", "%(num)s characters left", left);
+      return {
+        said: interpolate(said, { num: Math.abs(left) }, true),
+        state: left < 0 ? "long" : left < 15 ? "short" : "plain",
+      };
     }
     const words = wordsIn(field.value);
     const from = Number(field.dataset.wordsFrom), to = Number(field.dataset.wordsTo) || Infinity;
-    const said = plural(words, "word");
-    if (!from) return { said, state: "plain" };
-    const wanted = to === Infinity ? `${from} or more` : `${from} to ${to}`;
-    if (words < from) return { said: `${said}, ${from - words} short of ${wanted}`, state: "short" };
-    if (words > to) return { said: `${said}, ${words - to} over ${wanted}`, state: "long" };
-    return { said: `${said}: as long as it should be (${wanted})`, state: "good" };
+    const say = (text, values) => interpolate(text, { num: words, ...values }, true);
+    if (!from) return { said: say(ngettext("%(num)s word", "%(num)s words", words)), state: "plain" };
+    const wanted = interpolate(to === Infinity ? gettext("%(from)s or more") : gettext("%(from)s to %(to)s"), { from, to }, true);
+    if (words < from) {
+      const text = ngettext("%(num)s word, %(by)s short of %(wanted)s", "%(num)s words, %(by)s short of %(wanted)s", words);
+      return { said: say(text, { by: from - words, wanted }), state: "short" };
+    }
+    if (words > to) {
+      const text = ngettext("%(num)s word, %(by)s over %(wanted)s", "%(num)s words, %(by)s over %(wanted)s", words);
+      return { said: say(text, { by: words - to, wanted }), state: "long" };
+    }
+    const text = ngettext(
+      "%(num)s word: as long as it should be (%(wanted)s)", "%(num)s words: as long as it should be (%(wanted)s)", words);
+    return { said: say(text, { wanted }), state: "good" };
   }
 
   function enhance(field) {

@@ -5,13 +5,13 @@
   "use strict";
 
   const ACTIONS = [
-    { name: "Bold", icon: "format_bold", key: "b", run: (field) => surround(field, "**", "bold text") },
-    { name: "Italic", icon: "format_italic", key: "i", run: (field) => surround(field, "*", "italic text") },
-    { name: "Link", icon: "link", key: "k", run: link },
-    { name: "Heading", icon: "title", run: (field) => prefixLines(field, /^#### /, () => "#### ") },
-    { name: "Quote", icon: "format_quote", run: (field) => prefixLines(field, /^> /, () => "> ") },
-    { name: "Bulleted list", icon: "format_list_bulleted", run: (field) => prefixLines(field, /^- /, () => "- ") },
-    { name: "Numbered list", icon: "format_list_numbered", run: (field) => prefixLines(field, /^\d+\. /, (n) => `${n + 1}. `) },
+    { name: gettext("Bold"), icon: "format_bold", key: "b", run: (field) => surround(field, "**", gettext("bold text")) },
+    { name: gettext("Italic"), icon: "format_italic", key: "i", run: (field) => surround(field, "*", gettext("italic text")) },
+    { name: gettext("Link"), icon: "link", key: "k", run: link },
+    { name: gettext("Heading"), icon: "title", run: (field) => prefixLines(field, /^#### /, () => "#### ") },
+    { name: gettext("Quote"), icon: "format_quote", run: (field) => prefixLines(field, /^> /, () => "> ") },
+    { name: gettext("Bulleted list"), icon: "format_list_bulleted", run: (field) => prefixLines(field, /^- /, () => "- ") },
+    { name: gettext("Numbered list"), icon: "format_list_numbered", run: (field) => prefixLines(field, /^\d+\. /, (n) => `${n + 1}. `) },
   ];
 
   // --- Work on the selection -------------------------------------------------------------------------------
@@ -51,7 +51,7 @@
     const { value, selectionStart: start, selectionEnd: end } = field;
     const chosen = value.slice(start, end).trim();
     const isAddress = /^https?:\/\/\S+$/.test(chosen);
-    const words = isAddress || !chosen ? "link text" : chosen;
+    const words = isAddress || !chosen ? gettext("link text") : chosen;
     const address = isAddress ? chosen : "https://";
     const from = isAddress || !chosen ? start + 1 : start + words.length + 3;
     const size = isAddress || !chosen ? words.length : address.length;
@@ -104,7 +104,7 @@
       if (!response.ok || response.redirected) throw new Error(response.status);
       preview.innerHTML = await response.text();
     } catch {
-      preview.textContent = "The preview could not be fetched. What you wrote is still here: press Preview to go on.";
+      preview.textContent = gettext("The preview could not be fetched. What you wrote is still here: press Preview to go on.");
     }
     preview.removeAttribute("aria-busy");
   }
@@ -116,7 +116,7 @@
     button.type = "button";
     button.tabIndex = -1;
     button.setAttribute("aria-label", name);
-    button.title = key ? `${name} (Ctrl+${key.toUpperCase()})` : name;
+    button.title = key ? interpolate(gettext("%(name)s (Ctrl+%(key)s)"), { name, key: key.toUpperCase() }, true) : name;
     if (key) button.setAttribute("aria-keyshortcuts", `Control+${key.toUpperCase()}`);
     const symbol = document.createElement("span");
     symbol.className = "material-symbols-outlined";
@@ -143,18 +143,18 @@
   function enhance(field) {
     if (field.dataset.isEnhanced || field.id.includes("__prefix__")) return;
     field.dataset.isEnhanced = "yes";
-    const label = document.querySelector(`label[for="${field.id}"]`)?.textContent.trim().replace(/:$/, "") ?? "text";
+    const label = document.querySelector(`label[for="${field.id}"]`)?.textContent.trim().replace(/:$/, "") ?? gettext("text");
     const toolbar = document.createElement("div");
     toolbar.className = "desk-toolbar";
     toolbar.setAttribute("role", "toolbar");
-    toolbar.setAttribute("aria-label", `Formatting: ${label}`);
+    toolbar.setAttribute("aria-label", interpolate(gettext("Formatting: %(label)s"), { label }, true));
     toolbar.setAttribute("aria-controls", field.id);
     const preview = document.createElement("div");
     preview.className = "desk-written";
     preview.hidden = true;
     preview.tabIndex = 0;
     preview.setAttribute("role", "region");
-    preview.setAttribute("aria-label", `Preview: ${label}`);
+    preview.setAttribute("aria-label", interpolate(gettext("Preview: %(label)s"), { label }, true));
     preview.setAttribute("aria-live", "polite");
 
     const actions = ACTIONS.map(({ name, icon, key, run }) => {
@@ -162,9 +162,9 @@
       button.addEventListener("click", () => button.getAttribute("aria-disabled") === "true" || run(field));
       return button;
     });
-    const toggle = buttonOf("Preview of this text", "visibility");
+    const toggle = buttonOf(gettext("Preview of this text"), "visibility");
     toggle.setAttribute("aria-pressed", "false");
-    toggle.append("Preview");
+    toggle.append(gettext("Preview"));
     toggle.className = "desk-toolbar-preview";
     const editor = { field, preview, toggle, actions, height: 0 };
     toggle.addEventListener("click", () => {

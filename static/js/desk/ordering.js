@@ -6,7 +6,7 @@
   const LISTS = ".formset[data-ordering-field]";
 
   const rowsOf = (list) => [...list.querySelectorAll(":scope > .form-group:not(.empty-form)")];
-  const titleOf = (row) => row.querySelector("h3 strong")?.firstChild?.textContent.trim() || "this row";
+  const titleOf = (row) => row.querySelector("h3 strong")?.firstChild?.textContent.trim() || gettext("this row");
 
   function positionOf(row, list) {
     return row.querySelector(`input[name$="-${list.dataset.orderingField}"]`);
@@ -47,7 +47,9 @@
     const wanted = row.querySelector(`[data-move='${by < 0 ? "up" : "down"}']`);
     (wanted.disabled ? row.querySelector("[data-move]:enabled") : wanted)?.focus();
     row.scrollIntoView({ block: "nearest" });
-    tell(`${titleOf(row)} is now number ${to + 1} of ${rows.length}.`);
+    tell(interpolate(gettext("%(title)s is now number %(place)s of %(all)s."), {
+      title: titleOf(row), place: to + 1, all: rows.length,
+    }, true));
   }
 
   let spoken;
@@ -84,8 +86,8 @@
       const last = head?.lastElementChild;
       if (!last) continue;
       last.before(
-        buttonOf(row, list, "Move up", "arrow_upward", -1),
-        buttonOf(row, list, "Move down", "arrow_downward", 1),
+        buttonOf(row, list, gettext("Move up"), "arrow_upward", -1),
+        buttonOf(row, list, gettext("Move down"), "arrow_downward", 1),
       );
     }
     refresh(list);

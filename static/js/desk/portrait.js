@@ -34,19 +34,19 @@
     }
 
     build() {
-      this.root = el("div", "desk-frame", { role: "group", "aria-label": "Choose on the picture" });
+      this.root = el("div", "desk-frame", { role: "group", "aria-label": gettext("Choose on the picture") });
       this.root.hidden = true;
       this.stage = el("div", "desk-frame-stage");
-      this.image = el("img", "desk-frame-picture", { alt: "The whole picture", draggable: "false" });
-      this.box = el("button", "desk-frame-box", { type: "button", "aria-label": "Crop", "aria-describedby": "frame-hint" });
+      this.image = el("img", "desk-frame-picture", { alt: gettext("The whole picture"), draggable: "false" });
+      this.box = el("button", "desk-frame-box", { type: "button", "aria-label": gettext("Crop"), "aria-describedby": "frame-hint" });
       for (const corner of ["nw", "ne", "sw", "se"]) this.box.append(el("span", `desk-frame-corner is-${corner}`));
       this.point = el("button", "desk-frame-point", {
-        type: "button", "aria-label": "Focal point", "aria-describedby": "frame-hint",
+        type: "button", "aria-label": gettext("Focal point"), "aria-describedby": "frame-hint",
       });
       this.stage.append(this.image, this.box, this.point);
 
       const side = el("div", "desk-frame-side");
-      const previews = el("div", "desk-frame-previews", { role: "img", "aria-label": "How pages show it" });
+      const previews = el("div", "desk-frame-previews", { role: "img", "aria-label": gettext("How pages show it") });
       this.canvases = SHOWN_AT.map((size) => {
         const canvas = el("canvas", "");
         canvas.width = canvas.height = size * 2;
@@ -55,15 +55,15 @@
         return canvas;
       });
       const hint = el("p", "desk-frame-hint", { id: "frame-hint" });
-      hint.textContent =
-        "Drag on the picture to crop it, drag the crop or its corners to change it, click to set the focal point. " +
-        "With the keyboard, go to the crop or the point: arrow keys move it, with Shift in leaps; " +
-        "Alt and arrow keys change the size of the crop.";
+      hint.textContent = [
+        gettext("Drag on the picture to crop it, drag the crop or its corners to change it, click to set the focal point."),
+        gettext("With the keyboard, go to the crop or the point: arrow keys move it, with Shift in leaps; Alt and arrow keys change the size of the crop."),
+      ].join(" ");
       const buttons = el("div", "desk-frame-buttons");
       this.whole = el("button", "desk-button", { type: "button" });
-      this.whole.textContent = "Show all of it";
+      this.whole.textContent = gettext("Show all of it");
       this.unset = el("button", "desk-button", { type: "button" });
-      this.unset.textContent = "No focal point";
+      this.unset.textContent = gettext("No focal point");
       buttons.append(this.whole, this.unset);
       this.spoken = el("p", "desk-visually-hidden", { role: "status" });
       side.append(previews, hint, buttons, this.spoken);
@@ -191,9 +191,13 @@
       this.timer = setTimeout(() => {
         const crop = this.read("crop"), focus = this.read("focus");
         const shown = crop
-          ? `Crop ${crop[2]} by ${crop[3]} per cent, ${crop[0]} from the left, ${crop[1]} from the top.`
-          : "All of the picture is shown.";
-        const middle = focus ? `Focal point ${focus[0]} from the left, ${focus[1]} from the top.` : "No focal point.";
+          ? interpolate(gettext("Crop %(width)s by %(height)s per cent, %(left)s from the left, %(top)s from the top."), {
+            left: crop[0], top: crop[1], width: crop[2], height: crop[3],
+          }, true)
+          : gettext("All of the picture is shown.");
+        const middle = focus
+          ? interpolate(gettext("Focal point %(left)s from the left, %(top)s from the top."), { left: focus[0], top: focus[1] }, true)
+          : gettext("No focal point.");
         this.spoken.textContent = `${shown} ${middle}`;
       }, 700);
     }

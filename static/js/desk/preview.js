@@ -77,7 +77,7 @@
       const link = chosen(views);
       asked += 1;
       say();
-      frame.title = `Preview of the draft: ${link.textContent}`;
+      frame.title = interpolate(gettext("Preview of the draft: %(view)s"), { view: link.textContent }, true);
       frame.removeAttribute("srcdoc");
       frame.src = link.dataset.address;
     }
@@ -93,18 +93,18 @@
       try {
         answer = await fetch(preview.dataset.typed, { method: "POST", body, headers: { Accept: "text/html, application/json" } });
       } catch {
-        return say("Not refreshed: the site could not be reached. Try again.");
+        return say(gettext("Not refreshed: the site could not be reached. Try again."));
       }
       if (mine !== asked) return undefined;
       if (answer.status === 422) {
-        return say("Not refreshed, because this would not be saved either:", ...(await answer.json()).sentences);
+        return say(gettext("Not refreshed, because this would not be saved either:"), ...(await answer.json()).sentences);
       }
-      if (answer.redirected || answer.status === 403) return say("Not refreshed: sign in again in another tab, then press Refresh.");
-      if (!answer.ok) return say("Not refreshed: something went wrong here. Save the draft to see it.");
+      if (answer.redirected || answer.status === 403) return say(gettext("Not refreshed: sign in again in another tab, then press Refresh."));
+      if (!answer.ok) return say(gettext("Not refreshed: something went wrong here. Save the draft to see it."));
       const html = await answer.text();
       if (mine !== asked) return undefined;
       say();
-      frame.title = `Preview of the draft: ${link.textContent}`;
+      frame.title = interpolate(gettext("Preview of the draft: %(view)s"), { view: link.textContent }, true);
       frame.srcdoc = html;
     }
 
@@ -207,8 +207,8 @@
     const field = document.getElementById(button.dataset.copyFrom);
     try {
       await navigator.clipboard.writeText(field.value);
-      button.textContent = "Copied";
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      button.textContent = gettext("Copied");
+      setTimeout(() => { button.textContent = gettext("Copy"); }, 2000);
     } catch {
       field.select(); // To be copied by hand.
     }
