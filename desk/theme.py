@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
 
 # By subject, each beside desk.css and desk.js.
-STYLES = ("comparison", "schedule", "preview", "list", "dashboard")
+STYLES = ("comparison", "schedule", "preview", "list", "dashboard", "right_to_left")
 SCRIPTS = ("clock", "named_selects", "opening", "preview")
 
 
