@@ -18,7 +18,15 @@ OF_A_SIDE = re.compile(
 )
 # Above, beside, below, beside: the second and the fourth may differ only in logical properties.
 OF_FOUR_SIDES = re.compile(r"(?:scroll-)?(?:margin|padding)|inset|border-(?:width|style|color)")
-ALIGNED = ("text-align", "float", "clear", "justify-content", "justify-items", "justify-self", "background-position")
+ALIGNED = (
+    "text-align",
+    "float",
+    "clear",
+    "justify-content",
+    "justify-items",
+    "justify-self",
+    "background-position",
+)
 ALONG_A_LINE = re.compile(r"(?:translateX|translate3d|skewX?)\(|^to (?:left|right)\b")
 # Corners and points of a picture are where they are, whichever way one reads.
 PICTURES = "desk/portrait.css"
@@ -83,7 +91,10 @@ def test_a_sheet_has_no_sides(path: Path):
     ],
 )
 def test_a_side_is_noticed(declared):
-    assert [is_physical(*each) for each in declarations(f"a {{ b {{ color: red }} {declared}; }}")] == [False, True]
+    assert [is_physical(*each) for each in declarations(f"a {{ b {{ color: red }} {declared}; }}")] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +118,9 @@ def test_what_is_the_same_on_both_sides_is_let_be(declared):
 
 def test_scripts_and_templates_put_nothing_on_a_side():
     """Inline styles are refused by the policy; what scripts set is named here: where a picture's crop and point lie."""
-    said = re.compile(r"style\.(?:left|right|marginLeft|marginRight|paddingLeft|paddingRight)\b|translateX|scrollLeft")
+    said = re.compile(
+        r"style\.(?:left|right|marginLeft|marginRight|paddingLeft|paddingRight)\b|translateX|scrollLeft"
+    )
     found = {
         path.name: said.findall(path.read_text())
         for path in (ROOT / "static/js").rglob("*.js")
