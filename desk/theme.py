@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 # By subject, each beside desk.css and desk.js.
-STYLES = ("comparison", "schedule", "preview", "list", "dashboard")
+STYLES = ("comparison", "schedule", "preview", "list", "dashboard", "right_to_left")
 SCRIPTS = ("clock", "named_selects", "opening", "preview")
 
 

@@ -285,6 +285,11 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <noreply@localh
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "desk.theme_sheet.Finder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 # Portraits are the only media; their URL (characters:portrait) is this and their name.
 MEDIA_URL = "/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")

@@ -6,7 +6,9 @@ from embedded.processes import wait_for
 # {desk} the pages of a character with two editions and a draft that says something else.
 PLACES = {
     "home": ("visitor", "/"),
+    "home-german": ("visitor", "/de/"),
     "catalog": ("visitor", "/characters/"),
+    "catalog-german": ("visitor", "/de/characters/"),
     "catalog-searched": ("visitor", "/characters/?q=trots"),
     "catalog-nobody": ("visitor", "/characters/?q=xqzt-qwlekj"),
     "catalog-misspelt": ("visitor", "/characters/?q=trotzky"),
@@ -15,6 +17,7 @@ PLACES = {
         "/characters/?q=women+who+wrote+about+revolution&era=20th-century&sort=born",
     ),
     "character": ("visitor", "/characters/leon-trotsky/"),
+    "character-german": ("visitor", "/de/characters/leon-trotsky/"),
     "character-cited": ("visitor", "/characters/leon-trotsky/#cite_this"),
     "character-signed-in": ("settled", "/characters/leon-trotsky/"),
     "character-portrait": ("visitor", "/characters/confucius/"),

@@ -129,7 +129,8 @@
   function rove(toolbar, event) {
     const buttons = [...toolbar.querySelectorAll("button")];
     const at = buttons.indexOf(document.activeElement);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+    const onward = getComputedStyle(toolbar).direction === "rtl" ? -1 : 1;
+    const to = { ArrowRight: at + onward, ArrowLeft: at - onward, Home: 0, End: buttons.length - 1 }[event.key];
     if (to === undefined || at < 0) return;
     event.preventDefault();
     moveTo(toolbar, buttons[(to + buttons.length) % buttons.length]);
