@@ -1,6 +1,7 @@
 """What allauth asks us: the words of its refusals."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -8,10 +9,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "This e-mail address and this password do not belong together.",
-        "too_many_login_attempts": "Too many failed attempts. Wait a few minutes, then try again.",
-        "email_taken": "There is an account with this e-mail address already. Sign in instead.",
-        "incorrect_password": "This is not your password.",
+        "email_password_mismatch": _("This e-mail address and this password do not belong together."),
+        "too_many_login_attempts": _("Too many failed attempts. Wait a few minutes, then try again."),
+        "email_taken": _("There is an account with this e-mail address already. Sign in instead."),
+        "incorrect_password": _("This is not your password."),
     }
 
     def is_safe_url(self, url) -> bool:

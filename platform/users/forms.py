@@ -1,8 +1,9 @@
 """allauth's forms as our pages show them: a label over each field, nothing written inside it."""
 
 from allauth.account import forms
+from django.utils.translation import gettext_lazy as _
 
-PASSWORD_HELP = "At least 8 characters. Three or four unrelated words make a good one."
+PASSWORD_HELP = _("At least 8 characters. Three or four unrelated words make a good one.")
 
 
 class Labelled:
@@ -20,16 +21,16 @@ class Labelled:
 
 
 class LoginForm(Labelled, forms.LoginForm):
-    labels = {"login": "E-mail"}
+    labels = {"login": _("E-mail")}
 
 
 class SignupForm(Labelled, forms.SignupForm):
-    labels = {"email": "E-mail"}
+    labels = {"email": _("E-mail")}
     help_texts = {"password1": PASSWORD_HELP}
 
 
 class AddEmailForm(Labelled, forms.AddEmailForm):
-    labels = {"email": "E-mail"}
+    labels = {"email": _("E-mail")}
 
 
 class ReauthenticateForm(Labelled, forms.ReauthenticateForm):
@@ -37,19 +38,23 @@ class ReauthenticateForm(Labelled, forms.ReauthenticateForm):
 
 
 class ResetPasswordForm(Labelled, forms.ResetPasswordForm):
-    labels = {"email": "E-mail"}
+    labels = {"email": _("E-mail")}
 
 
 class ResetPasswordKeyForm(Labelled, forms.ResetPasswordKeyForm):
-    labels = {"password1": "New password", "password2": "The same again"}
+    labels = {"password1": _("New password"), "password2": _("The same again")}
     help_texts = {"password1": PASSWORD_HELP}
 
 
 class ChangePasswordForm(Labelled, forms.ChangePasswordForm):
-    labels = {"oldpassword": "Your password now", "password1": "New password", "password2": "The same again"}
+    labels = {
+        "oldpassword": _("Your password now"),
+        "password1": _("New password"),
+        "password2": _("The same again"),
+    }
     help_texts = {"password1": PASSWORD_HELP}
 
 
 class SetPasswordForm(Labelled, forms.SetPasswordForm):
-    labels = {"password1": "Password", "password2": "The same again"}
+    labels = {"password1": _("Password"), "password2": _("The same again")}
     help_texts = {"password1": PASSWORD_HELP}

@@ -239,7 +239,7 @@
       return kid.text.split(CITATION).map((part, index) => {
         if (index % 2 === 0) return { text: part };
         if (!places.has(Number(part))) places.set(Number(part), places.size + 1);
-        const spoken = element("span", [{ text: "Source " }], { class: "visually-hidden" });
+        const spoken = element("span", [{ text: `${gettext("Source")} ` }], { class: "visually-hidden" });
         return element("span", [spoken, { text: String(places.get(Number(part))) }], { class: "citation" });
       }).filter((part) => part.text !== "");
     });
