@@ -84,7 +84,7 @@ def uncited(text: str) -> str:
 
 def linked(html: str, sources: list[Source]) -> str:
     """Sanitized HTML in which every citation is a link to its passage."""
-    by_number = {source.number: source for source in sources}
+    by_number, spoken = {source.number: source for source in sources}, _("Source")
 
     def link(match):
         source = by_number.get(int(match[1]))
@@ -93,7 +93,7 @@ def linked(html: str, sources: list[Source]) -> str:
         target = f' target="{source.target}"' if source.target else ""
         return (
             f'<a class="citation" href="{escape(source.address)}" title="{escape(source.heading)}"{target}>'
-            f'<span class="visually-hidden">{_("Source")} </span>{source.place}</a>'
+            f'<span class="visually-hidden">{spoken} </span>{source.place}</a>'
         )
 
     return "".join(text if is_verbatim else _CITATION.sub(link, text) for text, is_verbatim in _parts(html))
