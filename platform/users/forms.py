@@ -1,9 +1,12 @@
 """allauth's forms as our pages show them: a label over each field, nothing written inside it."""
 
 from allauth.account import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PASSWORD_HELP = _("At least 8 characters. Three or four unrelated words make a good one.")
+NOT_THE_SAME = pgettext_lazy("account", "You must type the same password each time.")
 
 
 class Labelled:
@@ -18,6 +21,14 @@ class Labelled:
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, "")
+
+
+class TypedTwice(Labelled):
+    """Says in our words that two passwords differ: allauth's German is on first-name terms with everybody."""
+
+    def add_error(self, field, error):
+        is_allauths = field == "password2" and not isinstance(error, ValidationError)
+        super().add_error(field, NOT_THE_SAME if is_allauths else error)
 
 
 class LoginForm(Labelled, forms.LoginForm):
@@ -41,12 +52,12 @@ class ResetPasswordForm(Labelled, forms.ResetPasswordForm):
     labels = {"email": _("E-mail")}
 
 
-class ResetPasswordKeyForm(Labelled, forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(TypedTwice, forms.ResetPasswordKeyForm):
     labels = {"password1": _("New password"), "password2": _("The same again")}
     help_texts = {"password1": PASSWORD_HELP}
 
 
-class ChangePasswordForm(Labelled, forms.ChangePasswordForm):
+class ChangePasswordForm(TypedTwice, forms.ChangePasswordForm):
     labels = {
         "oldpassword": _("Your password now"),
         "password1": _("New password"),
@@ -55,6 +66,6 @@ class ChangePasswordForm(Labelled, forms.ChangePasswordForm):
     help_texts = {"password1": PASSWORD_HELP}
 
 
-class SetPasswordForm(Labelled, forms.SetPasswordForm):
+class SetPasswordForm(TypedTwice, forms.SetPasswordForm):
     labels = {"password1": _("Password"), "password2": _("The same again")}
     help_texts = {"password1": PASSWORD_HELP}

@@ -44,6 +44,10 @@ def test_the_pages_of_an_account_speak_german():
     assert "erste, nicht bestätigt" in page(client, "/de/accounts/email/")
     assert "Anmeldung in zwei Schritten" in page(client, "/de/accounts/2fa/")
     assert "Ihr jetziges Passwort" in page(client, "/de/accounts/password/change/")
+    given = {"oldpassword": "not this", "password1": PASSWORD, "password2": "another"}
+    refused = html.unescape(client.post("/de/accounts/password/change/", given).content.decode())
+    assert "Bitte geben Sie Ihr jetziges Passwort ein." in refused
+    assert "Bitte geben Sie beide Male dasselbe Passwort ein." in refused
 
 
 def test_mails_are_in_the_language_of_the_page_that_asked_for_them(client):
