@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy as ngettext
 
@@ -12,11 +13,11 @@ from engines import order
 
 # Of an engine by its name, and of a server that has a name of its own.
 WRITERS = {
-    "curated": _("The editors’ words, no language model"),
-    "openai_compatible": _("A language model, told to keep to the editors’ texts"),
-    "scripted": _("A script, for development"),
+    "curated": gettext_noop("The editors’ words, no language model"),
+    "openai_compatible": gettext_noop("A language model, told to keep to the editors’ texts"),
+    "scripted": gettext_noop("A script, for development"),
 }
-NAMED_SERVER = _("A language model, told to keep to the editors’ texts")
+NAMED_SERVER = gettext_noop("A language model, told to keep to the editors’ texts")
 SHORT = {
     "curated": _("the editors’ words"),
     "openai_compatible": _("the language model"),
@@ -89,7 +90,7 @@ def receipt_words(reply: Message) -> ReceiptWords:
     author = author_of(generation)
     name = order.name_of(author)
     return ReceiptWords(
-        writer=str(WRITERS.get(name, NAMED_SERVER)),
+        writer=gettext(WRITERS.get(name, NAMED_SERVER)),
         model_name="" if name == "curated" else _model_name(generation, author),
         is_replacement=author in generation.engines[1:],
         tried=_tried(generation),
