@@ -42,7 +42,7 @@ def test_the_pages_of_an_account_speak_german():
     client = Client()
     client.force_login(user)
     assert "erste, nicht bestätigt" in page(client, "/de/accounts/email/")
-    assert "Anmeldung in zwei Schritten" in page(client, "/de/accounts/2fa/")
+    assert "Zweistufige Anmeldung" in page(client, "/de/accounts/2fa/")
     assert "Ihr jetziges Passwort" in page(client, "/de/accounts/password/change/")
     given = {"oldpassword": "not this", "password1": PASSWORD, "password2": "another"}
     refused = html.unescape(client.post("/de/accounts/password/change/", given).content.decode())
