@@ -40,7 +40,7 @@ class User(AbstractUser):
     objects = UserManager()
 
     class Meta:
-        verbose_name = _("account")
+        verbose_name, verbose_name_plural = _("account"), _("accounts")
         constraints = [models.UniqueConstraint(Lower("email"), name="email_once_whatever_its_case")]
 
     def __str__(self):
