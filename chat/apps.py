@@ -1,9 +1,10 @@
 """The chat app: what is said."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ChatConfig(AppConfig):
     name = "chat"
-    verbose_name = "Conversations"
+    verbose_name = _("Conversations")
     default_auto_field = "django.db.models.BigAutoField"

@@ -2,7 +2,7 @@
 
 ``GET /chat/replies/<id>/events?after=<attempt>-<length>`` answers Server-Sent Events: ``piece`` (data: JSON with
 ``text``, id: the cursor after it), ``reset``, ``waiting`` (the place in the queue, 0 when its turn has come, and the
-words for it) and ``final``. A quiet stream says a comment every few seconds.
+words for it in the language of the address) and ``final``. A quiet stream says a comment every few seconds.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from django.contrib.auth import get_user
 from django.db import connection
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
+from django.utils import translation
 
 from chat.models import Generation
 from chat.replies import queue
@@ -91,7 +92,8 @@ class Events:
         if self._telling is None or self._telling.done():
             self._telling = asyncio.create_task(self._tell_places())
         try:
-            await self._serve(generation_id, cursor, receive, send)
+            language = translation.get_language_from_path(scope["path"]) or settings.LANGUAGE_CODE
+            await self._serve(generation_id, cursor, language, receive, send)
         finally:
             self._open[user_id] -= 1
             if not self._open[user_id]:
@@ -114,9 +116,9 @@ class Events:
         found = await self._in_thread(_authorized, headers.get(b"cookie", ""), reply_id)
         return (200, *found, cursor) if found else (404, None, None, None)
 
-    async def _serve(self, generation_id, cursor, receive, send):
+    async def _serve(self, generation_id, cursor, language, receive, send):
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        writing = asyncio.ensure_future(self._write(generation_id, cursor, send))
+        writing = asyncio.ensure_future(self._write(generation_id, cursor, language, send))
         leaving = asyncio.ensure_future(_left(receive))
         try:
             await asyncio.wait({writing, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -128,7 +130,7 @@ class Events:
             if isinstance(wrote, Exception) and not isinstance(wrote, OSError):
                 log.warning("stream broken off", generation=generation_id, error=type(wrote).__name__)
 
-    async def _write(self, generation_id, cursor, send):
+    async def _write(self, generation_id, cursor, language, send):
         async def say(text, *, more=True):
             async with asyncio.timeout(SEND_SECONDS):
                 await send({"type": "http.response.body", "body": text.encode(), "more_body": more})
@@ -140,7 +142,7 @@ class Events:
             self._hub, generation_id, cursor, lambda: self._in_thread(_look, generation_id)
         ):
             if told is not None:
-                await say(_event(told))
+                await say(_event(told, language))
                 said_at = time.monotonic()
             elif time.monotonic() - said_at > QUIET_SECONDS:
                 await say(": still here\n\n")
@@ -164,14 +166,15 @@ class Events:
         return await asyncio.get_running_loop().run_in_executor(self._threads, function, *args)
 
 
-def _event(told) -> str:
+def _event(told, language: str) -> str:
     if isinstance(told, Piece):
         cursor = Cursor(told.attempt, told.start + len(told.text))
         return f"event: piece\nid: {cursor}\ndata: {json.dumps({'text': told.text}, ensure_ascii=False)}\n\n"
     if isinstance(told, Reset):
         return f"event: reset\nid: {Cursor(told.attempt, 0)}\ndata: {{}}\n\n"
     if isinstance(told, Waiting):
-        words = queue.words(told.place) if told.place else ""
+        with translation.override(language):
+            words = queue.words(told.place) if told.place else ""
         return f"event: waiting\ndata: {json.dumps({'position': told.place, 'words': words})}\n\n"
     assert isinstance(told, Final)
     return f"event: final\ndata: {json.dumps({'state': told.state})}\n\n"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from characters.models import Passage
 from characters.reading import voice_anchor
@@ -83,7 +84,7 @@ def uncited(text: str) -> str:
 
 def linked(html: str, sources: list[Source]) -> str:
     """Sanitized HTML in which every citation is a link to its passage."""
-    by_number = {source.number: source for source in sources}
+    by_number, spoken = {source.number: source for source in sources}, _("Source")
 
     def link(match):
         source = by_number.get(int(match[1]))
@@ -92,7 +93,7 @@ def linked(html: str, sources: list[Source]) -> str:
         target = f' target="{source.target}"' if source.target else ""
         return (
             f'<a class="citation" href="{escape(source.address)}" title="{escape(source.heading)}"{target}>'
-            f'<span class="visually-hidden">Source </span>{source.place}</a>'
+            f'<span class="visually-hidden">{spoken} </span>{source.place}</a>'
         )
 
     return "".join(text if is_verbatim else _CITATION.sub(link, text) for text, is_verbatim in _parts(html))

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from chat.models.conversations import Message
 
@@ -10,11 +11,11 @@ class Rating(models.Model):
     """A user's verdict on a reply they were given, with a reason if they give one."""
 
     class Reason(models.TextChoices):
-        WRONG = "WRONG", "A fact is wrong"
-        UNANSWERED = "UNANSWERED", "It does not answer"
-        OUT_OF_VOICE = "OUT_OF_VOICE", "It does not sound like them"
-        DULL = "DULL", "It is dull or repeats itself"
-        OTHER = "OTHER", "Something else"
+        WRONG = "WRONG", _("A fact is wrong")
+        UNANSWERED = "UNANSWERED", _("It does not answer")
+        OUT_OF_VOICE = "OUT_OF_VOICE", _("It does not sound like them")
+        DULL = "DULL", _("It is dull or repeats itself")
+        OTHER = "OTHER", _("Something else")
 
     reply = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="rating")
     is_good = models.BooleanField()
@@ -30,10 +31,10 @@ class Report(models.Model):
     """A reply that its user asks the editors to look at: with it they may read it and the message before it."""
 
     class Reason(models.TextChoices):
-        HARMFUL = "HARMFUL", "It is harmful or hateful"
-        FALSE = "FALSE", "It says something false about a person"
-        INVENTED = "INVENTED", "It cites what its source does not say"
-        OTHER = "OTHER", "Something else"
+        HARMFUL = "HARMFUL", _("It is harmful or hateful")
+        FALSE = "FALSE", _("It says something false about a person")
+        INVENTED = "INVENTED", _("It cites what its source does not say")
+        OTHER = "OTHER", _("Something else")
 
     reply = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="report")
     reason = models.CharField(max_length=12, choices=Reason.choices)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from characters.models import Character
 from chat import turns
@@ -121,7 +122,10 @@ def _kept(request, character) -> dict | None:
 def wish(request, path: str) -> Wish | None:
     """What whoever is sent to this path after signing in wants: to talk with somebody, and perhaps a question."""
     try:
-        match = resolve(urlsplit(path).path)
+        path = urlsplit(path).path
+        # Of the language that it names, should that be another than this page's.
+        with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+            match = resolve(path)
     except (Resolver404, ValueError):
         return None
     if match.view_name != "chat:begin":

@@ -11,7 +11,7 @@ from chat import remembering
 from chat.grounded.notes import MAX_CHARACTERS
 from chat.models import Note
 from chat.pages import threads
-from chat.pages.refusals import NOTE_REFUSALS, refusal
+from chat.pages.refusals import NOTE_REFUSALS, number, refusal
 from chat.pages.signed_in import signed_in
 
 
@@ -78,6 +78,6 @@ def _shown(request, found: Note, *, error=""):
 
 
 def _form(request, found: Note, *, status=200, **context):
-    context |= {"note": found, "address": threads.address_of(found.upto), "most": f"{MAX_CHARACTERS:,}"}
+    context |= {"note": found, "address": threads.address_of(found.upto), "most": number(MAX_CHARACTERS)}
     template = "chat/_note_edit.html" if request.htmx else "chat/note_edit.html"
     return render(request, template, context, status=status)

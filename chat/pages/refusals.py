@@ -5,8 +5,9 @@ import datetime as dt
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from chat.allowances import TooManyMessages, TooManyPieces, TooManyRunning
 from chat.grounded.notes import MAX_CHARACTERS
@@ -50,44 +51,62 @@ NOTE_REFUSALS = (NothingNoted, NoteTooLong, NoteChanged, JustWritten, NobodyToWr
 def refusal(error: Exception) -> tuple[str, int]:
     """The sentence and the HTTP status for one of REFUSALS or NOTE_REFUSALS."""
     if isinstance(error, TooManyMessages):
-        return f"{_used_up(error)} You can go on at {clock(error.again_at)}.", 429
+        return _used_up(error) % {"time": clock(error.again_at)}, 429
     if isinstance(error, TooManyRunning):
         return _still_written(error.most), 429
     if isinstance(error, KeyReused):
         before = Truncator(error.text).chars(60)
-        return f"“{before}” was sent from here already. Press Send once more to say this too.", 409
+        words = _("“%(text)s” was sent from here already. Press Send once more to say this too.")
+        return words % {"text": before}, 409
     if isinstance(error, DraftClashes):
-        return f"The draft cannot speak yet. {error} Mend that in its form, save, then send this again.", 409
+        words = _(
+            "The draft cannot speak yet. %(reasons)s Mend that in its form, save, then send this again."
+        )
+        return words % {"reasons": error}, 409
     return {
-        NothingSaid: ("Write something first.", 422),
+        NothingSaid: (_("Write something first."), 422),
         TooLong: (
-            f"That is too long: {settings.MESSAGE_MAX_CHARACTERS:,} characters is the most one can say at once.",
+            _("That is too long: %(most)s characters is the most one can say at once.")
+            % {"most": number(settings.MESSAGE_MAX_CHARACTERS)},
             422,
         ),
         ReplyPending: (
-            "The last reply is still being written. Wait for it, or stop it, then send this.",
+            _("The last reply is still being written. Wait for it, or stop it, then send this."),
             409,
         ),
         CharacterWithdrawn: (
-            "This character has been withdrawn by the editors. You can read on, but not go on.",
+            _("This character has been withdrawn by the editors. You can read on, but not go on."),
             409,
         ),
-        NothingToContinue: ("This reply is whole: there is nothing to go on with.", 409),
-        NothingChanged: ("That says the same as before. Change something, or cancel.", 422),
-        NoSuchReply: ("This page is of another conversation. Reload it, then send again.", 400),
-        NothingNoted: ("A note has to say something. To keep it as it was, cancel.", 422),
-        NoteTooLong: (f"That is too long: a note has at most {MAX_CHARACTERS:,} characters.", 422),
+        NothingToContinue: (_("This reply is whole: there is nothing to go on with."), 409),
+        NothingChanged: (_("That says the same as before. Change something, or cancel."), 422),
+        NoSuchReply: (_("This page is of another conversation. Reload it, then send again."), 400),
+        NothingNoted: (_("A note has to say something. To keep it as it was, cancel."), 422),
+        NoteTooLong: (
+            _("That is too long: a note has at most %(most)s characters.") % {"most": number(MAX_CHARACTERS)},
+            422,
+        ),
         NoteChanged: (
-            "The note has changed meanwhile: below your words is what it says now. Save again to replace it.",
+            _(
+                "The note has changed meanwhile: below your words is what it says now. Save again to replace it."
+            ),
             409,
         ),
         JustWritten: (
-            "This note was written a moment ago. Change it yourself, or ask again in a minute.",
+            _("This note was written a moment ago. Change it yourself, or ask again in a minute."),
             429,
         ),
-        NobodyToWrite: ("Nobody can write the note just now. It stays as it is; ask again in a while.", 503),
-        NoKey: ("This page is incomplete. Reload it, then send again.", 400),
+        NobodyToWrite: (
+            _("Nobody can write the note just now. It stays as it is; ask again in a while."),
+            503,
+        ),
+        NoKey: (_("This page is incomplete. Reload it, then send again."), 400),
     }[type(error)]
+
+
+def number(num: int) -> str:
+    """A large number as one reads it: “8,000” in English."""
+    return number_format(num, force_grouping=True)
 
 
 def clock(moment: dt.datetime) -> str:
@@ -107,11 +126,17 @@ def with_retry_after(response: HttpResponse, error: Exception) -> HttpResponse:
 
 def _used_up(error: TooManyMessages) -> str:
     if not isinstance(error, TooManyPieces):
-        return "That is as much as one can say in an hour."
-    return "The characters have told you as much as they can in an hour, or are telling it just now."
+        return _("That is as much as one can say in an hour. You can go on at %(time)s.")
+    return _(
+        "The characters have told you as much as they can in an hour, or are telling it just now. "
+        "You can go on at %(time)s."
+    )
 
 
 def _still_written(most: int) -> str:
     if most == 1:
-        return "A reply to you is still being written. Wait for it, or stop it, then send this."
-    return f"{most} replies to you are still being written. Wait for one to end, or stop one, then send this."
+        return _("A reply to you is still being written. Wait for it, or stop it, then send this.")
+    words = _(
+        "%(num)s replies to you are still being written. Wait for one to end, or stop one, then send this."
+    )
+    return words % {"num": most}

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,11 +19,13 @@ from chat.pages.refusals import REFUSALS, refusal
 from chat.sharing import continuing, shares
 
 WHY_NOT = {
-    shares.NothingToShare: "Nothing has been said here yet. Say something first, then share it.",
-    shares.StillWriting: "A reply is still being written. Wait for it, or stop it, then share the conversation.",
-    shares.NotShared: "This conversation is not shared any more. You can make a new address for it.",
-    continuing.KeyTaken: "That was begun from here already. Press the button once more to begin another.",
-    continuing.TooManyCopies: (
+    shares.NothingToShare: _("Nothing has been said here yet. Say something first, then share it."),
+    shares.StillWriting: _(
+        "A reply is still being written. Wait for it, or stop it, then share the conversation."
+    ),
+    shares.NotShared: _("This conversation is not shared any more. You can make a new address for it."),
+    continuing.KeyTaken: _("That was begun from here already. Press the button once more to begin another."),
+    continuing.TooManyCopies: _(
         "That is as much as one can begin from shared conversations in an hour. Come back a little later."
     ),
 }
@@ -37,7 +40,7 @@ def share(request, pk):
     """The address of a conversation that is shared, or what sharing means and a button to make one."""
     if request.method == "POST":
         return _done(
-            request, pk, shares.share, "The address is made. Whoever has it can read the conversation."
+            request, pk, shares.share, _("The address is made. Whoever has it can read the conversation.")
         )
     return _page(request, pk)
 
@@ -71,14 +74,14 @@ def _done(request, pk, step, words):
 @never_cache
 @login_required
 def update(request, pk):
-    return _done(request, pk, shares.update, "The address shows the conversation as it is now.")
+    return _done(request, pk, shares.update, _("The address shows the conversation as it is now."))
 
 
 @require_POST
 @never_cache
 @login_required
 def revoke(request, pk):
-    return _done(request, pk, shares.revoke, "The address is revoked: it leads nowhere now.")
+    return _done(request, pk, shares.revoke, _("The address is revoked: it leads nowhere now."))
 
 
 # --- What anybody reads ---

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -106,7 +107,9 @@ def _change(view):
 def _back(request, pk):
     """To the page that the form names, if it is one of ours; else to the conversation."""
     address = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith("/chat/"):
+    if url_has_allowed_host_and_scheme(address, allowed_hosts=None) and address.startswith(
+        reverse("chat:list")
+    ):
         return redirect(address)
     return redirect("chat:conversation", pk)
 
@@ -128,7 +131,7 @@ def _refused_name(request, pk, title):
     row = _of(request).filter(pk=pk).first()
     if row is None:
         raise Conversation.DoesNotExist
-    error = f"A title has 1 to {titles.MOST_NAMED} characters. Shorten it, or write one."
+    error = _("A title has 1 to %(most)s characters. Shorten it, or write one.") % {"most": titles.MOST_NAMED}
     context = {"row": row, "error": error, "title": titles.named(title)[:1000]}
     if request.htmx:
         return render(request, "chat/_row.html", context | _shelf(request))
@@ -155,7 +158,8 @@ def pin(request, pk):
     try:
         shelf.pin(user=request.user, conversation_id=pk, is_on=_is_on(request))
     except shelf.TooManyPinned:
-        messages.error(request, f"{shelf.MOST_PINNED} conversations are pinned: unpin one of them first.")
+        words = _("%(num)s conversations are pinned: unpin one of them first.")
+        messages.error(request, words % {"num": shelf.MOST_PINNED})
 
 
 @_change
@@ -166,7 +170,8 @@ def archive(request, pk):
         return None
     if "undone" in request.POST:
         return _row(request, pk)
-    return _gone(request, pk, "archived" if is_on else "taken out of the archive", "chat:archive", not is_on)
+    done = _("“%(title)s” is archived.") if is_on else _("“%(title)s” is taken out of the archive.")
+    return _gone(request, pk, done, "chat:archive", not is_on)
 
 
 def _is_on(request) -> bool:
@@ -178,7 +183,7 @@ def _gone(request, pk, done, undo, undo_on=False):
     row = get_object_or_404(Conversation, user=request.user, pk=pk)
     context = {
         "row": row,
-        "done": done,
+        "done": done % {"title": row.title},
         "undo": reverse(undo, args=[pk]),
         "undo_on": int(undo_on),
         "back": request.POST.get("back", ""),
@@ -191,7 +196,7 @@ def delete(request, pk):
     """Deleted, with the way back beside it."""
     shelf.delete(user=request.user, conversation_id=pk)
     if request.htmx:
-        return _gone(request, pk, "deleted", "chat:restore")
+        return _gone(request, pk, _("“%(title)s” is deleted."), "chat:restore")
     return redirect(f"{reverse('chat:list')}?deleted={pk}")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from characters.models import Edition
 from chat import branches, trials, turns
@@ -18,22 +19,22 @@ from web.markdown import render
 # Messages on one page of a thread; earlier ones are a link away.
 THREAD_SIZE = 100
 FAULTS = {
-    "unreachable": "What writes the replies could not be reached.",
-    "busy": "What writes the replies is too busy just now.",
-    "stalled": "The reply stopped coming.",
-    "broke_off": "The reply broke off.",
-    "silent": "The reply came without a word.",
-    "resting": "What writes the replies keeps failing just now.",
-    "lost": "The reply was interrupted again and again.",
-    "too_late": "The reply had to wait too long.",
-    "overflow": "This is more than what writes the replies can take in at once. A shorter message may do.",
+    "unreachable": _("What writes the replies could not be reached."),
+    "busy": _("What writes the replies is too busy just now."),
+    "stalled": _("The reply stopped coming."),
+    "broke_off": _("The reply broke off."),
+    "silent": _("The reply came without a word."),
+    "resting": _("What writes the replies keeps failing just now."),
+    "lost": _("The reply was interrupted again and again."),
+    "too_late": _("The reply had to wait too long."),
+    "overflow": _("This is more than what writes the replies can take in at once. A shorter message may do."),
 }
-OTHER_FAULT = "Something went wrong while the reply was written."
+OTHER_FAULT = _("Something went wrong while the reply was written.")
 NOTED_BY = {
-    "curated": "Made without a language model, out of what you said and how each reply began",
-    "scripted": "Written by a script, for development",
+    "curated": _("Made without a language model, out of what you said and how each reply began"),
+    "scripted": _("Written by a script, for development"),
 }
-NOTED_BY_A_MODEL = "Written by a language model, the one that writes the replies"
+NOTED_BY_A_MODEL = _("Written by a language model, the one that writes the replies")
 # From how much of its context on a page says how full an engine is, in hundredths.
 TELLING_FULLNESS = 50
 

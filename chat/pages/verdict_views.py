@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +12,7 @@ from chat import verdicts
 from chat.grounded import citing
 from chat.models import Message, Rating, Report
 from chat.pages import threads
+from chat.pages.refusals import number
 from chat.sharing import exporting
 from web.markdown import plain
 from web.markdown import render as markdown_html
@@ -29,15 +31,16 @@ REFUSED = (
 def _words(error) -> tuple[str, int]:
     """The sentence and the HTTP status for one of REFUSED."""
     if isinstance(error, verdicts.RemarkTooLong):
-        return f"Remark: {error.most:,} characters is the most. Shorten it, then send it again.", 422
+        words = _("Remark: %(most)s characters is the most. Shorten it, then send it again.")
+        return words % {"most": number(error.most)}, 422
     return {
         verdicts.NothingToJudge: (
-            "This reply is not finished, or came without a word: come back when it is.",
+            _("This reply is not finished, or came without a word: come back when it is."),
             409,
         ),
-        verdicts.NoSuchReason: ("Reason: choose one from the list.", 422),
-        verdicts.AlreadyReported: ("You have reported this reply already.", 409),
-        verdicts.AlreadyResolved: ("The editors have looked at this report and closed it.", 409),
+        verdicts.NoSuchReason: (_("Reason: choose one from the list."), 422),
+        verdicts.AlreadyReported: (_("You have reported this reply already."), 409),
+        verdicts.AlreadyResolved: (_("The editors have looked at this report and closed it."), 409),
     }[type(error)]
 
 
@@ -62,7 +65,7 @@ def rating(request, pk):
         return _rating_page(request, reply)
     verdict = request.POST.get("verdict", "")
     if verdict not in (GOOD, BAD, NONE):
-        return _rating_page(request, reply, error="Say whether the reply was good or bad.", status=400)
+        return _rating_page(request, reply, error=_("Say whether the reply was good or bad."), status=400)
     try:
         _rate(request, pk, verdict)
     except REFUSED as error:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chat.models import Generation
 
@@ -77,7 +78,7 @@ def told(generation: Generation) -> str:
 
 def words(place: int) -> str:
     """As the page says it."""
-    return "Next in the queue" if place == 1 else f"{ordinal(place)} in the queue"
+    return _("Next in the queue") if place == 1 else _("%(place)s in the queue") % {"place": ordinal(place)}
 
 
 def _ids(sql, generation_id, **params) -> list[int]:

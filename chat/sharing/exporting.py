@@ -8,10 +8,11 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from chat.grounded import citing
@@ -34,6 +35,13 @@ ENDINGS = {
     "QUEUED": "The reply is still being written.",
     "GENERATING": "The reply is still being written.",
 }
+
+
+@contextmanager
+def in_english():
+    """Files are the same, whatever language the page speaks on which they were asked for."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 # --- What is exported ---
@@ -119,6 +127,7 @@ def _address(source) -> str:
 # --- Markdown ---
 
 
+@in_english()
 def markdown(conversation: Conversation) -> str:
     """The branch that is shown, with the sources of all replies as footnotes."""
     begun = date_format(timezone.localtime(conversation.created_at), "j F Y")
@@ -155,6 +164,7 @@ def _said(message, notes) -> list[str]:
 # --- JSON ---
 
 
+@in_english()
 def as_json(conversation: Conversation) -> dict:
     """The whole tree. The shape is described in docs/export.md; whoever changes it raises VERSION."""
     return {

@@ -9,12 +9,12 @@ from django.db import connection
 from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from chat.models import Conversation
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,17})")
-PINNED = "Pinned"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Page:
     def groups(self) -> Iterator[tuple[str, list[Conversation]]]:
         """The rows under their headings; no heading where they go on under the one of the page above."""
         if self.pinned:
-            yield PINNED, self.pinned
+            yield _("Pinned"), self.pinned
         group, heading, now = [], self.heading, timezone.now()
         shown = ""
         for row in self.conversations:
@@ -54,11 +54,11 @@ def heading_of(moment: dt.datetime, *, now: dt.datetime) -> str:
     """Today, Yesterday, This week (its Monday and after) or the month, by the dates of the current time zone."""
     day, today = timezone.localtime(moment).date(), timezone.localtime(now).date()
     if day >= today:
-        return "Today"
+        return _("Today")
     if day == today - dt.timedelta(days=1):
-        return "Yesterday"
+        return _("Yesterday")
     if day >= today - dt.timedelta(days=today.weekday()):
-        return "This week"
+        return _("This week")
     return date_format(day, "F" if day.year == today.year else "F Y")
 
 

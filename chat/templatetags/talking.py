@@ -2,7 +2,9 @@
 
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import pluralize
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chat import allowances
 from chat.pages import intents
@@ -24,9 +26,15 @@ def longest_typed() -> int:
 
 
 @register.simple_tag
-def days_kept_deleted() -> str:
-    """For how many days a deleted conversation can be brought back."""
-    return f"{settings.CONVERSATIONS_KEPT_DELETED_DAYS:g}"
+def how_long_kept_deleted() -> str:
+    """For how many days a deleted conversation can be brought back, in a sentence."""
+    days = settings.CONVERSATIONS_KEPT_DELETED_DAYS
+    words = ngettext(
+        "What is deleted can be brought back for %(days)s day. Then it is gone for good.",
+        "What is deleted can be brought back for %(days)s days. Then it is gone for good.",
+        1 if days == 1 else 2,
+    )
+    return words % {"days": number_format(f"{days:g}")}
 
 
 @register.simple_tag
@@ -38,9 +46,14 @@ def little_left(user, left=None) -> str:
     left = left or allowances.left(user.pk)
     if not left.is_little:
         return ""
-    anew = f"It begins anew at {clock(left.anew_at)}."
     if not left.num_replies:
-        return f"No message is left in this hour. {anew}"
-    if left.num_replies <= allowances.FEW:
-        return f"{left.num_replies} message{pluralize(left.num_replies)} left in this hour. {anew}"
-    return f"Only a little text is left for you in this hour. {anew}"
+        words = _("No message is left in this hour. It begins anew at %(time)s.")
+    elif left.num_replies <= allowances.FEW:
+        words = ngettext(
+            "%(num)s message left in this hour. It begins anew at %(time)s.",
+            "%(num)s messages left in this hour. It begins anew at %(time)s.",
+            left.num_replies,
+        )
+    else:
+        words = _("Only a little text is left for you in this hour. It begins anew at %(time)s.")
+    return words % {"num": left.num_replies, "time": clock(left.anew_at)}

@@ -1,6 +1,8 @@
 """What allauth asks us: the words of its refusals."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -8,10 +10,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "This e-mail address and this password do not belong together.",
-        "too_many_login_attempts": "Too many failed attempts. Wait a few minutes, then try again.",
-        "email_taken": "There is an account with this e-mail address already. Sign in instead.",
-        "incorrect_password": "This is not your password.",
+        "email_password_mismatch": _("This e-mail address and this password do not belong together."),
+        "too_many_login_attempts": _("Too many failed attempts. Wait a few minutes, then try again."),
+        "email_taken": _("There is an account with this e-mail address already. Sign in instead."),
+        "incorrect_password": _("This is not your password."),
+        # As allauth says it in English; its German is on first-name terms with everybody.
+        "cannot_remove_primary_email": pgettext_lazy(
+            "account", "You cannot remove your primary email address."
+        ),
+        "enter_current_password": pgettext_lazy("account", "Please type your current password."),
+        "max_email_addresses": pgettext_lazy("account", "You cannot add more than %d email addresses."),
+        "unverified_primary_email": pgettext_lazy("account", "Your primary email address must be verified."),
+        "select_only_one": pgettext_lazy("account", "Please select only one."),
+        "same_as_current": pgettext_lazy("account", "The new value must be different from the current one."),
+        "rate_limited": pgettext_lazy("account", "Be patient, you are sending too many requests."),
     }
 
     def is_safe_url(self, url) -> bool:

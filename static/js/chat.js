@@ -22,11 +22,11 @@
     };
     following.set(bubble.id, state);
     const say = (words) => {
-      const now = bubble.matches(".is-stopping") ? "Stopping…" : words;
+      const now = bubble.matches(".is-stopping") ? gettext("Stopping…") : words;
       if (status.textContent !== now) status.textContent = now;
     };
 
-    const doing = () => status.dataset.place || (text.isEmpty ? "Thinking…" : "Writing…");
+    const doing = () => status.dataset.place || (text.isEmpty ? gettext("Thinking…") : gettext("Writing…"));
     const pause = () => Math.min(500 * 2 ** state.failures++, MAX_PAUSE);
 
     function connect() {
@@ -49,7 +49,7 @@
         text.add(JSON.parse(event.data).text);
         state.failures = 0;
         state.heardAt = Date.now();
-        say("Writing…");
+        say(gettext("Writing…"));
       });
       source.addEventListener("reset", (event) => {
         state.cursor = event.lastEventId;
@@ -62,7 +62,7 @@
         // A stream that was open for a while was not refused: proxies cut long ones.
         if (state.openedAt && Date.now() - state.openedAt > LONG_OPEN) state.failures = 0;
         state.openedAt = 0;
-        status.textContent = "Reconnecting…";
+        status.textContent = gettext("Reconnecting…");
         clearTimeout(state.timer);
         state.timer = setTimeout(state.failures < FEW ? connect : lookThenConnect, pause());
       });
@@ -88,12 +88,12 @@
         const answer = await fetch(bubble.dataset.fragment, { headers: { "HX-Request": "true" } });
         if (answer.status === 404) {
           bubble.classList.remove("is-writing");
-          return leave("This conversation is gone: its reply cannot be followed any more.");
+          return leave(gettext("This conversation is gone: its reply cannot be followed any more."));
         }
         // To the page to sign in on. What one has typed must not go with this page, so the way there is a link.
         if (answer.redirected) {
           whenBack(() => { following.set(bubble.id, state); lookThenConnect(); });
-          return leave("You have been signed out. ", linkToSignIn());
+          return leave(gettext("You have been signed out."), " ", linkToSignIn());
         }
         if (!answer.ok) return null;
         return document.createRange().createContextualFragment(await answer.text()).querySelector(`#${bubble.id}`);
@@ -153,7 +153,7 @@
     link.href = location.pathname;
     link.target = "_blank";
     link.rel = "noopener";
-    link.textContent = "Sign in in a new tab to read on.";
+    link.textContent = gettext("Sign in in a new tab to read on.");
     return link;
   }
 
@@ -220,7 +220,7 @@
     const bubble = event.target.closest(".message");
     if (event.detail.xhr.getResponseHeader("HX-Retarget")) return;
     bubble.classList.add("is-stopping");
-    bubble.querySelector("[data-status]").textContent = "Stopping…";
+    bubble.querySelector("[data-status]").textContent = gettext("Stopping…");
   });
   // Signing in, be it in another tab, changes the token that forms carry: take the new one and send once more.
   async function sendWithNewToken(form) {
@@ -250,11 +250,19 @@
     const words = document.createElement("p");
     words.className = "error";
     words.setAttribute("role", "alert");
-    const why = status >= 400 && status < 500 ? "the site did not take it" : "the site could not be reached";
-    words.textContent = isText
-      ? `That was not sent: ${why}. Your text is still here, send it again.`
-      : `That did not arrive: ${why}. Try it again, or reload the page.`;
+    const isRefused = status >= 400 && status < 500;
+    words.textContent = isText ? textNotSent(isRefused) : notArrived(isRefused);
     place?.replaceChildren(words);
+  }
+  function textNotSent(isRefused) {
+    return isRefused
+      ? gettext("That was not sent: the site did not take it. Your text is still here, send it again.")
+      : gettext("That was not sent: the site could not be reached. Your text is still here, send it again.");
+  }
+  function notArrived(isRefused) {
+    return isRefused
+      ? gettext("That did not arrive: the site did not take it. Try it again, or reload the page.")
+      : gettext("That did not arrive: the site could not be reached. Try it again, or reload the page.");
   }
   // A turn that stands on the page already, its question offered and picked twice, is shown and not put there again.
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -45,7 +45,7 @@
   // Writing is heard when it is done; what else becomes of a reply, as it comes.
   function happened(message) {
     const said = status(message);
-    if (said && !/^(Writing|Thinking)/.test(said)) tell("happening", said);
+    if (said && ![gettext("Writing…"), gettext("Thinking…")].includes(said)) tell("happening", said);
   }
 
   new MutationObserver((changes) => {

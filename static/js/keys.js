@@ -11,7 +11,7 @@
 
   function search() {
     const field = document.getElementById("shelf-q");
-    if (field) { field.focus(); field.select(); } else go("/chat/#shelf-q");
+    if (field) { field.focus(); field.select(); } else go(sheet().dataset.search);
   }
 
   // Through the list beside the thread, or the page's own.
@@ -41,7 +41,7 @@
   const KEYS = {
     "?": () => sheet().showModal(),
     "/": search,
-    n: () => go("/characters/"),
+    n: () => go(sheet().dataset.begin),
     j: () => step(1),
     k: () => step(-1),
     c: write,

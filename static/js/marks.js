@@ -3,6 +3,8 @@
 // With `isOpen`, the text goes on: a mark that is not closed yet is taken as if it were closed at the end.
 "use strict";
 (() => {
+  // Before the expressions below, behind which no text is found for the catalog.
+  const spokenSource = () => gettext("Source") + " ";
   const PLAIN = /[^\\`*_~[\]<&\n]+/y;
   const ESCAPED = /\\([!-/:-@[-`{-~])/y;
   const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp|hellip|mdash|ndash|copy));/iy;
@@ -239,7 +241,7 @@
       return kid.text.split(CITATION).map((part, index) => {
         if (index % 2 === 0) return { text: part };
         if (!places.has(Number(part))) places.set(Number(part), places.size + 1);
-        const spoken = element("span", [{ text: "Source " }], { class: "visually-hidden" });
+        const spoken = element("span", [{ text: spokenSource() }], { class: "visually-hidden" });
         return element("span", [spoken, { text: String(places.get(Number(part))) }], { class: "citation" });
       }).filter((part) => part.text !== "");
     });

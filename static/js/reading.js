@@ -34,7 +34,7 @@
 
   function show(state) {
     const { button, stop } = reading;
-    button.textContent = { reading: "Pause", paused: "Go on", ended: "Read aloud" }[state];
+    button.textContent = { reading: gettext("Pause"), paused: gettext("Go on"), ended: gettext("Read aloud") }[state];
     stop.hidden = state === "ended";
   }
 

@@ -1,26 +1,27 @@
 // The list of conversations: dates and days as the reader's own clock has them; menus that close; titles that save.
 "use strict";
 (() => {
+  const language = document.documentElement.lang;
   const dayOf = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
   const daysAgo = (day, today) => Math.round((today - day) / 86400000);
 
   function headingOf(date) {
     const today = dayOf(new Date());
     const ago = daysAgo(dayOf(date), today);
-    if (ago <= 0) return "Today";
-    if (ago === 1) return "Yesterday";
+    if (ago <= 0) return gettext("Today");
+    if (ago === 1) return gettext("Yesterday");
     // Weeks begin on Monday.
-    if (ago <= (today.getDay() + 6) % 7) return "This week";
+    if (ago <= (today.getDay() + 6) % 7) return gettext("This week");
     const isThisYear = date.getFullYear() === today.getFullYear();
-    return date.toLocaleDateString("en-GB", isThisYear ? { month: "long" } : { month: "long", year: "numeric" });
+    return date.toLocaleDateString(language, isThisYear ? { month: "long" } : { month: "long", year: "numeric" });
   }
 
   function tellDate(time) {
     const date = new Date(time.dateTime);
-    const isToday = headingOf(date) === "Today";
+    const isToday = headingOf(date) === gettext("Today");
     time.textContent = isToday
-      ? date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })
-      : date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+      ? date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })
+      : date.toLocaleDateString(language, { day: "numeric", month: "short", year: "numeric" });
   }
 
   // The heading of a list, also once its only row was deleted and is put back.

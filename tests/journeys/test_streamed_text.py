@@ -16,7 +16,7 @@ SHOWN = {
     "p", "br", "strong", "em", "s", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h4", "h5", "h6", "a", "span",
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-SCRIPTS = ("marks.js", "blocks.js", "streamed.js")
+SCRIPTS = ("gettext.js", "marks.js", "blocks.js", "streamed.js")
 # Blocks and the text in them, without what a browser does not show: spaces between blocks, and how links lead on.
 SHAPE = """(root) => {
   const BLOCKS = new Set(["P", "UL", "OL", "LI", "BLOCKQUOTE", "PRE", "HR", "H4", "H5", "H6", "TABLE", "THEAD", "TBODY",
