@@ -10,25 +10,23 @@ def unseen(message: str, *, died: int | None, tongue: Tongue = ENGLISH) -> tuple
     if died is None:
         return ()
     words = folded(message)
-    found = [thing for each in tongue.read for thing in _unseen(words, died, each.later)]
+    found = [thing for each in tongue.read for thing in _named(words, died, each.later)]
+    # What stands beside a figure tells whether it is a year, in the language of the page.
+    found += [match.group(1) for match in tongue.later.year.finditer(words) if int(match.group(1)) > died]
+    for later in (each.later for each in tongue.read):
+        found += [
+            match.group(0)
+            for match in later.century.finditer(words)
+            if (int(match.group(1)) - 1) * 100 >= died
+        ]
+        found += [match.group(1) for match in [later.now.search(words)] if match]
     return tuple(dict.fromkeys(found))
 
 
-def _unseen(words: str, died: int, later: Later) -> list[str]:
-    found = [
-        match.group(1)
-        for year, pattern in later.first_years
-        if year > died
-        for match in [pattern.search(words)]
-        if match
-    ]
-    found += [match.group(1) for match in later.year.finditer(words) if int(match.group(1)) > died]
-    found += [
-        match.group(0) for match in later.century.finditer(words) if (int(match.group(1)) - 1) * 100 >= died
-    ]
-    if match := later.now.search(words):
-        found.append(match.group(1))
-    return found
+def _named(words: str, died: int, later: Later) -> list[str]:
+    """Things that have a name."""
+    found = (pattern.search(words) for year, pattern in later.first_years if year > died)
+    return [match.group(1) for match in found if match]
 
 
 def is_told_of(thing: str, texts: list[str]) -> bool:

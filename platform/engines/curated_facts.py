@@ -5,6 +5,7 @@ import re
 from engines.fact import Fact
 from engines.normalised import folded
 from engines.tongues.en import ENGLISH
+from engines.tongues.knowing import understood
 from engines.tongues.tongue import Tongue
 
 # Asked for, they are answered with whatever sentences of the biography tell of them.
@@ -13,7 +14,7 @@ TOLD_IN_SENTENCES = (Fact.CHILDREN, Fact.SPOUSE, Fact.LANGUAGES)
 
 def fact_asked(message: str, tongue: Tongue = ENGLISH) -> Fact | None:
     """Which fact a whole message asks for, if it asks for nothing else."""
-    for questions in (each.questions for each in tongue.read):
+    for questions in (each.questions for each in understood(message, tongue)):
         words = questions.lead.sub("", folded(message))
         for fact, pattern in questions.facts.items():
             if pattern.fullmatch(words):
@@ -23,7 +24,7 @@ def fact_asked(message: str, tongue: Tongue = ENGLISH) -> Fact | None:
 
 def name_asked(message: str, tongue: Tongue = ENGLISH) -> tuple[str, ...]:
     """The words of the name in “Who was Emma?”, folded; nothing for other questions, or for “your wife”."""
-    for questions in (each.questions for each in tongue.read):
+    for questions in (each.questions for each in understood(message, tongue)):
         match = questions.who.match(folded(message))
         words = match.group(1).split() if match else []
         if words and not set(words) & questions.no_names:

@@ -3,6 +3,7 @@
 from engines.normalised import folded, unaddressed
 from engines.small_talk import talk_of
 from engines.tongues.en import ENGLISH
+from engines.tongues.knowing import understood
 from engines.tongues.tongue import Tongue
 
 MAX_WORDS = 12
@@ -11,7 +12,7 @@ MAX_WORDS = 12
 def is_bare_follow_up(message: str, *, name: str = "", tongue: Tongue = ENGLISH) -> bool:
     """“And why?”, “Tell me more about it.”: a wish for more with no matter of its own."""
     words = unaddressed(folded(message), name, tongue)
-    return any(each.follow_ups.bare.fullmatch(words) for each in tongue.read)
+    return any(each.follow_ups.bare.fullmatch(words) for each in understood(message, tongue))
 
 
 def leans_on_before(message: str, *, name: str = "", tongue: Tongue = ENGLISH) -> bool:

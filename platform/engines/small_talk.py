@@ -3,6 +3,7 @@
 from engines.normalised import folded, parts, unaddressed
 from engines.talk import Talk
 from engines.tongues.en import ENGLISH
+from engines.tongues.knowing import understood
 from engines.tongues.tongue import Tongue
 
 # Longer clauses are never small talk, whatever they begin with; requests and doubts may run on.
@@ -31,8 +32,9 @@ def talk_of(message: str, *, name: str, tongue: Tongue = ENGLISH) -> tuple[Talk 
 def _talk_of_clause(clause: str, name: str, tongue: Tongue) -> Talk | None:
     words = folded(clause)
     addressed = unaddressed(words, name, tongue)
+    read = understood(clause, tongue)
     for talk in Talk:
-        patterns = [each.talk[talk] for each in tongue.read if talk in each.talk]
+        patterns = [each.talk[talk] for each in read if talk in each.talk]
         for said in (addressed, words):
             if (
                 said

@@ -4,10 +4,11 @@ from dataclasses import replace
 from functools import cache
 
 from engines.languages import name_of, primary
+from engines.tongues.de import GERMAN
 from engines.tongues.en import ENGLISH
 from engines.tongues.tongue import Tongue
 
-TONGUES = {tongue.code: tongue for tongue in (ENGLISH,)}
+TONGUES = {tongue.code: tongue for tongue in (ENGLISH, GERMAN)}
 
 
 @cache

@@ -1,7 +1,7 @@
 """Tell whether a message is in a language, well enough to say that the editors' words are in another."""
 
 from engines.folding import folded
-from engines.tongues.tongue import Written
+from engines.tongues.tongue import Tongue, Written
 
 
 def is_in(message: str, written: Written) -> bool:
@@ -18,3 +18,8 @@ def is_in(message: str, written: Written) -> bool:
 def is_surely_in(message: str, written: Written) -> bool:
     """Whether it is in this language beyond doubt."""
     return is_in(message, written) and bool(written.own.search(folded(message)))
+
+
+def understood(message: str, tongue: Tongue) -> tuple[Tongue, ...]:
+    """The languages by whose patterns a message is read: the tongue's own alone where it is surely in that."""
+    return (tongue,) if is_surely_in(message, tongue.written) else tongue.read

@@ -140,7 +140,7 @@ class Matter:
     themes: Mapping[str, str]
     asks: re.Pattern[str]
     oneself: re.Pattern[str]
-    tell_me: str
+    tell_me: re.Pattern[str]
 
 
 @dataclass(frozen=True)

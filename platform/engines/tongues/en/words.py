@@ -69,5 +69,5 @@ MATTER = Matter(
         r"should|shall|may|might|tell me|explain|describe)\b"
     ),
     oneself=re.compile(r"\b(i|im|ive|my|me|mine|myself|we|our|us)\b"),
-    tell_me="tell me",
+    tell_me=re.compile(r"tell me"),
 )  # fmt: skip
