@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from characters.checks import dates, missing, surroundings, wording
+from characters.checks import dates, missing, surroundings, telling, wording
 from characters.checks.finding import PARTS, Finding
 from characters.editions import CharacterContent, draft_of, draft_written, drafts_of
 from characters.models import Character
@@ -38,17 +38,19 @@ class Checklist:
 def check(character: Character, content: CharacterContent | None = None) -> Checklist:
     """Look at this content, else at the draft as it is in the database now; in six queries at most."""
     content = draft_of(character) if content is None else content
-    return _checked(character.pk, content, surroundings.around([(character.pk, content)]))
+    around = surroundings.around([(character.pk, content)])
+    return _checked(character.pk, content, around, character.changed_at)
 
 
 def check_many(characters: list[Character]) -> dict[int, Checklist]:
     """The drafts of many by their id, in six queries; the rows stay with the characters given."""
     drafts = drafts_of(characters)
     around = surroundings.around(drafts.items())
-    return {pk: _checked(pk, content, around) for pk, content in drafts.items()}
+    changed_at = {character.pk: character.changed_at for character in characters}
+    return {pk: _checked(pk, content, around, changed_at[pk]) for pk, content in drafts.items()}
 
 
-def _checked(pk, content, around) -> Checklist:
+def _checked(pk, content, around, changed_at) -> Checklist:
     found = [
         *missing.of_page(content),
         *surroundings.of_address(pk, content, around),
@@ -56,6 +58,7 @@ def _checked(pk, content, around) -> Checklist:
         *wording.of_texts(content),
         *surroundings.of_similar(pk, content, around),
         *surroundings.of_texts(pk, content, around),
+        *telling.of_translation(content, around.originals, changed_at),
     ]
     return Checklist(tuple(sorted(found, key=_order)))
 
@@ -74,9 +77,11 @@ def missing_from(content: CharacterContent) -> list[str]:
 def missing_to_publish(character: Character, content: CharacterContent) -> list[str]:
     """The same and whether its address is free: all that keeps this character from being published."""
     around = surroundings.around([(character.pk, content)])
-    return missing_from(content) + [
-        finding.sentence for finding in surroundings.of_address(character.pk, content, around)
+    found = [
+        *surroundings.of_address(character.pk, content, around),
+        *telling.of_translation(content, around.originals, character.changed_at),
     ]
+    return missing_from(content) + [finding.sentence for finding in found if finding.blocks]
 
 
 # --- Kept in the rows, for lists: ``checked_at`` is empty while the counts may be out of date ---

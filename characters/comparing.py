@@ -9,6 +9,7 @@ from django.utils.html import escape
 
 from characters.editions import CharacterContent, QuestionContent
 from characters.eras import year
+from characters.languages import name_of
 from characters.models import LICENCES
 from characters.word_by_word import Row, Run, compare_html, runs
 from web.markdown import render
@@ -141,6 +142,8 @@ def _facts(before, after):
         ("Name", before.name, after.name),
         ("Name in lists", before.sort_name, after.sort_name),
         ("Address", before.slug, after.slug),
+        ("Language", name_of(before.language), name_of(after.language)),
+        ("Translation of", before.translation_of, after.translation_of),
         ("Also known as", ", ".join(before.also_known_as), ", ".join(after.also_known_as)),
         ("Born", _year(before.born, before.born_circa), _year(after.born, after.born_circa)),
         ("Died", _year(before.died, before.died_circa), _year(after.died, after.died_circa)),

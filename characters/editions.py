@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.dispatch import Signal
 
+from characters.languages import ENGLISH
 from characters.models import Character, Edition, SimilarityLink
 
 # Sent in the transaction that wrote a draft, with ``character``: the checklist stands above and counts anew.
@@ -50,7 +51,9 @@ class CharacterContent:
 
     ``born`` and ``died`` are years, negative before the common era. ``portrait`` is the name of a stored, re-encoded
     file; ``portrait_crop`` (left, top, width, height) and ``portrait_focus`` (across, down) are in thousandths of it,
-    or empty. ``card`` is what an imported character card says that no other field holds: see characters.cards.mapping.
+    or empty. ``language`` is a code as of characters.languages, ``translation_of`` the slug of whom this tells in
+    another language. ``card`` is what an imported character card says that no other field holds: see
+    characters.cards.mapping.
     The order of questions, remarks and links is the editors'.
     """
 
@@ -77,6 +80,8 @@ class CharacterContent:
     portrait_licence: str = ""
     portrait_crop: tuple[int, ...] = ()
     portrait_focus: tuple[int, ...] = ()
+    language: str = ENGLISH
+    translation_of: str = ""
     card: dict = field(default_factory=dict)
     starter_questions: tuple[QuestionContent, ...] = ()
     remarks: tuple[RemarkContent, ...] = ()
@@ -109,11 +114,11 @@ class CharacterContent:
 EDITIONS_IN_MEMORY = 64
 # Fields that are lists in JSON and in the draft's row, tuples in a content.
 LISTS = ("also_known_as", "fields", "portrait_crop", "portrait_focus")
-# What the draft's own row holds: every field of a content that is not a list of rows.
+# What the draft's own row holds as it is: every field of a content that names no other row.
 ROW_FIELDS = tuple(
     each.name
     for each in fields(CharacterContent)
-    if each.name not in ("starter_questions", "remarks", "similar")
+    if each.name not in ("starter_questions", "remarks", "similar", "translation_of")
 )
 
 
@@ -129,11 +134,14 @@ def draft_of(character: Character) -> CharacterContent:
 
 
 def drafts_of(characters: list[Character]) -> dict[int, CharacterContent]:
-    """The drafts of many characters by their id, in three queries; the rows stay with the characters given."""
+    """The drafts of many characters by their id, in four queries; the rows stay with the characters given."""
     links = SimilarityLink.objects.select_related("similar").only(
         "character", "reason", "position", "similar__slug"
     )
-    prefetch_related_objects(characters, "starter_questions", "remarks", Prefetch("similarity_links", links))
+    originals = Prefetch("translation_of", Character.objects.only("slug"))
+    prefetch_related_objects(
+        characters, "starter_questions", "remarks", Prefetch("similarity_links", links), originals
+    )
     return {character.pk: _draft(character, character.similarity_links.all()) for character in characters}
 
 
@@ -143,6 +151,7 @@ def _draft(character, links) -> CharacterContent:
     row["portrait"] = character.portrait.name or ""
     return CharacterContent(
         **row,
+        translation_of=character.translation_of.slug if character.translation_of_id else "",
         starter_questions=tuple(
             QuestionContent(q.question, q.anchor, q.heading, q.spoken, q.answer)
             for q in character.starter_questions.all()
@@ -156,9 +165,11 @@ def _draft(character, links) -> CharacterContent:
 def write_draft(content: CharacterContent, *, character: Character | None = None, by=None) -> Character:
     """Make the draft say exactly this, as a change of ``by``; a new character where none is given.
 
-    Links to slugs that no character has are left out: write the characters first, then call again.
+    Links to slugs that no character has are left out, and so is an original that is not there: write the characters
+    first, then call again.
     """
     character = character or Character()
+    character.translation_of = _original(content)
     for name in ROW_FIELDS:
         value = getattr(content, name)
         setattr(character, name, list(value) if isinstance(value, tuple) else value)
@@ -169,6 +180,14 @@ def write_draft(content: CharacterContent, *, character: Character | None = None
     _write_links(character, content)
     draft_written.send(Character, character=character)
     return character
+
+
+def _original(content) -> Character | None:
+    """Of a translation, the character that is told in another language. A translation has no translations."""
+    if not content.translation_of:
+        return None
+    originals = Character.objects.exclude(slug=content.slug).filter(translation_of=None)
+    return originals.filter(slug=content.translation_of).first()
 
 
 def _write_questions(character, content):

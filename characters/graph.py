@@ -36,7 +36,12 @@ class Graph:
 
 def measure() -> Graph:
     """Two queries for the links and the live, those of the home page, and a walk along all links."""
-    live = list(Character.objects.live().order_by("id").values_list("id", flat=True))
+    live = list(
+        Character.objects.live()
+        .filter(live_edition__translation_of=None)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
     links, num_to_nobody = _links()
     ends = {(one, other) for one, others in links.items() for other in others}
     one_way = sorted((one, other) for one, other in ends if (other, one) not in ends)

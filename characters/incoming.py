@@ -111,10 +111,20 @@ def plan(incoming: list[Incoming], *, existing: Existing) -> Iterator[Step]:
 
 
 def _linked(incoming: list[Incoming]) -> list[Incoming]:
-    named = {link.character for one in incoming if one.content for link in one.content.similar}
-    known = {one.content.slug for one in incoming if one.content}
+    contents = [one.content for one in incoming if one.content]
+    named = {link.character for content in contents for link in content.similar}
+    named |= {content.translation_of for content in contents} - {""}
+    known = {content.slug for content in contents}
     known |= set(Character.objects.filter(slug__in=named - known).values_list("slug", flat=True))
-    return [_without_links(one, known) for one in incoming]
+    return [_without_original(_without_links(one, known), known) for one in incoming]
+
+
+def _without_original(one: Incoming, known: set[str]) -> Incoming:
+    original = one.content and one.content.translation_of
+    if not original or original in known:
+        return one
+    warning = f"The original, “{original}”, is not here: this becomes a character by itself."
+    return replace(one, content=replace(one.content, translation_of=""), warnings=(*one.warnings, warning))
 
 
 def _without_links(one: Incoming, known: set[str]) -> Incoming:
@@ -264,6 +274,7 @@ def _written(step: Step, by) -> tuple[Step, bool]:
                 ), False
             character = write_draft(step.content, character=character, by=by)
             missing = len(character.similarity_links.all()) < len(step.content.similar)
+            missing |= bool(step.content.translation_of) and character.translation_of_id is None
     except (DatabaseError, ValidationError) as error:
         return replace(
             step, deed=Deed.REFUSE, reason=f"It could not be written ({type(error).__name__})."

@@ -1,4 +1,7 @@
-"""Keep where each live edition stands: the middle of its passages' vectors, and the names in its texts."""
+"""Keep where each live edition stands: the middle of its passages' vectors, and the names in its texts.
+
+Translations stand where their originals do, and are kept nowhere else.
+"""
 
 import numpy as np
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q
@@ -17,8 +20,10 @@ def stale(among: list[int] | None = None) -> list[int]:
 
     Not of those whose passages still wait for vectors, or who have none: nothing could be made for them.
     """
-    changed = Character.objects.live().filter(
-        Q(meaning=None) | ~Q(meaning__edition=F("live_edition")) | Q(meaning__is_suggested=False)
+    changed = (
+        Character.objects.live()
+        .filter(live_edition__translation_of=None)
+        .filter(Q(meaning=None) | ~Q(meaning__edition=F("live_edition")) | Q(meaning__is_suggested=False))
     )
     passages = Passage.objects.filter(edition=OuterRef("live_edition"))
     able = changed.filter(Exists(passages), ~Exists(passages.filter(embedding=None)))
@@ -58,7 +63,7 @@ def keep(edition: Edition) -> bool:
 
 def keep_all(character_ids: list[int]):
     """The same for the live editions of many, in five queries."""
-    live = Edition.objects.filter(live_for__in=character_ids)
+    live = Edition.objects.filter(live_for__in=character_ids, translation_of=None)
     new = live.exclude(pk__in=Meaning.objects.filter(character__in=character_ids).values("edition"))
     editions = list(new.order_by("id").only("character", "content"))
     vectors = _vectors([edition.pk for edition in editions])

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from characters.editions import CharacterContent
 from characters.models import Edition, Passage
-from characters.text_search import language_of, vector_of
+from characters.text_search import vector_of
 from embeddings import encode
 from engines.tongues import tongue_of
 from web.markdown import plain
@@ -58,7 +58,7 @@ def _parts(content) -> Iterator[tuple[Passage, str]]:
 
 def _who_is(content) -> str:
     """The heading of the biography, in its own language; the bare name where there are no words for that."""
-    tongue = tongue_of(language_of(content))
+    tongue = tongue_of(content.language)
     return content.name if tongue.is_borrowed else tongue.phrases.WHO_IS.format(name=content.name)
 
 
@@ -77,7 +77,7 @@ def clashes(content: CharacterContent) -> list[tuple[Passage, str]]:
 
 def keep(edition: Edition, content: CharacterContent):
     """Store the passages of a new edition, with their words indexed and no vectors yet."""
-    found, language = cut(content), language_of(content)
+    found, language = cut(content), content.language
     for passage in found:
         passage.edition = edition
     Passage.objects.bulk_create(found)

@@ -167,6 +167,8 @@ def unsaved_edition(character: Character, content: CharacterContent, **fields) -
         era=era_of(content.born, content.died) or "",
         fields=list(content.fields),
         portrait=renditions.widest_of(content),
+        language=content.language,
+        translation_of_id=character.translation_of_id,
         **fields,
     )
 

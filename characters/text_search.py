@@ -1,4 +1,4 @@
-"""In which language a content is, and how PostgreSQL then reads its words."""
+"""How PostgreSQL reads the words of a text, by the language that it is in."""
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import F, Func, Value
@@ -15,11 +15,6 @@ CONFIGS = {
 # PostgreSQL's parser may take signs beyond ASCII for letters, and “Kapital“ for a word of its own.
 SIGNS = "„“”‚‘’«»‹›…–—·؟،؛٪।"
 _AS_BLANKS = str.maketrans(SIGNS, " " * len(SIGNS))
-
-
-def language_of(content) -> str:
-    """The language of a content, as its code of BCP 47."""
-    return getattr(content, "language", "") or ENGLISH
 
 
 def text_search_config(language: str) -> str:

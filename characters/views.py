@@ -12,7 +12,9 @@ from django_htmx.http import push_url, replace_url
 
 from characters import catalog as catalog_
 from characters import renditions, responses
+from characters.catalog import address_in
 from characters.discovery import feed, gathered
+from characters.languages import direction_of, name_of, of_interface, of_reader
 from characters.medallions import address_key, drawn
 from characters.models import Edition
 from characters.outward import sharing_picture
@@ -101,11 +103,24 @@ def page_context(edition, live, *, is_page=True) -> dict:
         "is_draft": is_draft,
         "is_live": edition.pk == live.pk and not is_draft,
         "is_page": is_page,
-        "url": settings.SITE_URL + reverse("characters:detail", args=[live.slug]),
+        "url": settings.SITE_URL + address_in(live.slug, of_interface(edition.language)),
+        **_told(edition),
         "cite": None if is_draft else how_to_cite(edition, live.slug),
         "collections": gathered.summaries(limit=3, holding=edition.character_id),
         "page": feed.similar_to(edition, reading.content, num=feed.FIRST, with_passages=False),
         **(_told_to_machines(reading) if is_page else {}),
+    }
+
+
+def _told(edition) -> dict:
+    """In which language the page is, whether that is another than its reader's, and in which others there are pages."""
+    tellings = catalog_.tellings(edition)
+    return {
+        "tellings": tellings,
+        "told_in": name_of(edition.language),
+        "direction": direction_of(edition.language),
+        "is_foreign": edition.language != of_reader(),
+        "address_in": {of_interface(telling.language): telling.url for telling in tellings},
     }
 
 
@@ -117,7 +132,7 @@ def _told_to_machines(reading) -> dict:
         "width": sharing_picture.WIDTH,
         "height": sharing_picture.HEIGHT,
     }
-    url = settings.SITE_URL + reverse("characters:detail", args=[edition.slug])
+    url = settings.SITE_URL + address_in(edition.slug, of_interface(edition.language))
     portrait = settings.SITE_URL + _portrait_address(reading.content) if reading.content.portrait else ""
     return {"picture": picture, "json_ld": json_ld(reading, url=url, portrait=portrait, picture=picture)}
 

@@ -13,6 +13,7 @@ from desk.redirects import views as redirect_views
 from desk.reviewing import review_views, schedule_views
 from desk.similar import graph_views
 from desk.similar import views as similar_views
+from desk.translating import views as translating_views
 from desk.verdicts import report_views
 
 app_name = "desk"
@@ -33,6 +34,7 @@ urlpatterns = [
     path(
         "characters/character/<int:pk>/editions/<int:number>/restore/", history_views.restore, name="restore"
     ),
+    path("characters/character/<int:pk>/languages/", translating_views.languages, name="languages"),
     path("characters/character/<int:pk>/merge/", redirect_views.merge, name="merge"),
     path("characters/character/<int:pk>/schedule/", schedule_views.schedule, name="schedule"),
     path(

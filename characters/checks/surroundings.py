@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import Resolver404, resolve
 
 from characters.checks.finding import LINKS, Finding, Place, Text, blocks, texts_of, warns
+from characters.checks.telling import Original, originals_of
 from characters.editions import CharacterContent
 from characters.models import Character, Edition, Passage, Redirect, SimilarityLink
 from characters.passages import paragraphs, remark_anchor
@@ -22,7 +23,7 @@ NUM_LINKS = 4
 # Parts that every page has; a spoken answer has its question's anchor with this at its end.
 FIXED_ANCHORS = {"who_is", "in_voice", "the_sources", "cite_this", "more_like"}
 VOICE = "-voice"
-_PAGE = re.compile(r"^/characters/(?P<slug>[-a-zA-Z0-9_]+)(?:/(?P<more>.*))?$", re.DOTALL)
+_PAGE = re.compile(r"^(?:/[a-z-]{2,12})?/characters/(?P<slug>[-a-zA-Z0-9_]+)(?:/(?P<more>.*))?$", re.DOTALL)
 # Texts in which a link is a link.
 MARKDOWN = {"biography", "sources", "answer", "spoken", "text"}
 
@@ -50,16 +51,20 @@ class Surroundings:
     moved: dict[str, tuple[int, str]] = field(default_factory=dict)
     merged: set[tuple[int, str]] = field(default_factory=set)
     anchors: set[tuple[str, str]] = field(default_factory=set)
+    originals: dict[str, Original] = field(default_factory=dict)
 
 
 def around(contents: Iterable[tuple[int | None, CharacterContent]]) -> Surroundings:
-    """What the database says about all that these contents name, by their characters' ids, in three queries."""
+    """What the database says about all that these contents name, by their characters' ids.
+
+    In three queries; one more where there are translations.
+    """
     contents = list(contents)
     pks = [pk for pk, _ in contents if pk is not None]
     targets = [target for _, content in contents for _, target in _internal(content)]
     slugs = {content.slug for _, content in contents} | {slug for slug, _ in targets}
     slugs |= {link.character for _, content in contents for link in content.similar}
-    found = Surroundings()
+    found = Surroundings(originals=originals_of(content for _, content in contents))
     back = SimilarityLink.objects.filter(character=OuterRef("pk"), similar__in=pks).values("similar_id")
     public = Edition.objects.public().filter(character=OuterRef("pk"))
     rows = Character.objects.filter(Q(slug__in=slugs) | Q(live_slug__in=slugs)).order_by()

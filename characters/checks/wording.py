@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from characters.checks.finding import QUESTIONS, REMARKS, Finding, Text, texts_of, warns
 from characters.editions import CharacterContent
+from characters.languages import ENGLISH
 from characters.models import StarterQuestion
 
 BIOGRAPHY_WORDS = 250
@@ -183,12 +184,13 @@ def _persons(content, texts):
     tells = re.compile(
         rf"(?:^|[.!?;:]\s+|\n)(?:{names})\s+(?:was|is|had|has|did|does|wrote|said|thought|held|made|\w+ed)\b"
     )
+    is_english = content.language == ENGLISH
     for text in texts:
         if not text.is_spoken:
             continue
         if tells.search(text.source):
             yield text.warns("third-person", f"speaks of {content.name} by name: say “I”.")
-        elif text.place.field == "spoken" and not _FIRST_PERSON.search(text.source):
+        elif is_english and text.place.field == "spoken" and not _FIRST_PERSON.search(text.source):
             yield text.warns("not-first-person", "never says “I” or “we”: it is said by the character.")
 
 

@@ -7,11 +7,12 @@ from characters.content_files.front_yaml import BadYaml, mapping
 from characters.content_files.source import Source
 from characters.editions import SimilarContent
 from characters.eras import YEARS
+from characters.languages import ENGLISH, NAMES
 from characters.models import FIELDS, LICENCES, WHOLE
 
 FRONT_KEYS = (
-    "name", "sort_name", "also_known_as", "born", "born_circa", "died", "died_circa", "place", "fields",
-    "tagline", "engine", "portrait", "portrait_alt", "portrait_credit", "portrait_licence", "portrait_crop",
+    "name", "language", "translation_of", "sort_name", "also_known_as", "born", "born_circa", "died", "died_circa",
+    "place", "fields", "tagline", "engine", "portrait", "portrait_alt", "portrait_credit", "portrait_licence", "portrait_crop",
     "portrait_focus", "similar", "card",
 )  # fmt: skip
 LINES = (
@@ -83,6 +84,7 @@ class FrontMatter:
         self._check_portrait(row)
         row["portrait_crop"] = self._crop(data)
         row["portrait_focus"] = self._thousandths(data, "portrait_focus", 2, "[across, down]")
+        row |= self._telling(data)
         row["similar"] = tuple(self._similar(data))
         row["card"] = self._card(data)
         return row
@@ -126,6 +128,15 @@ class FrontMatter:
         if not isinstance(values, list) or not all(isinstance(v, str) and 0 < len(v) <= 120 for v in values):
             self._refuse(key, "must be a list of short texts")
         return values
+
+    def _telling(self, data) -> dict:
+        """In which language, and of whom where the page is a translation."""
+        language, original = self._line(data, "language") or ENGLISH, self._line(data, "translation_of")
+        if language not in NAMES:
+            self._refuse("language", f"“{language}” is not the code of a language, such as en, de or ar")
+        if original and (not SLUG.fullmatch(original) or original == self.source.slug):
+            self._refuse("translation_of", f"“{original}” is not another character's slug")
+        return {"language": language, "translation_of": original}
 
     def _check_portrait(self, row):
         if row["portrait"] and not PORTRAIT.fullmatch(row["portrait"]):

@@ -8,6 +8,7 @@ import yaml
 from characters import plain_json
 from characters.content_files.front_matter import FRONT_KEYS
 from characters.editions import LISTS, CharacterContent
+from characters.languages import ENGLISH
 
 # A text's own headings get a backslash, and those that have one get another.
 _QUOTED = re.compile(r"^(?=\\*#{1,3} )", re.MULTILINE)
@@ -39,6 +40,8 @@ def written(content: CharacterContent) -> str:
 def _front(content) -> str:
     front = {key: getattr(content, key) for key in FRONT_KEYS if key not in ("similar", "card")}
     front |= {key: list(front[key]) for key in LISTS}
+    if content.language == ENGLISH:
+        del front["language"]
     always = ("also_known_as", "fields", "tagline")
     # A year of 0 is written too, so that whoever reads it refuses it.
     front = {key: value for key, value in front.items() if value or type(value) is int or key in always}

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
-from characters.catalog import Card, card_from, card_rows, live
+from characters.catalog import Card, card_from, card_rows, live, pages
 from characters.discovery import picks
 from characters.discovery.cursors import BadCursor, Cursor
 from characters.discovery.kept import known
@@ -68,7 +69,7 @@ def explore(seen: Seen, after: str = "", num: int = PAGE) -> Explored:
     except BadCursor:
         return Explored([])
     opened = _opened(seen)
-    out = {row["character"] for row in opened} | cursor.shown
+    out = {row["known_as"] for row in opened} | cursor.shown
     others = _others("One to begin with" if opened else "")
     leads = [lead for lead in _mixed(_by_opened(opened, seen), others) if lead.id not in out]
     shown = leads[:num]
@@ -89,9 +90,10 @@ def _opened(seen: Seen) -> list[dict]:
     if not seen.slugs:
         return []
     rows = (
-        live()
+        pages()
         .filter(live_for__live_slug__in=seen.slugs)
-        .values("character", "slug", "name", "content__similar")
+        .annotate(known_as=Coalesce("translation_of", "character"))
+        .values("known_as", "slug", "name", "content__similar")
     )
     return sorted(rows, key=lambda row: seen.slugs.index(row["slug"]))
 
@@ -102,12 +104,12 @@ def _by_opened(opened: list[dict], seen: Seen) -> list[_Lead]:
     if not leading:
         return []
     slugs = [link["character"] for row in leading for link in row["content__similar"]]
-    kept = known([row["character"] for row in leading], slugs)
+    kept = known([row["known_as"] for row in leading], slugs)
     return list(_in_turn([_led_by(row, kept, row["slug"] in seen.talked) for row in leading]))
 
 
 def _led_by(row, kept, has_talked: bool) -> list[_Lead]:
-    name, me = curled(row["name"]), row["character"]
+    name, me = curled(row["name"]), row["known_as"]
     because = f"Because you talked with {name}" if has_talked else f"Because you opened {name}"
     leads = {}
     for link in row["content__similar"]:

@@ -13,7 +13,7 @@ from characters.discovery import nearest
 from characters.discovery.cursors import BadCursor, Cursor
 from characters.discovery.kept import Kept, known
 from characters.discovery.reasons import for_readers
-from characters.editions import CharacterContent
+from characters.editions import CharacterContent, content_of
 from characters.eras import Era
 from characters.mentions import listed
 from characters.models import Edition
@@ -40,14 +40,25 @@ def similar_to(
         cursor = Cursor.read(after) if after else Cursor()
     except BadCursor:
         return Page([])
-    return _Walk(edition, content, cursor, with_passages=with_passages).page(num)
+    return _Walk(*_of_original(edition, content), cursor, with_passages=with_passages).page(num)
 
 
 def around(edition: Edition, content: CharacterContent, num: int) -> tuple[list[Card], dict[str, list[str]]]:
     """The first so many, and of each whom their own live edition links to: slugs by slug."""
-    walk = _Walk(edition, content, Cursor(), with_links=True)
+    walk = _Walk(*_of_original(edition, content), Cursor(), with_links=True)
     cards = walk.page(num).cards
     return cards, walk.links
+
+
+def _of_original(edition, content) -> tuple[Edition, CharacterContent]:
+    """Of a translation its original, whom all that is kept is about, with the translation's words for the links."""
+    original = edition.translation_of_id and live().filter(live_for=edition.translation_of_id).first()
+    if not original:
+        return edition, content
+    said = {link.character: link.reason for link in content.similar}
+    theirs = content_of(original)
+    links = tuple(replace(link, reason=said.get(link.character, link.reason)) for link in theirs.similar)
+    return original, replace(theirs, similar=links)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _first(intro: str) -> str:
 
 
 def _face(pk, number, slug, name, sort_name, era, portrait, born, died) -> Card:
-    return Card(pk, number, slug, name, sort_name, "", lifespan(born, died), era, (), portrait)
+    return Card(pk, number, slug, name, sort_name, "", lifespan(born, died), era, (), portrait, "", slug)
 
 
 def gathered(slug: str) -> Gathered | None:

@@ -31,7 +31,8 @@ def featured_ids(limit: int) -> list[int]:
             FROM unnest(%s::text[]) AS wanted(era), LATERAL (
                 SELECT e.era, e.sort_name, e.id, c.id AS character_id FROM characters_edition e
                 JOIN characters_character c ON c.live_edition_id = e.id
-                WHERE e.era = wanted.era ORDER BY e.sort_name, e.id LIMIT %s) AS e, LATERAL (
+                WHERE e.era = wanted.era AND e.translation_of_id IS NULL
+                ORDER BY e.sort_name, e.id LIMIT %s) AS e, LATERAL (
                 SELECT count(*) AS num FROM characters_similaritylink l
                 JOIN characters_character c ON c.id = l.character_id
                 WHERE l.similar_id = e.character_id AND c.live_edition_id IS NOT NULL) AS links"""
@@ -60,4 +61,5 @@ def newest(limit: int) -> dict[int, dt.datetime]:
         character=OuterRef("character"), published_at__lt=OuterRef("published_at")
     )
     first = Edition.objects.public().filter(~Exists(earlier), character__live_edition__isnull=False)
+    first = first.filter(translation_of=None)
     return dict(first.order_by("-published_at", "-id").values_list("character", "published_at")[:limit])

@@ -80,7 +80,7 @@ def _rows(eras, place, num) -> list[tuple[str, int, int]]:
     sql = """SELECT e.era, e.id, e.first FROM unnest(%s::text[]) AS wanted(era), LATERAL (
             SELECT e.era, e.id, coalesce(e.born, e.died) AS first FROM characters_edition e
             JOIN characters_character c ON c.live_edition_id = e.id
-            WHERE e.era = wanted.era AND (coalesce(e.born, e.died), e.id) > (%s, %s)
+            WHERE e.era = wanted.era AND e.translation_of_id IS NULL AND (coalesce(e.born, e.died), e.id) > (%s, %s)
             ORDER BY coalesce(e.born, e.died), e.id LIMIT %s) AS e ORDER BY e.first, e.id"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(eras), *place, num])

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from characters.eras import YEARS
+from characters.languages import ENGLISH, MAX_CODE, validate_language
 
 FIELDS = (
     "abolition", "astronomy", "biology", "chemistry", "computing", "economics", "education", "engineering",
@@ -111,6 +112,14 @@ class Character(models.Model):
     tagline = models.CharField(
         max_length=200, blank=True, help_text="One sentence that makes a stranger want to meet them."
     )
+    language = models.CharField(
+        max_length=MAX_CODE, default=ENGLISH, validators=[validate_language],
+        help_text="In which language the page and the conversation are.",
+    )  # fmt: skip
+    translation_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="translations",
+        help_text="Whose page this tells in another language. Lists show the two as one, in the reader’s language.",
+    )  # fmt: skip
     biography = models.TextField(
         blank=True,
         help_text="“Who is <name>?” Markdown, third person, 250 words or more. Each paragraph can be cited alone.",
@@ -209,6 +218,16 @@ class Character(models.Model):
                 name="character_live_with_an_address",
                 condition=Q(live_edition=None, live_slug=None)
                 | Q(live_edition__isnull=False, live_slug__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=("translation_of", "language"),
+                name="character_translated_once",
+                violation_error_message="There is a translation into this language already.",
+            ),
+            models.CheckConstraint(
+                name="character_translates_another",
+                condition=~Q(translation_of=F("id")),
+                violation_error_message="A character cannot be a translation of itself.",
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pgvector.django import VectorField
 
 from characters.eras import Era
+from characters.languages import ENGLISH, MAX_CODE
 from characters.models.drafts import Character
 
 EMBEDDING_FLOATS = 512
@@ -47,6 +48,11 @@ class Edition(models.Model):
     era = models.CharField(max_length=40, choices=Era.choices, blank=True)
     fields = ArrayField(models.CharField(max_length=40), default=list)
     portrait = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=MAX_CODE, default=ENGLISH)
+    translation_of = models.ForeignKey(
+        Character, null=True, on_delete=models.PROTECT, related_name="translated_editions",
+        help_text="None: the original, which lists show in its translations’ place.",
+    )  # fmt: skip
     note = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(
@@ -76,6 +82,11 @@ class Edition(models.Model):
             GinIndex(fields=("fields",), name="edition_by_field"),
             models.Index(fields=("era", "sort_name", "id"), name="edition_by_era"),
             models.Index("era", Coalesce("born", "died"), "id", name="edition_by_birth"),
+            models.Index(
+                fields=("translation_of", "language"),
+                condition=Q(translation_of__isnull=False),
+                name="edition_translations",
+            ),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from characters.eras import Era
+from characters.languages import MAX_CODE
 from characters.models.drafts import Character
 from characters.models.editions import Edition
 
@@ -15,6 +16,9 @@ NO_YEAR = 9999
 
 class SearchEntry(models.Model):
     """Of one live character, made anew with each edition: old editions and drafts cost a search nothing.
+
+    Translations have rows too, by which they are found; ``languages`` are those of a character and all its live
+    translations, the same in each of their rows. Lists are made of the rows that are no translation's.
 
     ``names`` as ``Edition.names``. ``title_words`` are those of what a reader sees first: the names weigh A, tagline
     and fields B, headings, questions and places C. ``words`` are those of all texts: what the page tells weighs A,
@@ -33,6 +37,8 @@ class SearchEntry(models.Model):
     land = models.CharField(
         max_length=80, blank=True, help_text="The country of today that they were born in."
     )
+    translation_of = models.ForeignKey(Character, null=True, on_delete=models.CASCADE, related_name="+")
+    languages = ArrayField(models.CharField(max_length=MAX_CODE), default=list)
     first_live_at = models.DateTimeField(help_text="When the character first had a page.")
     num_conversations = models.PositiveIntegerField(
         default=0, help_text="Counted by a clock, without trials."
@@ -51,6 +57,7 @@ class SearchEntry(models.Model):
             models.Index(fields=("era", "sort_name", "character"), name="entry_by_era"),
             models.Index(fields=("land", "sort_name", "character"), name="entry_by_land"),
             GinIndex(fields=("fields",), name="entry_by_field"),
+            GinIndex(fields=("languages",), name="entry_by_language"),
             GinIndex(fields=("names",), opclasses=("gin_trgm_ops",), name="entry_names_trigrams"),
             GinIndex(fields=("title_words",), name="entry_title_words"),
             GinIndex(fields=("words",), name="entry_words"),

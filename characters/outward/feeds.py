@@ -18,14 +18,19 @@ COLUMNS = ("id", "number", "slug", "name", "tagline", "published_at", "made_at",
 
 def first_editions() -> QuerySet[Edition]:
     """Of live characters the editions with which they came into the catalog, the newest first."""
-    found = Edition.objects.public().filter(~_has_earlier(), character__live_edition__isnull=False)
+    found = _originals().filter(~_has_earlier(), character__live_edition__isnull=False)
     return found.annotate(live_slug=F("character__live_slug")).order_by("-published_at", "-id").only(*COLUMNS)
 
 
 def revised_editions() -> QuerySet[Edition]:
     """Live editions that took the place of others, the newest first."""
-    found = Edition.objects.public().filter(_has_earlier(), live_for__isnull=False)
+    found = _originals().filter(_has_earlier(), live_for__isnull=False)
     return found.annotate(live_slug=F("slug")).order_by("-published_at", "-id").only(*COLUMNS)
+
+
+def _originals() -> QuerySet[Edition]:
+    """A translation is no news of its own."""
+    return Edition.objects.public().filter(translation_of=None)
 
 
 def _has_earlier() -> Exists:

@@ -6,12 +6,15 @@ goes, and each is read by a range of an index, however many there are.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db.models import F, Max
 from django.urls import reverse
 
+from characters.catalog import address_in
+from characters.languages import of_interface
 from characters.models import Character
 
 # Sitemaps may hold 50,000 addresses; a part is one answer, made in one go.
@@ -46,10 +49,15 @@ def part(name: str) -> str | None:
 
 def _characters(part: int) -> Iterator[tuple[str, datetime]]:
     found = Character.objects.live().filter(pk__gte=part * PART, pk__lt=(part + 1) * PART).order_by("pk")
-    # The address of one, of which the others differ by a word: asking for 10,000 takes a quarter of a second.
-    address = settings.SITE_URL + reverse("characters:detail", args=["SLUG"])
-    for slug, changed_at in found.values_list("live_slug", "live_edition__published_at").iterator():
-        yield address.replace("SLUG", slug), changed_at
+    columns = ("live_slug", "live_edition__published_at", "live_edition__language")
+    for slug, changed_at, language in found.values_list(*columns).iterator():
+        yield _address_in(language).replace("SLUG", slug), changed_at
+
+
+@cache
+def _address_in(language: str) -> str:
+    """The address of one, of which the others differ by a word: asking for 10,000 takes a quarter of a second."""
+    return settings.SITE_URL + address_in("SLUG", of_interface(language))
 
 
 def _address(part: str) -> str:

@@ -34,7 +34,7 @@ def _page(reading, url, picture) -> dict:
         "url": url,
         "name": f"Talk with {reading.content.name}",
         "description": reading.content.tagline,
-        "inLanguage": "en",
+        "inLanguage": reading.content.language,
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": home},
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": home},
         "mainEntity": {"@id": f"{url}#person"},

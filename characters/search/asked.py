@@ -7,12 +7,14 @@ from django.db.models import TextChoices
 from django.urls import reverse
 
 from characters.eras import Era
+from characters.languages import NAMES, name_of
 from characters.search.lands import MAX_LAND
 from characters.search.letters import words_of
 
 MAX_QUERY = 200
 MAX_WORDS = 12
 MAX_FIELD, MAX_SLUG = 40, 80
+FILTERS = ("era", "field", "place", "language")
 
 
 class Order(TextChoices):
@@ -36,6 +38,7 @@ class Search:
     era: str = ""
     field: str = ""
     place: str = ""
+    language: str = ""
     order: str = ""
     after: str = ""
     page: int = 1
@@ -44,12 +47,13 @@ class Search:
     def read(cls, params) -> "Search":
         q = _line(params.get("q", ""), MAX_QUERY)
         order = params.get("sort", "")
-        era = params.get("era", "")
+        era, language = params.get("era", ""), params.get("language", "")
         return cls(
             q=q,
             era=era if era in Era.values else "",
             field=_line(params.get("field", ""), MAX_FIELD),
             place=_line(params.get("place", ""), MAX_LAND),
+            language=language if language in NAMES else "",
             order=order if order in Order.values and order != _usual(q) else "",
             after=_line(params.get("after", ""), MAX_SLUG),
             page=_page(params.get("page", "")),
@@ -61,7 +65,7 @@ class Search:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.era or self.field or self.place)
+        return bool(self.era or self.field or self.place or self.language)
 
     @property
     def is_narrow(self) -> bool:
@@ -88,6 +92,7 @@ class Search:
             "era": self.era,
             "field": self.field,
             "place": self.place,
+            "language": self.language,
             "sort": self.order,
             "after": self.after,
             "page": self.page if self.page != 1 else "",
@@ -101,7 +106,7 @@ class Search:
 
     @property
     def everywhere(self) -> "Search":
-        return self.but(era="", field="", place="")
+        return self.but(**dict.fromkeys(FILTERS, ""))
 
     @property
     def first_page(self) -> "Search":
@@ -114,8 +119,9 @@ class Search:
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """Each filter in words, with the address of the same search without it."""
-        filters = {"era": self.era_label, "field": self.field, "place": self.place}
-        return [(label, self.but(**{name: ""}).address) for name, label in filters.items() if label]
+        labels = (self.era_label, self.field, self.place, self.language and name_of(self.language))
+        chosen = zip(FILTERS, labels, strict=True)
+        return [(label, self.but(**{name: ""}).address) for name, label in chosen if label]
 
     @property
     def orders(self) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.db.models import Min, Q, QuerySet
 from characters.catalog import cards_of
 from characters.models import NO_YEAR, Edition, SearchEntry
 from characters.search import results
-from characters.search.asked import Order, Search
+from characters.search.asked import FILTERS, Order, Search
 from characters.search.results import Facets, Found, Results
 
 # For each order its columns, as an index has them.
@@ -32,20 +32,22 @@ def browse(search: Search, *, version: str) -> Results:
     if search.after:
         entries = _after(entries, order, search.after)
     ids = list(entries.values_list("edition", flat=True)[: results.PAGE + 1])
-    cards = cards_of(ids[: results.PAGE])
+    cards = cards_of(ids[: results.PAGE], language=search.language)
     shown = [cards[pk] for pk in ids[: results.PAGE] if pk in cards]
     more = search.but(after=shown[-1].slug) if len(ids) > results.PAGE and shown else None
     return Results(search, [Found(card, card.name) for card in shown], facets(search, version=version), more)
 
 
 def filtered(search: Search) -> QuerySet[SearchEntry]:
-    found = SearchEntry.objects.all()
+    found = SearchEntry.objects.filter(translation_of=None)
     if search.era:
         found = found.filter(era=search.era)
     if search.field:
         found = found.filter(fields__contains=[search.field])
     if search.place:
         found = found.filter(land=search.place)
+    if search.language:
+        found = found.filter(languages__contains=[search.language])
     return found
 
 
@@ -82,7 +84,7 @@ def _place_of(slug) -> dict | None:
 
 
 def _key(search: Search, *, version: str) -> tuple:
-    return version, connection.settings_dict["NAME"], search.era, search.field, search.place
+    return version, connection.settings_dict["NAME"], *(getattr(search, name) for name in FILTERS)
 
 
 @cached(LRUCache(COUNTS_IN_MEMORY), key=_key, lock=Lock())
@@ -95,22 +97,25 @@ def facets(search: Search, *, version: str) -> Facets:
         "era": ("era", search.but(era="")),
         "field": ("unnest(fields)", search.but(field="")),
         "place": ("land", search.but(place="")),
+        "language": ("unnest(languages)", search.but(language="")),
         "all": ("''", search),
     }
     conditions = {
         "era": "era = %(era)s",
         "field": "fields @> ARRAY[%(field)s]::varchar[]",
         "place": "land = %(place)s",
+        "language": "languages @> ARRAY[%(language)s]::varchar[]",
     }
     statements = []
     for name, (value, given) in parts.items():
-        where = " AND ".join([sql for key, sql in conditions.items() if getattr(given, key)] or ["true"])
+        chosen = [sql for key, sql in conditions.items() if getattr(given, key)]
+        where = " AND ".join(["translation_of_id IS NULL", *chosen])
         statements.append(
             f"SELECT '{name}', {value} AS value, count(*) FROM characters_searchentry WHERE {where} GROUP BY 2"
         )
     found = {name: {} for name in parts}
     with connection.cursor() as cursor:
-        params = {"era": search.era, "field": search.field, "place": search.place}
+        params = {name: getattr(search, name) for name in FILTERS}
         cursor.execute(" UNION ALL ".join(statements), params)
         for name, value, num in cursor.fetchall():
             found[name][value] = num
@@ -118,5 +123,6 @@ def facets(search: Search, *, version: str) -> Facets:
         {era: num for era, num in found["era"].items() if era},
         found["field"],
         {place: num for place, num in found["place"].items() if place},
+        found["language"],
         found["all"].get("", 0),
     )

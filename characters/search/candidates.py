@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
-from characters.search.asked import MAX_WORDS, Search
+from characters.search.asked import FILTERS, MAX_WORDS, Search
 from characters.search.entries import ENGLISH, NAMES
 from characters.search.vocabulary import Meant
 from embeddings import encode
@@ -69,7 +69,10 @@ def _either(words) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may be meant, and how they fit: each figure is 0 where they do not. ``names`` in plain letters."""
+    """Somebody who may be meant, and how they fit: each figure is 0 where they do not. ``names`` in plain letters.
+
+    ``original`` is whom this tells in another language, or themselves; ``languages`` are all that they are told in.
+    """
 
     id: int
     edition_id: int
@@ -81,6 +84,9 @@ class Candidate:
     first_live_at: datetime
     num_conversations: int
     names: str
+    language: str
+    languages: tuple[str, ...]
+    original: int
     name_likeness: float
     title_rank: float
     text_rank: float
@@ -136,6 +142,7 @@ _FILTERS = {
     "era": "AND e.era = %(era)s",
     "field": "AND e.fields @> ARRAY[%(field)s]::varchar[]",
     "place": "AND e.land = %(place)s",
+    "language": "AND e.languages @> ARRAY[%(language)s]::varchar[]",
 }
 _SQL = f"""
 WITH asked AS MATERIALIZED (
@@ -145,14 +152,14 @@ WITH asked AS MATERIALIZED (
         to_tsquery('{NAMES}', %(some_typed)s) AS some_named
 ), {{ways}}, found AS (SELECT DISTINCT character_id FROM ({{union}}) AS every_way)
 SELECT e.character_id, e.edition_id, e.era, e.fields, e.land, e.sort_name, e.year, e.first_live_at,
-    e.num_conversations, e.names,
+    e.num_conversations, e.names, t.language, e.languages, coalesce(e.translation_of_id, e.character_id),
     greatest(word_similarity(%(plain)s, e.names), strict_word_similarity(%(plain)s, e.names)),
     greatest(ts_rank(ARRAY[0, 0.3, 0.6, 1]::real[], e.title_words, asked.some_typed),
         ts_rank(ARRAY[0, 0.3, 0.6, 1]::real[], e.title_words, asked.some_named)),
     ts_rank(ARRAY[0, 0, 0.6, 1]::real[], e.words, asked.some),
     coalesce(1 - (m.vector <=> %(vector)s::vector), 0)
-FROM found JOIN characters_searchentry e USING (character_id) CROSS JOIN asked
-LEFT JOIN characters_meaning m ON m.character_id = e.character_id
+FROM found JOIN characters_searchentry e USING (character_id) JOIN characters_edition t ON t.id = e.edition_id
+CROSS JOIN asked LEFT JOIN characters_meaning m ON m.character_id = coalesce(e.translation_of_id, e.character_id)
 """
 # PostgreSQL takes rare words for common ones, and would read all rows, one way or the other; and compiling a query of
 # milliseconds takes it longer than the query. For the statements that are sent with these, and no longer.
@@ -211,7 +218,5 @@ def _parameters(asked, search) -> dict:
         "most": MOST,
         "looked_at": LOOKED_AT,
         "nearest": NEAREST,
-        "era": search.era,
-        "field": search.field,
-        "place": search.place,
+        **{name: getattr(search, name) for name in FILTERS},
     }

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchVector
-from django.db.models import F, Min, Q, Value
+from django.db.models import F, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from characters.editions import CharacterContent, content_of
 from characters.eras import year
@@ -17,7 +19,7 @@ ENGLISH, NAMES = "colloquy_english", "colloquy_names"
 TOGETHER = 100
 # What a new edition changes; the rest of the row is the character's.
 _OF_EDITION = (
-    "edition", "sort_name", "names", "year", "era", "fields", "land", "title_words", "words",
+    "edition", "sort_name", "names", "year", "era", "fields", "land", "title_words", "words", "translation_of",
 )  # fmt: skip
 
 
@@ -37,11 +39,22 @@ def keep_all(editions: Iterable[Edition]):
         unique_fields=("character",),
         update_fields=_OF_EDITION,
     )
+    _tell_languages({edition.translation_of_id or edition.character_id for edition in editions})
 
 
 def forget(character: Character):
     """The character's page has gone."""
     SearchEntry.objects.filter(pk=character.pk).delete()
+    _tell_languages({character.translation_of_id or character.pk})
+
+
+def _tell_languages(originals: set[int]):
+    """Of these characters and all their translations, in which languages they are told now."""
+    entries = SearchEntry.objects.annotate(original=Coalesce("translation_of", "character"))
+    together = entries.order_by().filter(original=OuterRef("original")).values("original")
+    told = together.annotate(all=ArrayAgg("edition__language", order_by="edition__language", distinct=True))
+    changed = entries.filter(Q(pk__in=originals) | Q(translation_of__in=originals))
+    changed.update(languages=Subquery(told.values("all")))
 
 
 def keep_missing(limit: int | None = None) -> int:
@@ -49,11 +62,19 @@ def keep_missing(limit: int | None = None) -> int:
 
     Rows of those who are not live any more go.
     """
-    SearchEntry.objects.filter(character__live_edition=None).delete()
+    _forget_withdrawn()
     missing = Character.objects.live().filter(
         Q(search_entry=None) | ~Q(search_entry__edition=F("live_edition"))
     )
     return _keep_by_id(missing.order_by("pk").values_list("live_edition", flat=True)[:limit])
+
+
+def _forget_withdrawn():
+    gone = SearchEntry.objects.filter(character__live_edition=None)
+    originals = gone.annotate(original=Coalesce("translation_of", "character"))
+    originals = set(originals.values_list("original", flat=True))
+    gone.delete()
+    _tell_languages(originals)
 
 
 def renew() -> int:
@@ -80,6 +101,7 @@ def _entry(edition: Edition, first_live_at) -> SearchEntry:
         era=edition.era,
         fields=edition.fields,
         land=land_of(content.place),
+        translation_of_id=edition.translation_of_id,
         first_live_at=first_live_at,
         title_words=_title_words(content),
         words=_vector(told_in(content), weight="A") + _vector(said_in(content), weight="B"),

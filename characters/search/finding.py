@@ -1,7 +1,10 @@
 """Find whom somebody means: names in any order and spelling, themes, what was said, all in one ranking."""
 
+from django.urls import reverse
+
 from characters import catalog
-from characters.catalog import cards_of
+from characters.catalog import Card, cards_of
+from characters.languages import of_reader
 from characters.search import results, vocabulary
 from characters.search.asked import Order, Search
 from characters.search.browsing import browse
@@ -32,19 +35,19 @@ def find(search: Search, *, version: str | None = None) -> Results:
 
 def _find(search) -> Results:
     asked = asked_of(search, vocabulary.meant_by(search.words))
-    pool = candidates(asked, search.but(era="", field="", place=""))
+    pool = candidates(asked, search.everywhere)
     is_full = len(pool) >= MOST
     if is_full and search.is_filtered:
         # A filter looks further than the best of all.
         known = {each.id for each in pool}
         pool += [each for each in candidates(asked, search) if each.id not in known]
-    best = ranked(asked, pool, among=lambda each: _lets_through(search, each))
+    best = _each_once(ranked(asked, pool, among=lambda each: _lets_through(search, each)), search)
     facets = counted([each.candidate for each in best], search)
     found = [each for each in best if _lets_through(search, each.candidate)]
     if by := _SORTED_BY.get(search.sorted_by):
         found.sort(key=lambda each: by(each.candidate))
     start = (search.page - 1) * results.PAGE
-    shown = _shown(asked, found[start : start + results.PAGE])
+    shown = _shown(asked, found[start : start + results.PAGE], search.language)
     more = search.but(page=search.page + 1) if len(found) > start + results.PAGE else None
     is_best_of_more = is_full and len(found) >= MOST_READ
     return Results(search, shown, facets, more, _meant(asked, best, shown), is_best_of_more)
@@ -55,15 +58,35 @@ def _lets_through(search, candidate) -> bool:
         search.era in ("", candidate.era)
         and (not search.field or search.field in candidate.fields)
         and search.place in ("", candidate.land)
+        and search.language in ("", *candidate.languages)
     )
 
 
-def _shown(asked: Asked, found: list[Ranked]) -> list[Found]:
-    cards = cards_of([each.candidate.edition_id for each in found])
+def _each_once(best: list[Ranked], search: Search) -> list[Ranked]:
+    """Of each character one telling, where the best of them stood: the one in the language that is looked for, else
+    the reader's, else the one that fits best.
+    """
+    tellings: dict[int, list[Ranked]] = {}
+    for each in best:
+        tellings.setdefault(each.candidate.original, []).append(each)
+    wanted = (search.language or of_reader(), of_reader())
+    return [
+        max(found, key=lambda each: [each.candidate.language == code for code in wanted])
+        for found in tellings.values()
+    ]
+
+
+def _shown(asked: Asked, found: list[Ranked], language: str) -> list[Found]:
+    cards = cards_of([each.candidate.edition_id for each in found], language=language)
     shown = [(each, cards[each.candidate.edition_id]) for each in found if each.candidate.edition_id in cards]
-    pages = {each.passage_id: card.url for each, card in shown if each.passage_id}
+    pages = {each.passage_id: _page_of(card) for each, card in shown if each.passage_id}
     told = extracts(asked, pages)
     return [Found(card, marked_name(card.name, asked), told.get(each.passage_id)) for each, card in shown]
+
+
+def _page_of(card: Card) -> str:
+    """Where a passage that was found stands: not in the translation that the card may lead to."""
+    return reverse("characters:detail", args=[card.slug])
 
 
 def _meant(asked: Asked, best: list[Ranked], shown: list[Found]) -> str:

@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 
 from characters.catalog import Card
 from characters.eras import Era
-from characters.search.asked import Search
+from characters.languages import name_of
+from characters.search.asked import FILTERS, Search
 
 PAGE = 24
 
@@ -32,11 +33,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Facets:
-    """How many there are of each era, field and country, given the other filters and the words."""
+    """How many there are of each era, field, country and language, given the other filters and the words."""
 
     eras: dict[str, int] = field(default_factory=dict)
     fields: dict[str, int] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    languages: dict[str, int] = field(default_factory=dict)
     num_found: int = 0
 
     def choices(self, search: Search) -> dict[str, list[tuple[str, str, int]]]:
@@ -49,6 +51,9 @@ class Facets:
             ],
             "fields": _in_order(self.fields, search.field),
             "places": _in_order(self.places, search.place),
+            "languages": [
+                (code, name_of(code), num) for code, _, num in _in_order(self.languages, search.language)
+            ],
         }
 
 
@@ -81,18 +86,15 @@ def _in_order(nums, chosen) -> list[tuple[str, str, int]]:
 
 
 def counted(rows, search: Search) -> Facets:
-    """Of rows with ``era``, ``fields`` and ``land``: each facet leaves out its own filter and keeps the others."""
-    eras, fields, places, num_found = Counter(), Counter(), Counter(), 0
+    """Of rows with ``era``, ``fields``, ``land`` and ``languages``: each facet leaves out its own filter alone."""
+    nums, num_found = {name: Counter() for name in FILTERS}, 0
     for row in rows:
-        of_era = not search.era or row.era == search.era
-        of_field = not search.field or search.field in row.fields
-        of_place = not search.place or row.land == search.place
-        if of_field and of_place:
-            eras[row.era] += 1
-        if of_era and of_place:
-            fields.update(row.fields)
-        if of_era and of_field:
-            places[row.land] += 1
-        num_found += of_era and of_field and of_place
-    del eras[""], places[""]
-    return Facets(dict(eras), dict(fields), dict(places), num_found)
+        has = {"era": {row.era}, "field": row.fields, "place": {row.land}, "language": row.languages}
+        missed = {name for name in FILTERS if getattr(search, name) not in ("", *has[name])}
+        for name in FILTERS:
+            if missed <= {name}:
+                nums[name].update(has[name])
+        num_found += not missed
+    for name in ("era", "place"):
+        del nums[name][""]
+    return Facets(*(dict(nums[name]) for name in FILTERS), num_found)

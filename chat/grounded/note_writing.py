@@ -9,7 +9,6 @@ from django.db import connection
 
 from characters.editions import content_of
 from characters.models import Edition
-from characters.text_search import language_of
 from chat.grounded import notes
 from chat.models import Generation, Message, Note
 from chat.receipts import NOTHING, Receipt, receipt
@@ -90,7 +89,7 @@ def prompt_for_note(
         note=before.text if before else "",
         model_name=order.model_name_of(engine),
         kind=NOTE,
-        language=language_of(content),
+        language=content.language,
     )
     return replace(prompt, note=extract(prompt), messages_so_far=said[-MESSAGES_TOLD:])
 

@@ -3,7 +3,6 @@
 from django.db import connection
 
 from characters.editions import content_of
-from characters.text_search import language_of
 from chat.grounded import grounding
 from chat.grounded.said_before import said_before
 from chat.models import Generation, Note
@@ -57,7 +56,7 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
         note=note.text if note else "",
         num_noted=sum(message.pk <= note.upto_id for message in before.messages) if note else 0,
         variants=_variants_before(generation),
-        language=language_of(content),
+        language=content.language,
     )
     return prompt, ground.offers
 

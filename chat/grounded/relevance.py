@@ -10,9 +10,8 @@ import numpy as np
 from cachetools import LRUCache
 from django.db import connection
 
-from characters.editions import content_of
 from characters.models import Edition, Passage
-from characters.text_search import ENGLISH, language_of, readable, text_search_config
+from characters.text_search import ENGLISH, readable, text_search_config
 from chat.grounded.typical_questions import BESIDE, OF_THEMES, questions_in
 from embeddings import FLOATS, encode
 from engines.normalised import folded
@@ -97,7 +96,7 @@ def index_of(edition: Edition) -> Index:
 
 def _load(edition) -> Index:
     passages = tuple(edition.passages.defer("words").order_by("position"))
-    language = language_of(content_of(edition))
+    language = edition.language
     with connection.cursor() as cursor:
         cursor.execute(LEXEMES_SQL, [edition.pk])
         lexemes = dict(cursor.fetchall())

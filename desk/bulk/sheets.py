@@ -12,6 +12,7 @@ from import_export.resources import ModelResource
 from import_export.results import Error, RowResult
 
 from characters.incoming import Change, shown
+from characters.languages import ENGLISH
 from characters.models import Character, Remark, SimilarityLink, StarterQuestion
 from engines.text import clean
 
@@ -65,6 +66,13 @@ class FlagWidget(widgets.BooleanWidget):
         if value in self.FALSE_VALUES or value in self.NULL_VALUES:
             return False
         raise ValueError(f"“{value}” is neither 1 nor 0.")
+
+
+class LanguageWidget(TextWidget):
+    """The code of a language; an empty cell is English."""
+
+    def clean(self, value, row=None, **kwargs):
+        return super().clean(value) or ENGLISH
 
 
 class CharacterWidget(widgets.ForeignKeyWidget):
@@ -138,7 +146,8 @@ class CharacterSheet(Sheet):
     died, died_circa = _column("died", YearWidget), _column("died_circa", FlagWidget)
     place, fields = _column("place"), _column("fields", LinesWidget)
     tagline, biography, persona = _column("tagline"), _column("biography"), _column("persona")
-    sources = _column("sources")
+    sources, language = _column("sources"), _column("language", LanguageWidget)
+    translation_of = _column("translation_of", CharacterWidget)
     greeting, example_dialogue, engine = _column("greeting"), _column("example_dialogue"), _column("engine")
     portrait_alt, portrait_credit = _column("portrait_alt"), _column("portrait_credit")
     portrait_licence, tags = _column("portrait_licence"), _column("tags", LinesWidget)
@@ -148,7 +157,7 @@ class CharacterSheet(Sheet):
         fields = (
             "slug", "name", "sort_name", "also_known_as", "born", "born_circa", "died", "died_circa", "place",
             "fields", "tagline", "biography", "sources", "persona", "greeting", "example_dialogue", "engine",
-            "portrait_alt", "portrait_credit", "portrait_licence", "tags",
+            "portrait_alt", "portrait_credit", "portrait_licence", "language", "translation_of", "tags",
         )  # fmt: skip
         import_id_fields = ("slug",)
         skip_unchanged = report_skipped = clean_model_instances = store_instance = skip_html_diff = True

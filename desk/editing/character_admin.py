@@ -34,6 +34,7 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
     # Its editions stand on a page of their own: desk.history_views.
     inlines = (StarterQuestionInline, RemarkInline, SimilarityLinkInline)
     prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("translation_of",)
     readonly_fields = ("state",)
     change_form_outer_before_template = "desk/_edit_head.html"
     change_form_outer_after_template = "desk/_edit_foot.html"
@@ -44,7 +45,7 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
     formfield_overrides = {ArrayField: {}}
     fieldsets = (
         (None, {"fields": ("state", "note")}),
-        ("Who", {"fields": ("name", "sort_name", "slug", "also_known_as")}),
+        ("Who", {"fields": ("name", "sort_name", "slug", "also_known_as", ("language", "translation_of"))}),
         ("When and where", {"fields": (("born", "born_circa"), ("died", "died_circa"), "place", "fields")}),
         ("On the page", {"fields": ("tagline", "biography", "sources")}),
         ("In conversation", {"fields": ("persona", "greeting", "example_dialogue", "engine")}),

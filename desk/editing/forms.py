@@ -10,11 +10,13 @@ from django.utils.html import conditional_escape, format_html
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminImageFieldWidget,
+    UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
 from characters import portraits, tasks
+from characters.languages import NAMES
 from characters.models import FIELDS, Character
 from desk.editing.began import BeganForm
 from desk.editing.engine_orders import EngineOrderField
@@ -126,6 +128,11 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
         widget=UnfoldAdminCheckboxSelectMultipleWidget(),
         help_text="One to four: the catalog is filtered by them. What you add now is shown last.",
     )
+    language = forms.ChoiceField(
+        choices=[(code, f"{name} ({code})") for code, name in NAMES.items()],
+        widget=UnfoldAdminSelectWidget(),
+        help_text="In which language the page and the conversation are.",
+    )
     engine = EngineOrderField(required=False, max_length=120)
     portrait = PortraitField(
         required=False,
@@ -172,6 +179,11 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
         born, died = data.get("born"), data.get("died")
         if born is not None and died is not None and died < born:
             self.add_error("died", "The year of death is before the year of birth.")
+        original = data.get("translation_of")
+        if original and original.translation_of_id:
+            self.add_error("translation_of", "This one is a translation itself: choose its original.")
+        elif original and self.instance.pk and self.instance.translations.exists():
+            self.add_error("translation_of", "This page has translations, so it cannot be one.")
         if data.get("name") and not data.get("sort_name"):
             data["sort_name"] = sort_name_of(data["name"])
         return data

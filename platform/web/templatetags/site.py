@@ -30,9 +30,14 @@ def site_url() -> str:
 
 @register.simple_tag(takes_context=True)
 def other_languages(context) -> list[tuple[str, str, str]]:
-    """Code, name and address of the page in each other language; none on error pages without a request."""
+    """Code, name and address of the page in each other language; none on error pages without a request.
+
+    A page that says the same elsewhere in another language names its address there in ``address_in``.
+    """
     request = context.get("request")
-    return languages.others(request.get_full_path()) if request else []
+    elsewhere = context.get("address_in") or {}
+    others = languages.others(request.get_full_path()) if request else []
+    return [(code, name, elsewhere.get(code, address)) for code, name, address in others]
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""A character in other languages: what there is, and beginning one more."""
