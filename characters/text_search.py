@@ -1,7 +1,7 @@
 """How PostgreSQL reads the words of a text, by the language that it is in."""
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, TextField, Value
 
 ENGLISH = "en"
 # The languages for which PostgreSQL brings a stemmer along, each with its own name there.
@@ -32,5 +32,8 @@ def vector_of(*fields: str, weight: str, language: str) -> SearchVector:
     config = text_search_config(language)
     if config == "english":
         return SearchVector(*fields, weight=weight, config=config)
-    plain = [Func(F(field), Value(SIGNS), Value(" " * len(SIGNS)), function="translate") for field in fields]
+    plain = [
+        Func(F(field), Value(SIGNS), Value(" " * len(SIGNS)), function="translate", output_field=TextField())
+        for field in fields
+    ]
     return SearchVector(*plain, weight=weight, config=config)

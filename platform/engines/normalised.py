@@ -25,9 +25,6 @@ PARTICLES = {
     "and",
     "el",
     "sor",
-    "بن",
-    "ابن",
-    "بنت",
 }
 
 # What of a long message is read to find what it asks: its beginning and its end.

@@ -4,11 +4,12 @@ from dataclasses import replace
 from functools import cache
 
 from engines.languages import name_of, primary
+from engines.tongues.ar import ARABIC
 from engines.tongues.de import GERMAN
 from engines.tongues.en import ENGLISH
 from engines.tongues.tongue import Tongue
 
-TONGUES = {tongue.code: tongue for tongue in (ENGLISH, GERMAN)}
+TONGUES = {tongue.code: tongue for tongue in (ENGLISH, GERMAN, ARABIC)}
 
 
 @cache
