@@ -123,12 +123,12 @@ def _questions_of(passage: Passage, tongue: Tongue) -> np.ndarray:
         return np.zeros((0, FLOATS), dtype=np.float32)
     own = np.asarray([_row(passage.question_embedding)], dtype=np.float32)
     theme = _theme_of(passage.heading, tongue) if passage.kind == Passage.Kind.REMARK else ""
-    return np.concatenate([own, _typical(OF_THEMES[theme])]) if theme else own
+    return np.concatenate([own, _typical(OF_THEMES[tongue.code][theme])]) if theme else own
 
 
 def _theme_of(heading: str, tongue: Tongue) -> str:
     themes = {tongue.matter.themes.get(word) for word in folded(heading).split()}
-    return next((theme for theme in OF_THEMES if theme in themes), "")
+    return next((theme for theme in OF_THEMES[tongue.code] if theme in themes), "")
 
 
 @cache

@@ -62,10 +62,10 @@ SPELLING = Spelling(
 
 _THEMES = {
     "childhood": "kindheit jugend kinderjahre familie herkunft",
-    "work": "arbeit arbeiten arbeitsweise werk beruf",
+    "work": "arbeit arbeite arbeiten arbeitsweise werk beruf",
     "teach": "lehren unterricht lehre unterrichten schüler",
     "opponent": "gegner gegnerinnen feinde widersacher kritiker rivalen",
-    "regret": "reue bedauern fehler irrtümer versäumnisse",
+    "regret": "reue bereue bedauern bedaure bedauere fehler irrtümer versäumnisse",
     "daily": "alltag tagesablauf alltägliches gewohnheiten",
     "age": "zeit zeitalter epoche jahrhundert gegenwart",
 }
