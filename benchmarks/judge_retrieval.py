@@ -81,6 +81,7 @@ class Talk:
             ),
             offers=tuple(offer["question"] for offer in ground.offers),
             seed=len(self.before),
+            language=content.language,
         )
         pieces = CuratedEngine(words_per_second=0).stream(prompt)
         return "".join([piece.text async for piece in pieces if isinstance(piece, Piece)])

@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-from django.contrib.postgres.search import SearchVector
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from characters.editions import CharacterContent
 from characters.models import Edition, Passage
+from characters.text_search import vector_of
 from embeddings import encode
+from engines.tongues import tongue_of
 from web.markdown import plain
 
-# Full text in the language that the catalog is written in; accents do not matter.
-TEXT_SEARCH = "english"
 MAX_ANCHOR = Passage._meta.get_field("anchor").max_length
 
 
@@ -39,7 +38,7 @@ def cut(content: CharacterContent) -> list[Passage]:
 
 def _parts(content) -> Iterator[tuple[Passage, str]]:
     """Each passage, without its plain text, and the Markdown of that: parsing is what takes time."""
-    who = f"Who is {content.name}?"
+    who = _who_is(content)
     for number, block in enumerate(paragraphs(content.biography), 1):
         yield Passage(kind=Passage.Kind.BIOGRAPHY, anchor=f"biography-{number}", heading=who), block
     for question in content.starter_questions:
@@ -57,6 +56,12 @@ def _parts(content) -> Iterator[tuple[Passage, str]]:
         yield passage, remark.text
 
 
+def _who_is(content) -> str:
+    """The heading of the biography, in its own language; the bare name where there are no words for that."""
+    tongue = tongue_of(content.language)
+    return content.name if tongue.is_borrowed else tongue.phrases.WHO_IS.format(name=content.name)
+
+
 def clashes(content: CharacterContent) -> list[tuple[Passage, str]]:
     """Parts of the page that would have an address that another has, or none that a link can hold, and why."""
     first, found = {}, []
@@ -72,13 +77,13 @@ def clashes(content: CharacterContent) -> list[tuple[Passage, str]]:
 
 def keep(edition: Edition, content: CharacterContent):
     """Store the passages of a new edition, with their words indexed and no vectors yet."""
-    found = cut(content)
+    found, language = cut(content), content.language
     for passage in found:
         passage.edition = edition
     Passage.objects.bulk_create(found)
     edition.passages.update(
-        words=SearchVector("heading", "question", weight="A", config=TEXT_SEARCH)
-        + SearchVector("text", "spoken", weight="B", config=TEXT_SEARCH)
+        words=vector_of("heading", "question", weight="A", language=language)
+        + vector_of("text", "spoken", weight="B", language=language)
     )
 
 

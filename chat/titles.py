@@ -5,6 +5,7 @@ import re
 from chat.models import Conversation
 from engines.small_talk import talk_of
 from engines.text import clean
+from engines.tongues import TONGUES
 
 MOST = 80
 # What a user may write as a title.
@@ -30,9 +31,12 @@ def _without_greeting(line: str, name: str) -> str:
     """“Hello Ada! What is the engine?” is about the engine. A long message is about much, and keeps its beginning."""
     if len(line) > 4 * MOST:
         return line
-    talk, rest = talk_of(line, name=name)
-    at = line.find(rest.split(",")[0]) if talk and rest else -1
-    return line[at:][:1].upper() + line[at:][1:] if at > 0 else line
+    for tongue in TONGUES.values():
+        talk, rest = talk_of(line, name=name, tongue=tongue)
+        at = line.find(rest.split(",")[0]) if talk and rest else -1
+        if at > 0:
+            return line[at:][:1].upper() + line[at:][1:]
+    return line
 
 
 def cut(line: str, most: int) -> str:

@@ -1,5 +1,6 @@
 """Which passages of some editions speak to a query, and how well: what a result shows and is ranked by."""
 
+import json
 from dataclasses import dataclass
 from math import log
 
@@ -7,17 +8,25 @@ from django.db import connection
 
 from characters.search.candidates import Asked
 from characters.search.entries import ENGLISH
+from characters.text_search import CONFIGS
 
-_SQL = f"""
-WITH asked AS MATERIALIZED (
-    SELECT ARRAY(SELECT to_tsquery('{ENGLISH}', word) FROM unnest(%(likely)s::text[]) AS word) AS words
+# Passages are kept in the stems of their own language, so a query is read in each that there is among them.
+_SQL = """
+WITH live AS MATERIALIZED (
+    SELECT id, coalesce(%(configs)s::jsonb ->> split_part(language, '-', 1), %(english)s) AS config
+    FROM characters_edition WHERE id = ANY(%(editions)s)
+), asked AS MATERIALIZED (
+    SELECT config, ARRAY(
+        SELECT to_tsquery(config::regconfig, word) FROM unnest(%(likely)s::text[]) AS word) AS words
+    FROM (SELECT DISTINCT config FROM live) AS among
 )
 SELECT p.edition_id, p.id,
     greatest(coalesce(1 - (p.embedding <=> %(vector)s::vector), 0),
         coalesce(1 - (p.question_embedding <=> %(vector)s::vector), 0)),
     ARRAY(SELECT p.words @@ word FROM unnest(asked.words) AS word)
-FROM characters_passage p CROSS JOIN asked WHERE p.edition_id = ANY(%(editions)s)
+FROM characters_passage p JOIN live ON live.id = p.edition_id JOIN asked ON asked.config = live.config
 """
+_CONFIGS = json.dumps({language: config for language, config in CONFIGS.items() if config != "english"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,8 @@ def _passages(asked, edition_ids):
         return []
     likely = [" | ".join(words) for words in asked.likely]
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"likely": likely, "vector": asked.vector, "editions": edition_ids})
+        values = {"likely": likely, "vector": asked.vector, "editions": edition_ids}
+        cursor.execute(_SQL, {**values, "configs": _CONFIGS, "english": ENGLISH})
         return cursor.fetchall()
 
 

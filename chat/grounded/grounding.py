@@ -13,6 +13,8 @@ from engines.curated_facts import Fact, fact_asked, is_named, name_asked, senten
 from engines.follow_ups import is_bare_follow_up, leans_on_before, question_before
 from engines.normalised import folded, gist, name_words, spelled_out, unaddressed
 from engines.small_talk import talk_of
+from engines.tongues import ENGLISH
+from engines.tongues.tongue import Tongue
 
 NUM_PASSAGES = 5
 NUM_OFFERS = 3
@@ -61,14 +63,15 @@ def ground(
     if not index.passages:
         return Ground(())
     message = gist(message)
+    tongue = index.tongue
     asked = _question_asked(index, edition.name, message)
     found_scores = _scores(index, edition, message, before)
     if asked is not None:
         found_scores[asked] = 1.0
-    elif fact := fact_asked(message):
+    elif fact := fact_asked(message, tongue):
         for at in _telling(index, edition, fact):
             found_scores[at] = max(found_scores[at], TELLS_THE_FACT)
-    elif name := name_asked(message):
+    elif name := name_asked(message, tongue):
         _weigh_names(index, name, found_scores)
     order = [int(at) for at in np.argsort(-found_scores, kind="stable")]
     kept = order[:NUM_PASSAGES]
@@ -90,23 +93,23 @@ def ground(
 
 def _scores(index: Index, edition: Edition, message: str, before: Sequence[Message]) -> np.ndarray:
     """A follow-up counts mostly for itself; with the question before it, it would find the same passage again."""
-    own, *together = [
-        likelihoods(index, question) for question in read(texts_to_match(edition.name, message, before))
-    ]
+    texts = texts_to_match(edition.name, message, before, index.tongue)
+    own, *together = [likelihoods(index, question) for question in read(texts, index.language)]
     return (1 - SHARE_OF_BEFORE) * own + SHARE_OF_BEFORE * together[0] if together else own
 
 
-def texts_to_match(name: str, message: str, before: Sequence[Message]) -> list[str]:
+def texts_to_match(name: str, message: str, before: Sequence[Message], tongue: Tongue = ENGLISH) -> list[str]:
     """The message without greetings and names; for a follow-up the question before it, or both in one."""
-    _, rest = talk_of(message, name=name)
-    own = spelled_out(_without_name(rest or message, name))
-    earlier = question_before([m.text for m in before if m.role == Message.Role.USER], name=name)
+    _, rest = talk_of(message, name=name, tongue=tongue)
+    own = spelled_out(_without_name(rest or message, name), tongue)
+    asked_before = [m.text for m in before if m.role == Message.Role.USER]
+    earlier = question_before(asked_before, name=name, tongue=tongue)
     if not earlier:
         return [own]
-    earlier = spelled_out(_without_name(earlier, name))
-    if is_bare_follow_up(rest or message, name=name):
+    earlier = spelled_out(_without_name(earlier, name), tongue)
+    if is_bare_follow_up(rest or message, name=name, tongue=tongue):
         return [earlier]
-    if leans_on_before(rest or message, name=name):
+    if leans_on_before(rest or message, name=name, tongue=tongue):
         return [own, f"{earlier} {own}"]
     return [own]
 
@@ -120,29 +123,29 @@ def _without_name(text: str, name: str) -> str:
 
 def _question_asked(index: Index, name: str, message: str) -> int | None:
     """Which passage's question or heading the message repeats, but for case, signs, names and a letter or two."""
-    said = _bare(message, name)
+    said = _bare(message, name, index.tongue)
     best, at_best = NEARLY_THE_SAME, None
     for at, passage in enumerate(index.passages):
         if passage.kind != Passage.Kind.ANSWER:
             continue
         for written in (passage.question, passage.heading):
-            matcher = SequenceMatcher(None, said, _bare(written, name), autojunk=False)
+            matcher = SequenceMatcher(None, said, _bare(written, name, index.tongue), autojunk=False)
             # The quick one only compares lengths: long messages are no questions of ours.
             if matcher.real_quick_ratio() > best and (likeness := matcher.ratio()) > best:
                 best, at_best = likeness, at
     return at_best
 
 
-def _bare(text: str, name: str) -> str:
-    return unaddressed(folded(text), name)
+def _bare(text: str, name: str, tongue: Tongue) -> str:
+    return unaddressed(folded(text), name, tongue)
 
 
 def _weigh_names(index: Index, name: tuple[str, ...], scores: np.ndarray):
     """Who is asked for must be named: in a heading best, then where the page tells of lives, then anywhere."""
     for at, passage in enumerate(index.passages):
-        if is_named(name, passage.heading, passage.question):
+        if is_named(name, passage.heading, passage.question, tongue=index.tongue):
             scores[at] = max(scores[at], NAMES_WHO_IS_ASKED + 0.2)
-        elif is_named(name, passage.text, passage.spoken):
+        elif is_named(name, passage.text, passage.spoken, tongue=index.tongue):
             is_life = passage.kind == Passage.Kind.BIOGRAPHY
             scores[at] = NAMES_WHO_IS_ASKED + (0.1 if is_life else 0.05 * scores[at])
         else:
@@ -154,7 +157,7 @@ def _telling(index: Index, edition: Edition, fact: Fact) -> list[int]:
         at
         for at, passage in enumerate(index.passages)
         if passage.kind == Passage.Kind.BIOGRAPHY
-        and sentence_about(fact, passage.text, born=edition.born, died=edition.died)
+        and sentence_about(fact, passage.text, born=edition.born, died=edition.died, tongue=index.tongue)
     ]
 
 

@@ -89,6 +89,7 @@ def prompt_for_note(
         note=before.text if before else "",
         model_name=order.model_name_of(engine),
         kind=NOTE,
+        language=content.language,
     )
     return replace(prompt, note=extract(prompt), messages_so_far=said[-MESSAGES_TOLD:])
 

@@ -56,6 +56,7 @@ def prompt_for(generation: Generation, *, model_name: str = "") -> tuple[Prompt,
         note=note.text if note else "",
         num_noted=sum(message.pk <= note.upto_id for message in before.messages) if note else 0,
         variants=_variants_before(generation),
+        language=content.language,
     )
     return prompt, ground.offers
 

@@ -1,7 +1,6 @@
 """How likely each passage of an edition answers a question: meaning and words, fused."""
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -12,24 +11,19 @@ from cachetools import LRUCache
 from django.db import connection
 
 from characters.models import Edition, Passage
-from characters.passages import TEXT_SEARCH
+from characters.text_search import ENGLISH, readable, text_search_config
 from chat.grounded.typical_questions import BESIDE, OF_THEMES, questions_in
 from embeddings import FLOATS, encode
 from engines.normalised import folded
+from engines.tongues import tongue_of
+from engines.tongues.tongue import Tongue
 
 EDITIONS_IN_MEMORY = 64
-# Words that visitors wrap a question in, as PostgreSQL stems them. They say nothing of its matter.
-WRAPPING = frozenset((
-    "hello", "hi", "pleas", "thank", "tell", "say", "know", "think", "mr", "realli", "like", "go", "get", "would",
-    "could", "much", "mani", "ever", "one", "way", "u", "ur", "thing", "make", "made", "do", "did",
-))  # fmt: skip
 STEMS_SQL = """
 SELECT tsvector_to_array(to_tsvector(%s, asked.text))
 FROM unnest(%s::text[]) WITH ORDINALITY AS asked(text, number) ORDER BY asked.number
 """
 LEXEMES_SQL = "SELECT id, tsvector_to_array(words) FROM characters_passage WHERE edition_id = %s"
-# Asks for a measure, which passages seldom give even when they speak of the matter.
-MEASURE = re.compile(r"\bhow (many|much|high|long|far|big|old|tall|fast|deep|heavy|large)\b")
 
 # A logistic regression of “this passage answers” over the columns of ``features``, fitted on the tune half of
 # benchmarks/judged_questions (the best passage of each question) by ``benchmarks/judge_retrieval.py --fit``.
@@ -63,6 +57,11 @@ class Index:
     headings: tuple[frozenset[str], ...]
     meanings: np.ndarray
     questions: tuple[np.ndarray, ...] = field(repr=False)
+    language: str = ENGLISH
+
+    @property
+    def tongue(self) -> Tongue:
+        return tongue_of(self.language)
 
     @cached_property
     def is_embedded(self) -> bool:
@@ -97,17 +96,20 @@ def index_of(edition: Edition) -> Index:
 
 def _load(edition) -> Index:
     passages = tuple(edition.passages.defer("words").order_by("position"))
+    language = edition.language
     with connection.cursor() as cursor:
         cursor.execute(LEXEMES_SQL, [edition.pk])
         lexemes = dict(cursor.fetchall())
-        cursor.execute(STEMS_SQL, [TEXT_SEARCH, [f"{p.heading} {p.question}" for p in passages]])
+        headings = [readable(f"{p.heading} {p.question}", language) for p in passages]
+        cursor.execute(STEMS_SQL, [text_search_config(language), headings])
         headings = tuple(frozenset(row[0] or ()) for row in cursor.fetchall())
     return Index(
         passages=passages,
         lexemes=tuple(frozenset(lexemes[passage.pk] or ()) for passage in passages),
         headings=headings,
         meanings=np.array([_row(passage.embedding) for passage in passages], dtype=np.float32),
-        questions=tuple(_questions_of(passage) for passage in passages),
+        questions=tuple(_questions_of(passage, tongue_of(language)) for passage in passages),
+        language=language,
     )
 
 
@@ -115,18 +117,18 @@ def _row(vector):
     return np.zeros(FLOATS) if vector is None else np.asarray(vector)
 
 
-def _questions_of(passage: Passage) -> np.ndarray:
+def _questions_of(passage: Passage, tongue: Tongue) -> np.ndarray:
     """A row for each question that the passage is known to answer; a paragraph of the biography has none."""
     if passage.kind == Passage.Kind.BIOGRAPHY:
         return np.zeros((0, FLOATS), dtype=np.float32)
     own = np.asarray([_row(passage.question_embedding)], dtype=np.float32)
-    theme = _theme_of(passage.heading) if passage.kind == Passage.Kind.REMARK else ""
-    return np.concatenate([own, _typical(OF_THEMES[theme])]) if theme else own
+    theme = _theme_of(passage.heading, tongue) if passage.kind == Passage.Kind.REMARK else ""
+    return np.concatenate([own, _typical(OF_THEMES[tongue.code][theme])]) if theme else own
 
 
-def _theme_of(heading: str) -> str:
-    words = folded(heading).split()
-    return next((theme for theme in OF_THEMES if any(word in (theme, f"{theme}s") for word in words)), "")
+def _theme_of(heading: str, tongue: Tongue) -> str:
+    themes = {tongue.matter.themes.get(word) for word in folded(heading).split()}
+    return next((theme for theme in OF_THEMES[tongue.code] if theme in themes), "")
 
 
 @cache
@@ -134,11 +136,13 @@ def _typical(text: str) -> np.ndarray:
     return encode(questions_in(text))
 
 
-def read(texts: list[str]) -> list[Question]:
+def read(texts: list[str], language: str = ENGLISH) -> list[Question]:
     """The texts as they are compared with passages: one query to PostgreSQL, one call of the encoder."""
     with connection.cursor() as cursor:
-        cursor.execute(STEMS_SQL, [TEXT_SEARCH, texts])
-        stems = [frozenset(row[0] or ()) - WRAPPING for row in cursor.fetchall()]
+        plain = [readable(text, language) for text in texts]
+        cursor.execute(STEMS_SQL, [text_search_config(language), plain])
+        wrapping = tongue_of(language).matter.wrapping
+        stems = [frozenset(row[0] or ()) - wrapping for row in cursor.fetchall()]
     return [
         Question(text, vector, found) for text, vector, found in zip(texts, encode(texts), stems, strict=True)
     ]
@@ -176,7 +180,7 @@ def features(index: Index, question: Question) -> np.ndarray:
         np.where(has_question, asked - asked[has_question].mean(), 0) if has_question.any() else asked * 0
     )
     beside = np.sort(_typical(BESIDE) @ question.vector)[-3:].mean()
-    measure = float(bool(MEASURE.search(question.text.lower())))
+    measure = float(bool(index.tongue.matter.measure.search(question.text.lower())))
     of_message = np.broadcast_to([nearest, beside, measure], (len(near), 3))
     return np.column_stack(
         [np.ones(len(near)), near - near.mean(), word_shares(index, question), standing_out, of_message]

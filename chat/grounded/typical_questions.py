@@ -37,8 +37,8 @@ Did you like the film about you? Who played you in the film? What do you think o
 What do you think of the war today? Who will win the election? Is it going to rain tomorrow?
 """
 
-# By a word of the theme; the first that fits counts.
-OF_THEMES = {
+# By what the theme is called in English; the first that fits counts.
+_IN_ENGLISH = {
     "childhood": "What was your childhood like? Where did you grow up? What were your parents like? "
     "What was your family like when you were a child? Were you a happy child? What were you like as a kid? "
     "Did you go to school as a child?",
@@ -56,6 +56,41 @@ OF_THEMES = {
 }
 
 
+_IN_GERMAN = {
+    "childhood": "Wie war Ihre Kindheit? Wo sind Sie aufgewachsen? Wie waren Ihre Eltern? Wie war Ihre Familie? "
+    "Waren Sie ein glückliches Kind? Wie war es in der Schule, als Sie klein waren? Wie waren Sie als Kind?",
+    "work": "Wie arbeiten Sie? Wie sieht Ihr Arbeitstag aus? Welche Arbeitsgewohnheiten haben Sie? Wie schreiben Sie? "
+    "Nach welcher Methode gehen Sie vor?",
+    "teach": "Wie unterrichten Sie? Was tun Sie mit Ihren Schülern?",
+    "opponent": "Wer waren Ihre Feinde? Wer waren Ihre Gegner? Wer hat Ihnen widersprochen? Was halten Sie von Ihren "
+    "Kritikern? Was sagten Ihre Gegner über Sie? Wer waren Ihre Rivalen?",
+    "regret": "Bereuen Sie etwas? Was bereuen Sie? Was bedauern Sie? Was war Ihr größter Fehler? "
+    "Was würden Sie anders "
+    "machen? Haben Sie sich je geirrt? Wofür schämen Sie sich?",
+    "daily": "Wie sieht Ihr Alltag aus? Was machen Sie den ganzen Tag? Was tun Sie in Ihrer Freizeit? "
+    "Haben Sie Hobbys? "
+    "Was essen Sie gern? Haben Sie Haustiere? Was tun Sie am Abend? Wie wohnen Sie?",
+    "age": "Wie sehen Sie Ihre Zeit? Wie war Ihre Zeit? Was halten Sie von der Welt, in der Sie lebten? "
+    "Was war falsch an "
+    "der Gesellschaft Ihrer Tage? Wie lebte man damals?",
+}
+_IN_ARABIC = {
+    "childhood": "كيف كانت طفولتك؟ أين نشأت؟ كيف كان والداك؟ كيف كانت أسرتك؟ هل كنت طفلا سعيدا؟ كيف كنت وأنت صغير؟ "
+    "هل ذهبت إلى المدرسة في طفولتك؟",
+    "work": "كيف تعمل؟ كيف يكون يوم عملك؟ ما عاداتك في العمل؟ كيف تكتب؟ ما منهجك؟",
+    "teach": "كيف تعلّم؟ ماذا تفعل مع طلابك؟",
+    "opponent": "من كان أعداؤك؟ من كان خصومك؟ من عارضك؟ ما رأيك في منتقديك؟ ماذا قال خصومك عنك؟ من كان منافسوك؟",
+    "regret": "هل تندم على شيء؟ على ماذا تندم؟ ما أكبر أخطائك؟ ماذا كنت ستفعل بطريقة أخرى؟ هل أخطأت يوما؟ ممّ تخجل؟",
+    "daily": "كيف حياتك اليومية؟ ماذا تفعل طوال اليوم؟ ماذا تفعل في وقت فراغك؟ ما هواياتك؟ ماذا تحب أن تأكل؟ "
+    "ماذا تفعل في المساء؟ كيف تعيش في بيتك؟",
+    "age": "كيف ترى عصرك؟ كيف كان زمنك؟ ما رأيك في العالم الذي عشت فيه؟ ما عيوب المجتمع في أيامك؟ "
+    "كيف كانت الحياة في زمنك؟",
+}
+# A message is likest to a question in its own language, though any would do.
+OF_THEMES = {"en": _IN_ENGLISH, "de": _IN_GERMAN, "ar": _IN_ARABIC}
+
+
 def questions_in(text: str) -> list[str]:
     """A text of questions, one by one."""
-    return [f"{question.strip()}?" for question in text.replace(".", "?").split("?") if question.strip()]
+    text = text.replace("؟", "?").replace(".", "?")
+    return [f"{question.strip()}?" for question in text.split("?") if question.strip()]

@@ -10,6 +10,8 @@ from chat.models import Generation
 from engines.base import Prompt
 from engines.curated_decision import is_unanswered
 from engines.normalised import folded, unaddressed
+from engines.tongues import ENGLISH, tongue_of
+from engines.tongues.tongue import Tongue
 
 # So many different users must have asked the same of a character before anybody at the desk reads it.
 FEWEST_USERS = 3
@@ -18,31 +20,32 @@ DAYS = 90
 FEWEST_WORDS, MAX_LENGTH = 3, 200
 # Whoever gives these tells of themselves: figures, addresses, names with an @.
 _PRIVATE = re.compile(r"\d|@|://|\bwww\.|\w\.(com|org|net|io|info|edu|gov)\b", re.IGNORECASE)
-_ASKS = re.compile(
-    r"(what|who|whom|whose|when|where|why|how|which|did|do|does|were|was|are|is|am|have|has|had|can|could|would|will|"
-    r"should|shall|may|might|tell me|explain|describe)\b"
-)
-# A sentence that tells before it asks is about whoever writes it.
-_OWN = re.compile(r"\b(i|im|ive|my|me|mine|myself|we|our|us)\b")
 
 
-def gist_of(text: str, name: str) -> str:
+def gist_of(text: str, name: str, tongue: Tongue = ENGLISH) -> str:
     """What is asked, folded and without the character's name; empty when it is no plain question.
 
-    Plain: three words or more, up to 200 characters, no figures, no addresses, nothing about the one who asks.
+    Plain: three words or more, up to 200 characters, no figures, no addresses, nothing about the one who asks: a
+    sentence that tells before it asks is about whoever writes it.
     """
-    words = unaddressed(folded(text), name)
-    is_question = _ASKS.match(words) is not None
-    is_plain = not _PRIVATE.search(text) and not _OWN.search(words.removeprefix("tell me"))
+    matter = tongue.matter
+    words = unaddressed(folded(text), name, tongue)
+    is_question = matter.asks.match(words) is not None
+    is_plain = not _PRIVATE.search(text) and not matter.oneself.search(_without_lead(words, matter.tell_me))
     is_short = len(words) <= MAX_LENGTH and len(words.split()) >= FEWEST_WORDS
     return words if is_question and is_plain and is_short else ""
+
+
+def _without_lead(words: str, lead: re.Pattern[str]) -> str:
+    match = lead.match(words)
+    return words[match.end() :] if match else words
 
 
 def keep(generation: Generation, prompt: Prompt):
     """Before the reply is written: remember the gist of a question that no passage answers, but for trials."""
     if generation.conversation.is_trial:
         return
-    gist = gist_of(prompt.message, prompt.character_name)
+    gist = gist_of(prompt.message, prompt.character_name, tongue_of(prompt.language))
     if gist and is_unanswered(prompt):
         Generation.objects.filter(pk=generation.pk).update(unanswered=gist)
 

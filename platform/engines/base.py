@@ -52,6 +52,7 @@ class Prompt:
     ``note`` says in short what the first ``num_noted`` of ``messages_so_far`` were about, and what came before them.
     ``variants`` are the replies that were written to this very message before, of which another is asked for.
     ``kind`` is what is asked for: a REPLY to ``message``, or a NOTE of what was said, as ``message`` then asks for.
+    ``language`` is the one that the character speaks and the editors wrote in, by its code of BCP 47.
     """
 
     character_name: str
@@ -71,6 +72,7 @@ class Prompt:
     num_noted: int = 0
     variants: tuple[str, ...] = ()
     kind: Literal["REPLY", "NOTE"] = "REPLY"
+    language: str = "en"
 
 
 @dataclass(frozen=True)

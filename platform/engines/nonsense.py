@@ -3,38 +3,22 @@
 import re
 
 from engines.normalised import folded
+from engines.tongues.en import ENGLISH
+from engines.tongues.tongue import Spelling, Tongue
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertz", "azerty")
-_BABBLE = {
-    "bla",
-    "blah",
-    "blabla",
-    "lorem",
-    "ipsum",
-    "foo",
-    "bar",
-    "baz",
-    "xyz",
-    "abc",
-    "abcd",
-    "huh",
-    "what",
-    "eh",
-    "um",
-    "uh",
-}
 
 
-def is_nonsense(message: str) -> bool:
+def is_nonsense(message: str, tongue: Tongue = ENGLISH) -> bool:
     """True when there is nothing to understand; never for a sentence with ordinary words."""
     words = folded(message).split()
     if not any(any(c.isalpha() for c in word) for word in words):
         return True
-    return len(words) <= 6 and all(_is_mash(word) for word in words)
+    return len(words) <= 6 and all(_is_mash(word, tongue.spelling) for word in words)
 
 
-def _is_mash(word: str) -> bool:
-    if word in _BABBLE or word.isdigit() or len(word) == 1 and word not in "ai":
+def _is_mash(word: str, spelling: Spelling) -> bool:
+    if word in spelling.babble or word.isdigit() or len(word) == 1 and word not in "ai":
         return True
     if not re.fullmatch(r"[a-z]+", word) or len(word) < 4:
         return False
@@ -45,4 +29,5 @@ def _is_mash(word: str) -> bool:
         for row in _ROWS
         for at in range(len(word) - 3)
     )
-    return bool(on_a_row or not re.search(r"[aeiouy]", word) or re.search(r"[^aeiouy]{6,}", word))
+    consonants = max(map(len, re.findall(r"[^aeiouy]+", word)), default=0)
+    return on_a_row or consonants == len(word) or consonants > spelling.max_consonants

@@ -13,8 +13,8 @@ from chat.replies.transitions import Claim
 from chat.replies.writing import Checkpoint, Ended, LiveReply
 from embedded.processes import wait_for
 from engines.base import Ending, EngineBusy, EngineRefused
-from engines.curated_phrases import NO_OTHER_WORDS
 from engines.scripts import said
+from engines.tongues.en.phrases import NO_OTHER_WORDS
 from tests.chat.factories import (
     claimed,
     conversation,

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from engines import curated_phrases as phrases
 from engines.base import Ending, PromptMessage, PromptPassage
 from engines.curated import CuratedEngine
 from engines.curated_decision import ANSWER_FLOOR, decide
 from engines.small_talk import Talk
+from engines.tongues.en import phrases
 from tests.engines.reading import a_prompt, read_now
 
 BIOGRAPHY = PromptPassage(

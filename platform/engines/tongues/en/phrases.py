@@ -1,9 +1,9 @@
-"""The few sentences of the curated engine's own: neutral enough for any character, several for every occasion.
+"""The few sentences of the curated engine's own in English: neutral enough for anybody, several for each occasion.
 
 Wherever a sentence needs the name, the year of death and so on, it names them as ``{name}``, ``{died}``.
 """
 
-from engines.small_talk import Talk
+from engines.talk import Talk
 
 # Outside the voice: the plain truth, whoever is asked.
 TRUTH = (
@@ -160,7 +160,10 @@ NO_CONTEXT = (
     "We have only begun: tell me first what you would like to hear about.",
     "I am willing. About what?",
 )
+# To a message in another language. The last is said where there are no sentences in the character's own language.
 ENGLISH_ONLY = "(The editors wrote my words in English.)"
+EDITORS_WROTE_IN = "(The editors wrote my words in {language}.)"
+BORROWED = "(The editors wrote my words in {language}; what the program adds to them is in English.)"
 BORN = ("I was born in {born}.", "The year was {born}.", "It was in {born}.")
 DIED = ("I died in {died}.", "My life ended in {died}.", "It was in {died}.")
 LIVING = ("I am still alive, as far as this page knows.", "Of that there is nothing to tell yet.")
@@ -189,6 +192,9 @@ ASKS_AGAIN = (
     "I looked for a word in that and found none. What did you want to ask?",
     "Let us try once more, in words: what is it you would like to know?",
 )
+QUOTED = "“{text}”"
+WHO_IS = "Who is {name}?"
+BEFORE_ERA, OF_ERA = "{year} BCE", "{year} CE"
 
 TALK: dict[Talk, tuple[str, ...]] = {
     Talk.GREETING: (

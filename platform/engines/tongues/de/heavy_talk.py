@@ -1,0 +1,221 @@
+"""Patterns of sorrow, of doubt in what this is, of orders and of scorn, in German: what weighs more than questions."""
+
+from engines.talk import Talk
+
+_LEAD = r"((und|aber|also|so|na|nun|ok|okay|moment|warte|halt|entschuldigung|sag mal|sagen sie mal|sagen sie|sag) )*"
+_ARE_YOU = r"(bist du|sind sie|seid ihr|ist das|ist dies|ist das hier|bist du hier)"
+_YOU_ARE = r"(du bist|sie sind|ihr seid|das ist|dies ist|das hier ist)"
+_REALLY = (
+    r"( (denn|wirklich|eigentlich|tatsächlich|überhaupt|nur|bloß|etwa|vielleicht|auch|ganz|hier|in wahrheit|ehrlich|"
+    r"ja|"
+    r"gar|doch|nicht|wohl|sicher|bestimmt|einfach|eine art|so was wie|sowas wie|ein|eine|einer|einem|einen|der|die|"
+    r"das|"
+    r"echt|echter|echte|echtes|echten|richtiger|richtige|richtiges|realer|reale|wahrer|wahre|lebender|lebendiger|"
+    r"menschlicher|künstlicher|künstliche))*"
+)
+_MACHINE = (
+    r"(ki|eine ki|ai|künstliche intelligenz|roboter|bot|chat ?bot|chat ?gpt|gpt ?\d*|claude|gemini|llm|sprach "
+    r"?modell|"
+    r"maschine|computer|computer ?programm|programm|software|algorithmus|simulation|app|mensch|menschen|person|"
+    r"schauspieler|schauspielerin|mann|frau|automat)"
+)
+_STATE = r"(echt|real|lebendig|am leben|tot|künstlich|ein fake|fake|automatisch|generiert|es)"
+_SO = r"((so|sehr|echt|wirklich|nur|einfach|total|furchtbar|schrecklich|unendlich|gerade|zurzeit|derzeit|immer|ganz) )*"
+_SAD = (
+    r"(traurig|einsam|allein|deprimiert|unglücklich|verzweifelt|am boden zerstört|niedergeschlagen|hoffnungslos|"
+    r"untröstlich|in trauer|am ende)"
+)
+_RELATIVE = (
+    r"(frau|mann|ehefrau|ehemann|freund|freundin|partner|partnerin|verlobter|verlobte|ex|mutter|vater|mama|papa|"
+    r"eltern|"
+    r"sohn|tochter|kind|baby|bruder|schwester|zwilling|oma|opa|großmutter|großvater|großeltern|tante|onkel|cousin|"
+    r"cousine|bester freund|beste freundin|hund|katze|familie)"
+)
+_MY = r"(mein|meine|meinen|meinem|meiner|unser|unsere|unseren)"
+_RUDE = (
+    r"(dumm|dumme|dummer|doof|doofe|doofer|blöd|blöde|blöder|idiot|idiotin|idiotisch|depp|trottel|dummkopf|"
+    r"schwachkopf|"
+    r"esel|arsch|arschloch|schwein|sau|drecksau|mistkerl|schuft|lump|verbrecher|verbrecherin|mörder|mörderin|lügner|"
+    r"lügnerin|betrüger|betrügerin|heuchler|heuchlerin|verräter|verräterin|feigling|versager|versagerin|tyrann|"
+    r"diktator|"
+    r"dieb|schlächter|rassist|rassistin|sexist|scharlatan|hochstapler|hure|schlampe|hexe|monster|abschaum|"
+    r"scheiße|kacke|nutzlos|wertlos|erbärmlich|hässlich|langweilig|langweiler|ekelhaft|widerlich|furchtbar|"
+    r"schrecklich|nervig|lächerlich|verrückt|wahnsinnig|irre|böse|grausam|arrogant|ignorant|fett|senil|clown|"
+    r"spinner|nichtsnutz|schande)"
+)
+
+_THING = (
+    r"(gedicht|lied|song|haiku|sonett|rap|geschichte|märchen|aufsatz|essay|code|skript|funktion|programm|e ?mail|"
+    r"brief|"
+    r"lebenslauf|bewerbung|rezept|bild|liste|text|satz|absatz|wort|passwort|prompt|gleichung|artikel|tweet|slogan|"
+    r"rede|referat|zusammenfassung|tabelle|aufgabe|python ?\w*|javascript ?\w*|html|sql ?\w*)"
+)
+_WOULD_YOU = (
+    r"((bitte|kannst du|können sie|könntest du|könnten sie|würdest du|würden sie|mir|uns|jetzt|mal|"
+    r"für mich) )*"
+)
+
+# Each pattern must match a whole clause, folded, without the name and the titles of address.
+HEAVY: dict[Talk, tuple[str, ...]] = {
+    Talk.DISTRESS: (
+        r".*\b(mich|mir) (selbst )?(umbringen|umzubringen|töten|zu töten|erhängen|zu erhängen|aufhängen|das leben "
+        r"(zu )?nehmen|"
+        r"etwas antun|was antun|etwas anzutun|selbst verletzen|ritzen)\b.*|.*\b(bringe|bring|töte|erhänge) mich (um|"
+        r"selbst|heute|"
+        r"jetzt|bald)\b.*",
+        r"(?!.*\b(gelesen|gehört|gesehen|ihr|ihre|ihrer|ihres|dein|deine|deiner|deines)\b)(.* )?(ich (denke|dachte|"
+        r"habe|hab|"
+        r"bin|will|möchte|werde|plane|überlege|begehe)|(denke|habe|will|möchte|überlege) ich) (\w+ ){0,4}(selbstmord|"
+        r"suizid|"
+        r"suizidal|selbstmordgedanken|suizidgedanken)\b.*",
+        r"(.* )?ich (will|möchte|würde|mag) (einfach |nur |am liebsten |gern |gerne |endlich |jetzt |lieber |gerade "
+        r")*"
+        r"(sterben|tot sein|nicht mehr leben|nicht mehr da sein|nicht mehr sein|für immer verschwinden)\b.*|"
+        r"(.* )?ich wäre (lieber |am liebsten |gern |gerne )*tot\b.*|(.* )?ich wünschte ich wäre tot\b.*",
+        r"(.* )?(will|mag|möchte) (ich )?(einfach |so )*nicht (mehr )?(leben|weiterleben)\b.*|.*\b(meinem leben|"
+        r"allem|dem ganzen) ein "
+        r"ende (setzen|zu setzen|machen)\b.*|.*\bkeinen? (grund|sinn) (mehr )?zu leben\b.*",
+        r"(.* )?ich (kann|halte|halt) (es |das |so |einfach )*(nicht|nimmer) (mehr )?(aus|weiter|weiterleben|"
+        r"aushalten|ertragen|"
+        r"weitermachen)( .*)?|(.* )?ich kann (einfach )?nicht mehr|(.* )?ich (ertrage|ertrag) (es|das) nicht mehr",
+    ),
+    # The visitor's own loss or sorrow, with its reason; “meine Mutter” and never “deine Mutter”.
+    Talk.GRIEF: (
+        rf"(.* )?{_MY} {_RELATIVE} (hat|haben|hatte) (mich|uns) ((gerade|gestern|heute|einfach|plötzlich|letzte "
+        rf"woche|jetzt) )*"
+        r"(verlassen|betrogen|sitzen ?lassen|sitzengelassen|verstoßen|geschlagen|im stich gelassen)\b.*|"
+        rf"(.* )?{_MY} {_RELATIVE} (schlägt|hasst|verlässt|betrügt|misshandelt) (mich|uns)\b.*",
+        rf"(.* )?{_MY} {_RELATIVE} (ist|sind|war|liegt|wurde) ((gerade|gestern|heute|kürzlich|plötzlich|letzte|"
+        rf"letzten|letztes|"
+        r"vor|woche|monat|monaten|wochen|tagen|jahr|jahren|einer|einem|zwei|drei|an|am|im|krebs|bei|einem unfall|"
+        r"auch) )*"
+        r"(gestorben|verstorben|tot|umgekommen|getötet worden|ermordet worden|todkrank|im sterben|von uns gegangen|"
+        r"unheilbar krank|verschwunden)\b.*",
+        rf"(.* )?ich (habe|hab|hatte) ((gerade|gestern|heute|kürzlich|auch) )*{_MY} ({_RELATIVE}|arbeit|job|haus|"
+        rf"wohnung|"
+        r"stelle) verloren\b.*|(.* )?ich (habe|hab|hatte) (mein|unser|das) baby verloren\b.*|(.* )?ich hatte eine "
+        r"fehlgeburt\b.*",
+        rf"(.* )?{_MY} .*\b(und|aber|jetzt|deshalb|darum) (ich bin|bin ich|ich fühle mich|fühle ich mich) "
+        rf"{_SO}{_SAD}.*",
+        rf"ich (bin|fühle mich|fühl mich) {_SO}{_SAD} (weil|da|dass|denn|seit) .*",
+        r"(.* )?(niemand|keiner|kein mensch) (liebt|mag|braucht|versteht|will) mich\b.*|(.* )?ich habe (niemanden|"
+        r"keine "
+        r"freunde|keinen menschen)( .*)?|(.* )?(niemand|keiner) interessiert sich für mich\b.*",
+        r"(.* )?ich (werde|wurde|bin) (gemobbt|vergewaltigt|missbraucht|misshandelt)\b.*|(.* )?mein leben ist "
+        r"(vorbei|"
+        r"sinnlos|zerstört|wertlos|die hölle|ein scherbenhaufen|ruiniert)\b.*|(.* )?ich hasse (mein leben|mich)( "
+        r"selbst)?",
+    ),
+    Talk.IS_IT_REAL: (
+        rf"{_LEAD}(du bist|sie sind|ihr seid){_REALLY} (nicht|niemals){_REALLY}( {_STATE}| {_MACHINE})?( oder nicht| "
+        rf"oder| stimmts)?",
+        rf"{_LEAD}{_ARE_YOU}{_REALLY} ({_STATE}|{_MACHINE})( oder{_REALLY}( {_STATE}| {_MACHINE}| was)?)*",
+        rf"{_LEAD}(bist du|sind sie|seid ihr)( es| das| selbst| selber| persönlich| leibhaftig| denn| wirklich| "
+        rf"eigentlich| "
+        r"tatsächlich| echt| der| die| echte| wahre)*",
+        rf"{_LEAD}{_YOU_ARE}{_REALLY} {_MACHINE}( oder nicht| oder| stimmts| nicht wahr)?",
+        rf"{_LEAD}(spreche|rede|schreibe|chatte|unterhalte) ich( mich| hier| gerade| jetzt| denn| wirklich| "
+        rf"eigentlich| etwa)* mit"
+        rf"{_REALLY} {_MACHINE}.*",
+        rf"{_LEAD}mit (wem|was) (spreche|rede|schreibe|chatte) ich( hier| denn| gerade)* (wirklich|eigentlich|"
+        rf"tatsächlich|"
+        rf"in wahrheit)( hier)?|{_LEAD}mit was (spreche|rede|schreibe|chatte) ich( hier| da)?",
+        r"was (bist du|sind sie)( denn| eigentlich| wirklich| überhaupt)*|"
+        r"wer (bist du|sind sie)( eigentlich)? (wirklich|in wahrheit|in wirklichkeit|tatsächlich)",
+        r"wer (hat|schreibt|schrieb|steckt|steht|betreibt|macht) (hier )?(das|dies|dich|sie|diese|deine|ihre|die|"
+        r"hinter|dahinter)"
+        r"( hier| alles| texte?| antworten| antwort| worte| seite| dir| ihnen| dieser)*( geschrieben| programmiert| "
+        r"gemacht|"
+        r" erschaffen| erfunden| verfasst| gebaut| trainiert| dahinter| seite)*",
+        r"(welches|was für ein|welche|was für eine) (\w+ )?(modell|sprachmodell|ki|software|technik|programm|"
+        r"version) (bist "
+        r"du|sind sie|ist das|steckt dahinter|benutzt du|benutzen sie|verwendest du|verwenden sie|läuft hier).*",
+        r"wie (funktionierst du|funktionieren sie|funktioniert (das|dies|diese seite|dieser chat)|geht das)( hier| "
+        r"denn| "
+        r"eigentlich| überhaupt| genau)*",
+        r"(wurdest du|wurden sie|bist du|sind sie) (mit .* )?(trainiert|programmiert|von .* (gemacht|entwickelt|"
+        r"programmiert)).*",
+        r"(woher|von wo) (hast du|haben sie|kommen|kommt|stammen|stammt) (das|dies|die|deine|ihre|diese)( ganzen?| "
+        r"alles)*"
+        r"( informationen?| antworten?| worte| texte?| wissen| zitate?)?( her)?",
+        r"(was|welche|wo) (sind|ist) (deine|ihre|die) quellen?|(deine |ihre )?quellen?( bitte)?|wer (ist|sind) (die|"
+        r"deine|"
+        r"ihre|diese) (redaktion|redakteure|redakteurinnen|autoren|autorinnen)",
+        r"(kann|darf|soll|sollte) (ich|man) (dir|ihnen|dem|dieser seite|das|deinen worten|ihren worten)( hier| "
+        r"wirklich| denn|"
+        r" überhaupt)* (vertrauen|trauen|glauben|zitieren)|(kann|darf) (ich mich|man sich) (auf|darauf) .*verlassen",
+    ),
+    Talk.JOKE: (
+        r"((bitte|kannst|können|könntest|könnten|würdest|würden|kennst|kennen|weißt|wissen|hast|haben|du|sie|mir|uns|"
+        r"doch|mal|und|jetzt|auch|erzähl|erzähle|erzählen|mach|machen|sag|sagen|gib|noch|einen|ein|eine|irgendeinen|"
+        r"paar|"
+        r"deinen|ihren|besten|guten|gute|lustigen|kleinen|anderen|witzige|was|etwas) )*(witz|witze|scherz|rätsel|"
+        r"lustiges|"
+        r"witziges|kalauer)( bitte| erzählen| machen| auf lager| sagen| über .*)*",
+        r"bring(en sie)? mich zum lachen( bitte)?|sei(en sie)? (mal )?(lustig|witzig)",
+    ),
+    Talk.REQUEST: (
+        r".*\b(ignorier|ignoriere|ignorieren|vergiss|vergessen|missachte|missachten|überschreibe|umgehe) (sie "
+        r")?(bitte |jetzt )*"
+        r"(alle|alles|deine|ihre|die|diese|sämtliche|jede|was)\b.*(anweisung|instruktion|regel|vorgabe|vorschrift|"
+        r"prompt|"
+        r"gesagt|befehl|bisher|vorher|oben).*",
+        r".*\b(system ?prompt|entwicklermodus|developer mode|jailbreak|(deine|ihre) (geheimen |internen "
+        r")?(anweisungen|regeln|"
+        r"instruktionen))\b.*",
+        r"(ab jetzt|von jetzt an|von nun an|ab sofort) (bist du|sind sie|spielst du|antwortest du|sprichst du)\b.*|"
+        r"(tu|tue|tun sie) "
+        r"so als .*|stelle?(n sie)? (dir|sich)( mal)? vor (du wärst|du bist|sie wären|sie sind) (ein|eine|kein|der|"
+        r"die)\b.*|"
+        r"(spiel|spiele|spielen sie) (jetzt |mal |bitte )*(einen|eine|den|die)\b.*|du bist (jetzt|nun|ab jetzt) (ein|"
+        r"eine|kein|frei)\b.*",
+        rf"{_WOULD_YOU}(schreib|schreibe|schreiben|verfass|verfasse|verfassen|dichte|dichten|erstell|erstelle|"
+        rf"erstellen|"
+        r"generiere|mach|mache|machen|mal|male|malen|zeichne|zeichnen|programmier|programmiere|programmieren|löse|"
+        r"lös|lösen|sing|"
+        r"singe|singen|fass|fasse|gib|geben|nenne|nennen)( sie)?( mir| uns| bitte| mal| doch| jetzt| nur| für mich| "
+        r"noch| ein| eine| "
+        rf"einen| das| den| die| diesen| dieses| folgenden| \d+)+ (\w+ )?{_THING}\b.*",
+        rf"{_WOULD_YOU}(ein|eine|einen|das|den|diesen|dieses) (\w+ )?{_THING}( .*)? (schreiben|verfassen|dichten|"
+        rf"singen|malen|zeichnen|"
+        r"erstellen|generieren|lösen|programmieren|zusammenfassen|übersetzen)( bitte)?",
+        rf"{_WOULD_YOU}(übersetz|übersetze|übersetzen|berechne|berechnen|wiederhole|wiederholen)\b.*|"
+        r"(kannst du|können sie|könntest du|könnten sie) .*\b(übersetzen|ausrechnen|programmieren)",
+        r"((bitte|kannst du|können sie|könntest du|hilf|helfen sie|mir|bei|mit|mach|mache|schreib) )*(meine|meinen|"
+        r"meiner|mein) "
+        r"(hausaufgaben?|aufsatz|referat|klausur|prüfung|bewerbung)\b.*",
+        r"(was ist|wie ?viel ist|was ergibt|was macht) \d+( (plus|minus|mal|x|durch|geteilt durch|und) \d+| \d+)+",
+        r"(wie ist|wie wird|was ist) (heute |morgen )?das wetter\b.*|wie (spät|viel uhr) ist es\b.*|welcher tag ist "
+        r"heute",
+        r"(erzähl|erzähle|erzählen sie|sag)( mir| uns| bitte| mal)* (ein|eine|noch eine?) (märchen|"
+        r"gutenachtgeschichte|lüge|"
+        r"rezept)\b.*|.*\b(python|javascript|sql) (funktion|code|skript|programm)\b.*",
+    ),
+    Talk.INSULT: (
+        rf"(und |aber |na |ach |oh |mann |ey )*(du bist|sie sind|ihr seid|du|sie|was für|so)( doch| ja| nur| halt| "
+        rf"wirklich| "
+        rf"echt| so| sehr| total| völlig| ein| eine| einfach| verdammter?| verdammte| verfluchter?| elender?| elende|"
+        rf" mieser?|"
+        rf" miese| blöder?| blöde| dummer?| dumme| alter?| alte| ganz| richtig)* {_RUDE}( (und|oder|ein|eine|auch|so|"
+        rf"sehr|"
+        rf"{_RUDE}))*( du| mann| mensch| kerl| bist du)?",
+        rf"((du|so|ein|eine|verdammter?|verdammte|blöder?|blöde|dummer?|dumme|alter?|alte|elender?|mieser?) "
+        rf")*{_RUDE}( du| bot|"
+        r" maschine)?",
+        r"(du|das|sie) (langweilst|nervst|ekelst|kotzt|langweilt|nervt|widerst|langweilen|nerven|kotzen) ?(mich|"
+        r"uns)?( an| total|"
+        r" nur| echt| zu tode)*|(du|das) (nervt|nervst|stinkst|stinkt|bist peinlich)",
+        r"(ach |oh |ey )*(halt|halten sie) (die|den|deine|deinen|ihren|ihre)? ?(klappe|mund|maul|fresse|schnauze|"
+        r"rand)|"
+        r"halts maul|verpiss dich|verzieh dich|hau ab|zieh leine|leck mich( am arsch)?|fick dich|f+ck|scher dich zum "
+        r"teufel|"
+        r"geh zum teufel|fahr zur hölle|stirb|verrecke|bring dich um|schnauze|klappe|was für ein (scheiß|mist|dreck|"
+        r"blödsinn|"
+        r"schwachsinn|quatsch)|so ein (scheiß|mist|dreck|blödsinn|schwachsinn|quatsch)|das ist (scheiße|mist|dreck|"
+        r"bescheuert|"
+        r"dumm|doof|blöd|langweilig|müll|nutzlos)",
+        r"ich (hasse|verachte|verabscheue) (dich|sie|euch|das)( so| sehr| alle)*|(niemand|keiner) (mag|liebt|"
+        r"braucht) (dich|sie)"
+        r"( mehr| eh)?",
+    ),
+}  # fmt: skip
