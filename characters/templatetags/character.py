@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from characters.catalog import Card
+from characters.languages import direction_of, of_reader
 from characters.medallions import address_key, drawn
 from characters.reading import reading_of
 from characters.renditions import all_of
@@ -67,6 +68,14 @@ def _pictures(portrait: str, size: int, sizes: str) -> SafeString:
 
 def _address(portrait: str) -> str:
     return reverse("characters:portrait", args=[PurePosixPath(portrait).name])
+
+
+@register.simple_tag
+def told_in(language: str) -> SafeString:
+    """The attributes of an element with words in that language; none where the whole page is in it."""
+    if language == of_reader():
+        return mark_safe("")
+    return format_html(' lang="{}" dir="{}"', language, direction_of(language))
 
 
 @register.simple_tag

@@ -145,7 +145,7 @@ def test_a_reply_is_read_aloud_without_its_marks(reader):
     last_reply(reader).get_by_role("button", name="Pause").click()
     last_reply(reader).get_by_role("button", name="Go on").click()
     assert reader.evaluate("window.voice.calls").count("pause") == 1
-    assert reader.evaluate("window.voice.now.lang") == "en"
+    assert reader.evaluate("window.voice.now.lang") == "en-gb"
     for _ in range(60):
         if reader.evaluate("() => { window.speak(); return window.voice.now === null; }"):
             break
