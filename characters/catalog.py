@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from characters.editions import CharacterContent
 from characters.eras import lifespan
+from characters.fields import field_name
 from characters.models import Edition
 from web.typography import curled
 
@@ -40,7 +41,7 @@ class Card:
 
     @property
     def known_for(self) -> str:
-        return curled(", ".join(self.fields[:2]))
+        return curled(", ".join(field_name(field) for field in self.fields[:2]))
 
     @property
     def url(self) -> str:

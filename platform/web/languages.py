@@ -1,6 +1,7 @@
 """In which language a page speaks to its reader: its address alone says it, so that one address is one page."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 
@@ -36,3 +37,9 @@ def in_language(path: str, language: str) -> str:
     if translation.get_language_from_path(path):
         path = path[path.index("/", 1) :]
     return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
+
+
+def reverse_for_all(name: str, *, args=()) -> str:
+    """An address that is the same in every language: of pictures, and of what is cited."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(name, args=args)
