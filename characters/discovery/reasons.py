@@ -44,7 +44,11 @@ def for_readers(sentences: list[str]) -> str:
 
 def for_editors(sentences: list[str]) -> list[str]:
     """Each of them."""
-    return [kind.to_editors(parts) if kind else sentence for sentence in sentences for kind, parts in [_read(sentence)]]
+    return [
+        kind.to_editors(parts) if kind else sentence
+        for sentence in sentences
+        for kind, parts in [_read(sentence)]
+    ]
 
 
 def _to_readers(sentence: str) -> tuple[str, _Kind | None]:
@@ -150,12 +154,16 @@ def _era(parts):
 
 def _linked(parts):
     others = _BETWEEN.split(parts["others"])
-    return ngettext("%(names)s links to both.", "%(names)s link to both.", len(others)) % {"names": listed(others)}
+    return ngettext("%(names)s links to both.", "%(names)s link to both.", len(others)) % {
+        "names": listed(others)
+    }
 
 
 # Names, years, or names and then years.
-_NAMES = r"(?P<names>(?!the years? \d).+?)"
-_YEARS = r"the years? (?P<years>\d+(?: and \d+)?)"
+_SHARED = re.compile(
+    r"Both texts name (?:(?P<names>(?!the years? \d).+?)(?: and (?=the years? \d)|(?=\.$)))?"
+    r"(?:the years? (?P<years>\d+(?: and \d+)?))?\."
+)
 _KINDS = (
     _Kind(re.compile(r"The page of (?P<one>.+) names (?P<other>.+)\."), _naming, _naming),
     _Kind(
@@ -164,7 +172,7 @@ _KINDS = (
         _near_in_meaning,
         is_of_passages=True,
     ),
-    _Kind(re.compile(rf"Both texts name (?:{_NAMES}(?: and (?=the years? \d)|(?=\.$)))?(?:{_YEARS})?\."), _pages_name, _texts_name),
+    _Kind(_SHARED, _pages_name, _texts_name),
     _Kind(re.compile(r"Both worked in (?P<fields>.+)\."), _fields, _fields),
     _Kind(
         re.compile(
