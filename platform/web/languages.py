@@ -34,9 +34,11 @@ def others(path: str) -> list[tuple[str, str, str]]:
 
 def in_language(path: str, language: str) -> str:
     """The address of the same page in another language of the interface, with its query string."""
+    path, mark, query = path.partition("?")
     if translation.get_language_from_path(path):
-        path = path[path.index("/", 1) :]
-    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
+        path = "/" + path[1:].partition("/")[2]
+    prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    return f"{prefix}{path}{mark}{query}"
 
 
 def reverse_for_all(name: str, *, args=()) -> str:

@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import get_language
 
 from web import dates, languages, typography
+from web.look import look
 
 register = template.Library()
 
@@ -58,5 +59,5 @@ def scripts_words() -> str:
     """What scripts say in the language of the page: before all of them. English needs no catalog."""
     sources = [static("js/gettext.js")]
     if get_language() != settings.LANGUAGE_CODE:
-        sources.insert(0, reverse("words"))
+        sources.insert(0, f"{reverse('words')}?v={look()}")
     return format_html_join("\n  ", '<script src="{}" defer></script>', ((source,) for source in sources))
