@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from characters.fields import field_name
+from characters.search.lands import land_name
 from web.sentences import listed
 
 # Two sentences, as long as they stand well on a card.
@@ -103,10 +104,14 @@ def _names(parts) -> list[str]:
 
 
 def _named(name):
-    """English says “the Second International”; other languages may have no article for an English name."""
+    """English says “the Second International”; other languages may have no article for an English name.
+
+    Of names only those of countries are known in other languages.
+    """
     bare = name.removeprefix("the ")
+    called = land_name(bare)
     # Translators: a name that English says with an article, such as “the Second International”. It stays in English.
-    return _("the %(name)s") % {"name": bare} if bare != name else name
+    return _("the %(name)s") % {"name": called} if bare != name else called
 
 
 def _years(parts) -> list[str]:

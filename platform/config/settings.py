@@ -244,7 +244,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # Nobody is kept from talking by an unread mail, unless the site asks for "mandatory".
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", "optional")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "characters:home"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "signup": "20/m/ip"}
 ACCOUNT_SESSION_REMEMBER = True

@@ -122,6 +122,9 @@ def test_choices_stand_in_the_order_of_their_names():
 def test_reasons_are_said_in_german():
     with override("de"):
         assert for_readers(KEPT[1:2]) == "Auf beiden Seiten genannt: Iskra, Lenin und Second International."
+        assert for_readers(["Both texts name France, the United States and Iskra."]) == (
+            "Auf beiden Seiten genannt: Frankreich, Vereinigte Staaten und Iskra."
+        )
         assert for_readers(KEPT[2:4]) == (
             "Auf beiden Seiten genannt: das Jahr 1905. Beiden gemeinsam: Politik und Frauenrechte."
         )

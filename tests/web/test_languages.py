@@ -64,6 +64,11 @@ def test_a_language_without_a_page_leads_to_its_first(client, db):
     assert client.get("/de/nothing").status_code == 404
 
 
+def test_who_signs_out_stays_in_the_language(client, user):
+    client.force_login(user)
+    assert client.post("/de/accounts/logout/").headers["Location"] == "/de/"
+
+
 def test_what_scripts_say_is_kept_by_browsers_until_it_changes(client, db):
     page = client.get("/de/characters/").content.decode()
     address = re.search(r'src="(/de/words.js[^"]*)"', page)[1]
