@@ -12,6 +12,7 @@ from django.utils import translation
 
 from characters.editions import CharacterContent
 from characters.eras import lifespan
+from characters.fields import field_name
 from characters.languages import direction_of, name_of, of_interface, of_reader
 from characters.models import Edition
 from web.typography import curled
@@ -49,7 +50,7 @@ class Card:
 
     @property
     def known_for(self) -> str:
-        return curled(", ".join(self.fields[:2]))
+        return curled(", ".join(field_name(field) for field in self.fields[:2]))
 
     @property
     def url(self) -> str:

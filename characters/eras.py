@@ -1,6 +1,8 @@
 """The eras by which the catalog is filtered, and how years are written."""
 
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 # The year before 1 CE is 1 BCE: there was no year 0.
 YEARS = frozenset(range(-5000, 2101)) - {0}
@@ -10,12 +12,12 @@ HALF_A_LIFE = 35
 
 
 class Era(models.TextChoices):
-    ANTIQUITY = "antiquity", "Antiquity"
-    MIDDLE_AGES = "middle-ages", "Middle Ages"
-    CENTURIES_15_16 = "15th-16th-century", "15th and 16th centuries"
-    CENTURIES_17_18 = "17th-18th-century", "17th and 18th centuries"
-    CENTURY_19 = "19th-century", "19th century"
-    CENTURY_20 = "20th-century", "20th century and after"
+    ANTIQUITY = "antiquity", gettext_lazy("Antiquity")
+    MIDDLE_AGES = "middle-ages", gettext_lazy("Middle Ages")
+    CENTURIES_15_16 = "15th-16th-century", gettext_lazy("15th and 16th centuries")
+    CENTURIES_17_18 = "17th-18th-century", gettext_lazy("17th and 18th centuries")
+    CENTURY_19 = "19th-century", gettext_lazy("19th century")
+    CENTURY_20 = "20th-century", gettext_lazy("20th century and after")
 
 
 _ENDS = (
@@ -41,10 +43,23 @@ def era_of(born: int | None, died: int | None) -> Era | None:
 
 
 def year(number: int, *, circa: bool = False) -> str:
-    """-551 as “551 BCE”, 79 as “79 CE”, 1879 as “1879”, with “c. ” before a year that is only about right."""
-    era = " BCE" if number < 0 else " CE" if number < 500 else ""
-    words = f"{abs(number)}{era}"
-    return f"c. {words}" if circa else words
+    """-551 as “551 BCE”, 79 as “79 CE”, 1879 as “1879”, with “c. ” before a year that is only about right.
+
+    In the language of the page: see ``characters.likeness`` and ``characters.search.entries`` for what is kept.
+    """
+    return _counted(number) % {"year": _about(abs(number), circa)}
+
+
+def _counted(number: int) -> str:
+    """From where a year is counted, in words around it."""
+    if number < 0:
+        return _("%(year)s BCE")
+    return _("%(year)s CE") if number < 500 else "%(year)s"
+
+
+def _about(number: int, circa: bool) -> str:
+    # Translators: a year that is only about right.
+    return _("c. %(year)s") % {"year": number} if circa else str(number)
 
 
 def lifespan(
@@ -54,11 +69,10 @@ def lifespan(
     if born is None and died is None:
         return ""
     if died is None:
-        return f"born {year(born, circa=born_circa)}"
+        return _("born %(year)s") % {"year": year(born, circa=born_circa)}
     if born is None:
-        return f"died {year(died, circa=died_circa)}"
-    first, last = year(born, circa=born_circa), year(died, circa=died_circa)
-    for suffix in (" BCE", " CE"):
-        if first.endswith(suffix) and last.endswith(suffix):
-            first = first.removesuffix(suffix)
-    return f"{first}–{last}"
+        return _("died %(year)s") % {"year": year(died, circa=died_circa)}
+    if _counted(born) == _counted(died):
+        both = f"{_about(abs(born), born_circa)}–{_about(abs(died), died_circa)}"
+        return _counted(born) % {"year": both}
+    return f"{year(born, circa=born_circa)}–{year(died, circa=died_circa)}"

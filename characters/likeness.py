@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from math import exp, fsum, log
 
+from django.conf import settings
+from django.utils.translation import override
+
 from characters.eras import Era, year
 from characters.mentions import in_words, listed
 from web.typography import curled
@@ -100,16 +103,17 @@ def degree(score: float) -> str:
 
 
 def compare(one: Profile, other: Profile, between: Between, rarity: Rarity) -> Likeness:
-    """How alike two are, with the reasons."""
+    """How alike two are, with the reasons: in English, whoever asks, for they are kept. See discovery.reasons."""
     strengths = _strengths(one, other, between, rarity)
-    sentences = {
-        "naming": _naming_in_words(one, other),
-        "meaning": _meaning_in_words(between, strengths["meaning"]),
-        "names": _names_in_words(one, other, rarity),
-        "fields": _fields_in_words(one, other, rarity),
-        "links": _links_in_words(between),
-        "lives": _lives_in_words(one, other),
-    }
+    with override(settings.LANGUAGE_CODE):
+        sentences = {
+            "naming": _naming_in_words(one, other),
+            "meaning": _meaning_in_words(between, strengths["meaning"]),
+            "names": _names_in_words(one, other, rarity),
+            "fields": _fields_in_words(one, other, rarity),
+            "links": _links_in_words(between),
+            "lives": _lives_in_words(one, other),
+        }
     weighed = sorted(sentences, key=lambda kind: -WEIGHTS[kind] * strengths[kind])
     reasons = [sentence for kind in weighed for sentence in sentences[kind]]
     return Likeness(_score(strengths), reasons[:MAX_REASONS])

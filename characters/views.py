@@ -25,6 +25,8 @@ from characters.reading import reading_of
 from characters.responses import A_MINUTE, A_YEAR, AN_HOUR, etag, when_changed
 from characters.search.asked import Order, Search
 from characters.search.finding import find
+from web import languages
+from web.languages import reverse_for_all
 
 
 def _catalog_etag(request):
@@ -176,7 +178,7 @@ def _medal(edition, *, seconds):
 
 def _portrait_address(content) -> str:
     """Of the whole picture: other sites cut it to shapes of their own."""
-    return reverse("characters:portrait", args=[content.portrait.rpartition("/")[2]])
+    return reverse_for_all("characters:portrait", args=[content.portrait.rpartition("/")[2]])
 
 
 # --- For machines ---------------------------------------------------------------------------------------
@@ -184,11 +186,14 @@ def _portrait_address(content) -> str:
 
 @require_safe
 def robots(request):
+    private = ("/chat/", "/accounts/", "/admin/")
     lines = (
         "User-agent: *",
-        "Disallow: /chat/",
-        "Disallow: /accounts/",
-        "Disallow: /admin/",
+        *(
+            f"Disallow: {languages.in_language(path, code)}"
+            for code, _ in settings.LANGUAGES
+            for path in private
+        ),
         f"Sitemap: {settings.SITE_URL}{reverse('characters:sitemap')}",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from django.db.models.functions import Coalesce
-from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from characters.catalog import Card, card_from, card_rows, live, pages
 from characters.discovery import picks
 from characters.discovery.cursors import BadCursor, Cursor
 from characters.discovery.kept import known
 from characters.discovery.reasons import for_readers
+from web.dates import day
 from web.typography import curled
 
 # On the first page, on each page that follows, and the most that are shown again to who comes back.
@@ -70,7 +71,7 @@ def explore(seen: Seen, after: str = "", num: int = PAGE) -> Explored:
         return Explored([])
     opened = _opened(seen)
     out = {row["known_as"] for row in opened} | cursor.shown
-    others = _others("One to begin with" if opened else "")
+    others = _others(_("One to begin with") if opened else "")
     leads = [lead for lead in _mixed(_by_opened(opened, seen), others) if lead.id not in out]
     shown = leads[:num]
     found = live().filter(live_for__in=[lead.id for lead in shown])
@@ -110,7 +111,8 @@ def _by_opened(opened: list[dict], seen: Seen) -> list[_Lead]:
 
 def _led_by(row, kept, has_talked: bool) -> list[_Lead]:
     name, me = curled(row["name"]), row["known_as"]
-    because = f"Because you talked with {name}" if has_talked else f"Because you opened {name}"
+    because = _("Because you talked with %(name)s") if has_talked else _("Because you opened %(name)s")
+    because %= {"name": name}
     leads = {}
     for link in row["content__similar"]:
         if pk := kept.linked.get(link["character"]):
@@ -125,7 +127,7 @@ def _others(because: str) -> list[_Lead]:
     """Picks and the newest in turn, for everybody the same. ``because`` is said of picks."""
     picked = [_Lead(pk, because, by_editors=True) for pk in picks.featured_ids(OF_EACH)]
     new = [
-        _Lead(pk, f"Here since {date_format(at, 'j F Y')}", by_editors=True)
+        _Lead(pk, _("Here since %(day)s") % {"day": day(at)}, by_editors=True)
         for pk, at in picks.newest(OF_EACH).items()
     ]
     return list(_in_turn([picked, new]))

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from characters.catalog import Card, Page, card_from, card_rows, live
 from characters.discovery import nearest
@@ -15,8 +16,9 @@ from characters.discovery.kept import Kept, known
 from characters.discovery.reasons import for_readers
 from characters.editions import CharacterContent, content_of
 from characters.eras import Era
-from characters.mentions import listed
+from characters.fields import field_name
 from characters.models import Edition
+from web.sentences import listed
 
 # On a character's own page, on each page of the feed, and the most that are shown again to who comes back.
 FIRST, PAGE, MOST = 6, 12, 240
@@ -205,5 +207,7 @@ def _moment(microseconds: int) -> dt.datetime:
 def _shared_words(edition: Edition, row: dict) -> str:
     fields = [each for each in edition.fields if each in row["fields"]]
     if fields:
-        return f"Also known for {listed(fields)}."
-    return f"Of the same era: {Era(edition.era).label}." if edition.era == row["era"] != "" else ""
+        return _("Also known for %(fields)s.") % {"fields": listed([field_name(each) for each in fields])}
+    if edition.era == row["era"] != "":
+        return _("Of the same era: %(era)s.") % {"era": Era(edition.era).label}
+    return ""

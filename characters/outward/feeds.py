@@ -7,6 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from characters.models import Edition
@@ -74,8 +75,12 @@ class _Characters(Feed):
 
 class NewCharacters(_Characters):
     own_address = "characters:feed_new"
-    title = f"New characters · {settings.SITE_NAME}"
-    subtitle = "Who has come into the catalog, the newest first."
+
+    def title(self) -> str:
+        return _("New characters") + f" · {settings.SITE_NAME}"
+
+    def subtitle(self) -> str:
+        return _("Who has come into the catalog, the newest first.")
 
     def items(self):
         return first_editions()[:NUM_ENTRIES]
@@ -83,8 +88,12 @@ class NewCharacters(_Characters):
 
 class RevisedCharacters(_Characters):
     own_address = "characters:feed_revised"
-    title = f"Revised characters · {settings.SITE_NAME}"
-    subtitle = "Pages of which the editors have published a new edition, the newest first."
+
+    def title(self) -> str:
+        return _("Revised characters") + f" · {settings.SITE_NAME}"
+
+    def subtitle(self) -> str:
+        return _("Pages of which the editors have published a new edition, the newest first.")
 
     def items(self):
         return revised_editions()[:NUM_ENTRIES]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.text import slugify
 
 from characters.models import Edition
+from web.languages import reverse_for_all
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -49,10 +49,14 @@ class HowToCite:
         return f"{day.year}, {MONTHS[day.month - 1]} {day.day}"
 
     @property
+    def version(self) -> str:
+        return f"Edition {self.edition}"
+
+    @property
     def apa(self) -> str:
         """Without the italics of the title: see templates/characters/_cite.html."""
         author = self.author.rstrip(".")
-        return f"{author}. ({self.apa_date}). {self.title} (Edition {self.edition}). {self.address}"
+        return f"{author}. ({self.apa_date}). {self.title} ({self.version}). {self.address}"
 
     @property
     def bibtex(self) -> str:
@@ -64,7 +68,7 @@ class HowToCite:
             "year": str(day.year),
             "month": MONTHS[day.month - 1][:3].lower(),
             "day": str(day.day),
-            "note": f"Edition {self.edition}",
+            "note": self.version,
             "url": self.address.translate(_IN_ADDRESSES),
         }
         lines = (
@@ -83,7 +87,7 @@ class HowToCite:
             "author": [{"literal": self.author}],
             "container-title": self.author,
             "issued": {"date-parts": [[day.year, day.month, day.day]]},
-            "version": f"Edition {self.edition}",
+            "version": self.version,
             "language": "en",
             "URL": self.address,
         }
@@ -102,8 +106,8 @@ def _tex(text: str) -> str:
 
 
 def how_to_cite(edition: Edition, live_slug: str) -> HowToCite:
-    """Of a published edition, at the address that its character's page has now."""
-    path = reverse("characters:edition", args=[live_slug, edition.number])
+    """Of a published edition, at the address that its character's page has now; the same in every language."""
+    path = reverse_for_all("characters:edition", args=[live_slug, edition.number])
     return HowToCite(
         author=settings.SITE_NAME,
         title=f"Talk with {edition.name}",

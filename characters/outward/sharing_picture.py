@@ -13,7 +13,7 @@ from threading import Lock
 import structlog
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.urls import reverse
+from django.utils.translation import override
 from PIL import Image, ImageDraw
 
 from characters import renditions
@@ -22,6 +22,7 @@ from characters.outward import lettering
 from characters.outward.struck import medal
 from characters.portraits import TRIPS
 from characters.reading import Reading, reading_of
+from web.languages import reverse_for_all
 from web.typography import curled
 
 log = structlog.get_logger(__name__)
@@ -52,7 +53,7 @@ def address_key(edition: Edition) -> str:
 
 def address_of(edition: Edition) -> str:
     """Where the picture of a live edition is."""
-    return f"{reverse('characters:sharing_picture', args=[edition.slug])}?v={address_key(edition)}"
+    return f"{reverse_for_all('characters:sharing_picture', args=[edition.slug])}?v={address_key(edition)}"
 
 
 def picture_of(edition: Edition) -> bytes:
@@ -67,7 +68,9 @@ def picture_of(edition: Edition) -> bytes:
         raise Busy
     try:
         if not (png := _read(path)):
-            png = drawn(reading_of(edition))
+            # There is one of each edition, whoever asks.
+            with override(settings.LANGUAGE_CODE):
+                png = drawn(reading_of(edition))
             _keep(path, png, edition)
         return png
     finally:

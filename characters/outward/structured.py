@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from characters.reading import Reading, iso_year
 from web.markdown import plain
@@ -32,7 +33,7 @@ def _page(reading, url, picture) -> dict:
         "@type": "ProfilePage",
         "@id": f"{url}#page",
         "url": url,
-        "name": f"Talk with {reading.content.name}",
+        "name": _("Talk with %(name)s") % {"name": reading.content.name},
         "description": reading.content.tagline,
         "inLanguage": reading.content.language,
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": home},
@@ -67,7 +68,7 @@ def _person(reading, url, portrait) -> dict:
 
 def _crumbs(reading, url) -> dict:
     steps = (
-        ("Characters", settings.SITE_URL + reverse("characters:catalog")),
+        (_("Characters"), settings.SITE_URL + reverse("characters:catalog")),
         (reading.content.name, url),
     )
     return {

@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 
 from django.db.models import TextChoices
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from characters.eras import Era
+from characters.fields import field_name
 from characters.languages import NAMES, name_of
-from characters.search.lands import MAX_LAND
+from characters.search.lands import MAX_LAND, land_name
 from characters.search.letters import words_of
 
 MAX_QUERY = 200
@@ -20,11 +22,11 @@ FILTERS = ("era", "field", "place", "language")
 class Order(TextChoices):
     """By what results are sorted. ``RELEVANCE`` is for words; without any, names come in alphabetical order."""
 
-    RELEVANCE = "relevance", "Best match"
-    NAME = "name", "Name"
-    BORN = "born", "Year of birth"
-    NEWEST = "newest", "Newest here"
-    TALKED_TO = "talked-to", "Most talked to"
+    RELEVANCE = "relevance", _("Best match")
+    NAME = "name", _("Name")
+    BORN = "born", _("Year of birth")
+    NEWEST = "newest", _("Newest here")
+    TALKED_TO = "talked-to", _("Most talked to")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,14 @@ class Search:
         return str(Era(self.era).label) if self.era else ""
 
     @property
+    def field_label(self) -> str:
+        return field_name(self.field)
+
+    @property
+    def place_label(self) -> str:
+        return land_name(self.place)
+
+    @property
     def address(self) -> str:
         """The catalog's address for this, without what is empty."""
         params = {
@@ -119,7 +129,12 @@ class Search:
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """Each filter in words, with the address of the same search without it."""
-        labels = (self.era_label, self.field, self.place, self.language and name_of(self.language))
+        labels = (
+            self.era_label,
+            self.field_label,
+            self.place_label,
+            self.language and name_of(self.language),
+        )
         chosen = zip(FILTERS, labels, strict=True)
         return [(label, self.but(**{name: ""}).address) for name, label in chosen if label]
 
@@ -128,7 +143,7 @@ class Search:
         """What the results may be sorted by, the usual order first and under no name of its own."""
         usual = _usual(self.q)
         others = [order for order in Order if order not in (usual, Order.RELEVANCE)]
-        return [("", usual.label), *((order.value, order.label) for order in others)]
+        return [("", str(usual.label)), *((order.value, str(order.label)) for order in others)]
 
     def goes_on_from(self, earlier: "Search") -> bool:
         """Whether this is what an earlier search became while its words were being typed or taken back."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchVector
 from django.db.models import F, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import override
 
 from characters.editions import CharacterContent, content_of
 from characters.eras import year
@@ -111,7 +113,8 @@ def _entry(edition: Edition, first_live_at) -> SearchEntry:
 def _title_words(content: CharacterContent):
     names = ", ".join((content.name, *content.also_known_as))
     names = f"{names}, {plain_letters(names)}"
-    years = [year(each) for each in (content.born, content.died) if each is not None]
+    with override(settings.LANGUAGE_CODE):
+        years = [year(each) for each in (content.born, content.died) if each is not None]
     about = [content.tagline, *content.fields]
     heads = [content.place, *years, *(remark.theme for remark in content.remarks)]
     heads += [words for q in content.starter_questions for words in (q.question, q.heading)]

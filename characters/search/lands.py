@@ -1,6 +1,12 @@
 """The country of today in which a place lies, as far as the words that editors wrote say so."""
 
 import re
+from functools import cache
+
+from babel import Locale
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 _NOW = re.compile(r"\(\s*(?:now|today)\s+([^()]+)\)", re.IGNORECASE)
 # As editors write them. England, Scotland and Wales stand for themselves: nobody looks for Newton under a kingdom.
@@ -49,3 +55,43 @@ def land_of(place: str) -> str:
         if found := _LAND.search(part):
             return _AS_WRITTEN[found[1].casefold()]
     return parts[-1][:MAX_LAND] if parts else ""
+
+
+# --- What they are called -------------------------------------------------------------------------------
+
+# What Unicode's list of countries calls otherwise in English. Beside these there are lands that it does not have.
+_CODES = {
+    "Bosnia and Herzegovina": "BA",
+    "Czech Republic": "CZ",
+    "East Timor": "TL",
+    "Myanmar": "MM",
+    "Trinidad and Tobago": "TT",
+    "Turkey": "TR",
+}
+
+
+def land_name(land: str) -> str:
+    """In the language of the page; what is no country of today stays as editors wrote it."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if language == settings.LANGUAGE_CODE:
+        return land
+    return _own_names().get(land) or _names(language).get(land, land)
+
+
+def _own_names() -> dict[str, str]:
+    return {
+        "Congo": _("Congo"),
+        "England": _("England"),
+        "Ivory Coast": _("Ivory Coast"),
+        "Palestine": _("Palestine"),
+        "Scotland": _("Scotland"),
+        "Wales": _("Wales"),
+    }
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    """By their English names, as Unicode's Common Locale Data Repository has them."""
+    english, theirs = (Locale.parse(each, sep="-").territories for each in ("en", language))
+    codes = {name: code for code, name in english.items() if code.isalpha()} | _CODES
+    return {land: theirs[codes[land]] for land in LANDS if land in codes}

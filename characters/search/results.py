@@ -1,14 +1,18 @@
 """What a search gives: characters as they are shown, how many there are, and what else one may choose."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
 from characters.catalog import Card
 from characters.eras import Era
+from characters.fields import field_name
 from characters.languages import name_of
 from characters.search.asked import FILTERS, Search
+from characters.search.lands import land_name
+from characters.search.letters import plain_letters
 
 PAGE = 24
 
@@ -45,15 +49,13 @@ class Facets:
         """Value, label and number of what may be chosen; what is chosen stays among them, even where nobody is left."""
         return {
             "eras": [
-                (era.value, era.label, self.eras.get(era.value, 0))
+                (era.value, str(era.label), self.eras.get(era.value, 0))
                 for era in Era
                 if era.value in self.eras or era.value == search.era
             ],
-            "fields": _in_order(self.fields, search.field),
-            "places": _in_order(self.places, search.place),
-            "languages": [
-                (code, name_of(code), num) for code, _, num in _in_order(self.languages, search.language)
-            ],
+            "fields": _in_order(self.fields, search.field, field_name),
+            "places": _in_order(self.places, search.place, land_name),
+            "languages": _in_order(self.languages, search.language, name_of),
         }
 
 
@@ -80,9 +82,10 @@ class Results:
         return self.facets.num_found
 
 
-def _in_order(nums, chosen) -> list[tuple[str, str, int]]:
-    names = {*nums, chosen} - {""}
-    return [(name, name, nums.get(name, 0)) for name in sorted(names, key=str.casefold)]
+def _in_order(nums, chosen, called: Callable[[str], str]) -> list[tuple[str, str, int]]:
+    """In the alphabetical order of what they are called."""
+    rows = [(value, called(value), nums.get(value, 0)) for value in {*nums, chosen} - {""}]
+    return sorted(rows, key=lambda row: (plain_letters(row[1]), row[0]))
 
 
 def counted(rows, search: Search) -> Facets:

@@ -11,12 +11,30 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from characters.catalog import Card
+from characters.fields import field_name as name_of_field
 from characters.languages import direction_of, of_reader
 from characters.medallions import address_key, drawn
 from characters.reading import reading_of
 from characters.renditions import all_of
+from web.languages import reverse_for_all
+from web.sentences import listed
 
 register = template.Library()
+
+
+@register.filter
+def field_name(field: str) -> str:
+    return name_of_field(field)
+
+
+@register.filter
+def listed_links(characters: list[tuple[str, str]]) -> SafeString:
+    """Links to the pages of characters, by slug and name, as they stand in a sentence."""
+    links = [
+        format_html('<a href="{}">{}</a>', reverse("characters:detail", args=[slug]), name)
+        for slug, name in characters
+    ]
+    return mark_safe(listed(links))
 
 
 @register.simple_tag
@@ -67,7 +85,7 @@ def _pictures(portrait: str, size: int, sizes: str) -> SafeString:
 
 
 def _address(portrait: str) -> str:
-    return reverse("characters:portrait", args=[PurePosixPath(portrait).name])
+    return reverse_for_all("characters:portrait", args=[PurePosixPath(portrait).name])
 
 
 @register.simple_tag

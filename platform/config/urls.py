@@ -4,7 +4,6 @@ from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog
 
 from chat.pages import sharing_views
 from desk.previewing import views as preview_views
@@ -26,7 +25,7 @@ urlpatterns = i18n_patterns(
     path("preview/<slug:key>/", preview_views.shared, name="shared_preview"),
     path("shared/<str:key>/", sharing_views.shared, name="shared_conversation"),
     path("shared/<str:key>/continue", sharing_views.continue_shared, name="continue_shared"),
-    path("words.js", JavaScriptCatalog.as_view(packages=["web"]), name="words"),
+    path("words.js", web_views.words, name="words"),
     prefix_default_language=False,
 )
 urlpatterns += [path("health/", web_views.health, name="health")]

@@ -1,6 +1,7 @@
 """In which language a page speaks to its reader: its address alone says it, so that one address is one page."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 
@@ -33,6 +34,14 @@ def others(path: str) -> list[tuple[str, str, str]]:
 
 def in_language(path: str, language: str) -> str:
     """The address of the same page in another language of the interface, with its query string."""
+    path, mark, query = path.partition("?")
     if translation.get_language_from_path(path):
-        path = path[path.index("/", 1) :]
-    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
+        path = "/" + path[1:].partition("/")[2]
+    prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    return f"{prefix}{path}{mark}{query}"
+
+
+def reverse_for_all(name: str, *, args=()) -> str:
+    """An address that is the same in every language: of pictures, and of what is cited."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(name, args=args)

@@ -40,7 +40,7 @@
     try {
       const from = document.referrer && new URL(document.referrer);
       if (from && from.origin === location.origin && from.pathname === catalog)
-        sessionStorage.setItem(KEPT, from.pathname + from.search + "#card-" + location.pathname.split("/")[2]);
+        sessionStorage.setItem(KEPT, from.pathname + from.search + "#card-" + location.pathname.slice(catalog.length).split("/")[0]);
       return sessionStorage.getItem(KEPT) ?? "";
     } catch {
       return ""; // A browser that keeps nothing: the link leads to the catalog's first page.

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const SECONDS = 2;
-  const COPIED = "Copied", FAILED = "Not copied";
+  const COPIED = gettext("Copied"), FAILED = gettext("Not copied");
 
   // The clipboard wants to be written to while the click still counts, so it is given the promise of a text.
   async function copy(text) {
@@ -28,7 +28,7 @@
     button.dataset.label ??= label.textContent;
     label.textContent = words;
     button.classList.add("is-said");
-    announcer().textContent = words === COPIED ? "Copied." : "That could not be copied. Select the text instead.";
+    announcer().textContent = words === COPIED ? gettext("Copied.") : gettext("That could not be copied. Select the text instead.");
     clearTimeout(button.timer);
     button.timer = setTimeout(() => {
       label.textContent = button.dataset.label;

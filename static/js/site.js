@@ -12,7 +12,7 @@
       return; // The link still leads to the section, and its address can be copied from there.
     }
     link.classList.add("is-copied");
-    if (said) said.textContent = "The link to this section is copied.";
+    if (said) said.textContent = gettext("The link to this section is copied.");
     setTimeout(() => {
       link.classList.remove("is-copied");
       if (said) said.textContent = "";

@@ -160,24 +160,27 @@ def test_pages_of_one_character_know_each_other(client, ada, german):
     ]  # fmt: skip
     assert '<a href="/de/characters/ada-de/" lang="de" hreflang="de">Deutsch</a>' in page
     page = client.get("/de/characters/ada-de/").content.decode()
-    assert '<article class="character" lang="de" dir="ltr"' in page
+    assert '<article class="character" data-opened="ada-de"' in page
+    assert '<p class="tagline lead">' in page
     assert re.search(r'rel="canonical" href="[^"]*/de/characters/ada-de/"', page)
     assert '<a href="/characters/ada/" lang="en-gb" hreflang="en-gb">English</a>' in page
 
 
 def test_a_page_in_another_language_than_the_readers_says_so_and_where_to_read_it(client, ada, german):
     page = client.get("/de/characters/ada/").content.decode()
-    assert '<article class="character" lang="en" dir="ltr"' in page
-    assert re.search(r'class="notice" lang="de".*?English.*?href="/de/characters/ada-de/"', page, re.DOTALL)
+    assert '<article class="character" dir="ltr"' in page
+    assert '<p class="tagline lead" lang="en" dir="ltr">' in page
+    assert re.search(r'class="notice foreign".*?English.*?href="/de/characters/ada-de/"', page, re.DOTALL)
     assert re.search(r'rel="canonical" href="[^"/]*//[^/]*/characters/ada/"', page)
-    assert 'class="notice" lang' not in client.get("/characters/ada/").content.decode()
+    assert "notice foreign" not in client.get("/characters/ada/").content.decode()
 
 
 def test_a_right_to_left_page_runs_so(client, ada):
     arabic = translating.begin(ada, language="ar")
     publishing.publish(arabic)
     page = client.get("/characters/ada-ar/").content.decode()
-    assert '<article class="character" lang="ar" dir="rtl"' in page
+    assert '<article class="character" dir="rtl"' in page
+    assert '<p class="tagline lead" lang="ar" dir="rtl">' in page
     assert '<html lang="en-gb" class' in page
 
 

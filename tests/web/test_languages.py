@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.checkers import checkers
 
-from web import translations
+from web import languages, translations
 from web.translations import READ, ROOT, catalog_files
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -44,6 +44,41 @@ def test_a_prefix_says_the_language(client, db):
 @pytest.mark.parametrize("path", ["/en-gb/characters/", "/xx/characters/", "/de/de/characters/", "/fr/"])
 def test_no_other_prefix_leads_anywhere(client, db, path):
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "in_german", "in_english"),
+    [
+        ("/characters/?q=/x", "/de/characters/?q=/x", "/characters/?q=/x"),
+        ("/de/characters/", "/de/characters/", "/characters/"),
+        ("/de", "/de/", "/"),
+        ("/de?next=/chat/", "/de/?next=/chat/", "/?next=/chat/"),
+        ("/", "/de/", "/"),
+    ],
+)
+def test_a_page_has_an_address_in_each_language(path, in_german, in_english):
+    assert languages.in_language(path, "de") == in_german
+    assert languages.in_language(path, "en-gb") == in_english
+
+
+def test_a_language_without_a_page_leads_to_its_first(client, db):
+    assert client.get("/de").headers["Location"] == "/de/"
+    assert client.get("/de/nothing").status_code == 404
+
+
+def test_who_signs_out_stays_in_the_language(client, user):
+    client.force_login(user)
+    assert client.post("/de/accounts/logout/").headers["Location"] == "/de/"
+
+
+def test_what_scripts_say_is_kept_by_browsers_until_it_changes(client, db):
+    page = client.get("/de/characters/").content.decode()
+    address = re.search(r'src="(/de/words.js[^"]*)"', page)[1]
+    response = client.get(address)
+    assert "Kopiert" in response.content.decode()
+    assert "max-age=31536000" in response.headers["Cache-Control"]
+    assert "max-age=60" in client.get("/de/words.js?v=earlier").headers["Cache-Control"]
+    assert not response.cookies
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import get_language
 
-from web import languages, typography
+from web import dates, languages, typography
+from web.look import look
 
 register = template.Library()
 
@@ -15,6 +16,24 @@ register = template.Library()
 @register.filter
 def curled(text) -> str:
     return typography.curled(str(text))
+
+
+@register.filter(expects_localtime=True)
+def day(when) -> str:
+    """“7 November 1879”; nothing of nothing."""
+    return dates.day(when) if when else ""
+
+
+@register.filter(expects_localtime=True)
+def moment(when) -> str:
+    """“7 November 1879, 14:30”; nothing of nothing."""
+    return dates.moment(when) if when else ""
+
+
+@register.simple_tag
+def first_page() -> str:
+    """Its address, for pages that must not ask for more than that."""
+    return languages.in_language("/", get_language() or settings.LANGUAGE_CODE)
 
 
 @register.simple_tag
@@ -45,5 +64,5 @@ def scripts_words() -> str:
     """What scripts say in the language of the page: before all of them. English needs no catalog."""
     sources = [static("js/gettext.js")]
     if get_language() != settings.LANGUAGE_CODE:
-        sources.insert(0, reverse("words"))
+        sources.insert(0, f"{reverse('words')}?v={look()}")
     return format_html_join("\n  ", '<script src="{}" defer></script>', ((source,) for source in sources))
