@@ -23,7 +23,7 @@ def text_search_config(language: str) -> str:
 
 
 def readable(text: str, language: str) -> str:
-    """A text without the signs that would stick to its words. English keeps them: its judged questions were too."""
+    """A text without the signs that would stick to its words. English keeps them, as when it was judged."""
     return text if text_search_config(language) == "english" else text.translate(_AS_BLANKS)
 
 

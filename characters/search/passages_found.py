@@ -25,6 +25,7 @@ SELECT p.edition_id, p.id,
         coalesce(1 - (p.question_embedding <=> %(vector)s::vector), 0)),
     ARRAY(SELECT p.words @@ word FROM unnest(asked.words) AS word)
 FROM characters_passage p JOIN live ON live.id = p.edition_id JOIN asked ON asked.config = live.config
+WHERE p.edition_id = ANY(%(editions)s)
 """
 _CONFIGS = json.dumps({language: config for language, config in CONFIGS.items() if config != "english"})
 

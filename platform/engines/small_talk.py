@@ -2,7 +2,7 @@
 
 from engines.normalised import folded, parts, unaddressed
 from engines.talk import Talk
-from engines.tongues.en import ENGLISH
+from engines.tongues import ENGLISH, TONGUES
 from engines.tongues.knowing import understood
 from engines.tongues.tongue import Tongue
 
@@ -34,7 +34,8 @@ def _talk_of_clause(clause: str, name: str, tongue: Tongue) -> Talk | None:
     addressed = unaddressed(words, name, tongue)
     read = understood(clause, tongue)
     for talk in Talk:
-        patterns = [each.talk[talk] for each in read if talk in each.talk]
+        # Somebody in distress is understood in any language that is known here.
+        patterns = [each.talk[talk] for each in (TONGUES.values() if talk is Talk.DISTRESS else read)]
         for said in (addressed, words):
             if (
                 said

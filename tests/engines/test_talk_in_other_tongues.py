@@ -108,6 +108,12 @@ def test_what_only_looks_like_small_talk_is_a_question(language, message):
     assert talk_of(message, name=NAMES[language], tongue=TONGUES[language])[0] is None
 
 
+@pytest.mark.parametrize("message", ["Ich will nicht mehr leben", "أريد أن أموت", "I want to die"])
+@pytest.mark.parametrize("language", ["en", "de", "ar", "fr"])
+def test_distress_is_known_whatever_language_the_page_is_in(language, message):
+    assert talk_of(message, name="Ada", tongue=tongue_of(language)) == (Talk.DISTRESS, "")
+
+
 @pytest.mark.parametrize(
     ("language", "message", "talk", "rest"),
     [
