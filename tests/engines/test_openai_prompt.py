@@ -65,7 +65,7 @@ def test_all_but_the_last_message_stays_the_same_from_turn_to_turn():
 
 
 def test_it_tells_the_language_in_which_to_answer_below_the_head_that_all_characters_share():
-    assert "Answer in this person's language, which is named below" in HEAD
+    assert "Answer in the language in which the reader writes" in HEAD
     for code, name in (("en", "English"), ("de", "German"), ("ar", "Arabic")):
         system = build_messages(a_prompt(language=code), max_prompt_tokens=8000)[0]["content"]
         assert f"Your language is {name}." in system.removeprefix(HEAD)
