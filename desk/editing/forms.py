@@ -7,6 +7,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.html import conditional_escape, format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminImageFieldWidget,
@@ -45,7 +47,8 @@ class NamesField(forms.CharField):
         super().validate(value)
         for name in value:
             if len(name) > NAME_MAX:
-                raise forms.ValidationError(f"“{name[:40]}…” is longer than {NAME_MAX} characters.")
+                said = _("“%(name)s…” is longer than %(number)s characters.")
+                raise forms.ValidationError(said % {"name": name[:40], "number": NAME_MAX})
 
     def run_validators(self, value):
         """Those of a text do not fit a list; ``validate`` has looked at each name."""
@@ -67,7 +70,7 @@ class PortraitField(forms.FileField):
         upload = super().clean(data, initial)
         if isinstance(upload, UploadedFile):
             if upload.size > portraits.MAX_BYTES:
-                raise forms.ValidationError("This file is larger than 8 MB.")
+                raise forms.ValidationError(_("This file is larger than 8 MB."))
             try:
                 upload.webp = portraits.reencoded(upload.read())
             except portraits.BadPortrait as error:
@@ -81,10 +84,10 @@ def words_so_far(form, *names):
         text = getattr(form.instance, name)
         if text and name in form.fields:
             count = len(text.split())
+            now = ngettext("%(number)s word now.", "%(number)s words now.", count) % {"number": count}
             form.fields[name].help_text = format_html(
-                '{}<span class="words-now"> {} word{} now.</span>',
-                form.fields[name].help_text, count, "" if count == 1 else "s",
-            )  # fmt: skip
+                '{}<span class="words-now"> {}</span>', form.fields[name].help_text, now
+            )
 
 
 def escape_help(form):
@@ -118,25 +121,29 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
     also_known_as = NamesField(
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text="Other names that people search for, one a line.",
+        help_text=gettext_lazy("Other names that people search for, one a line."),
     )
     fields = forms.MultipleChoiceField(
         required=False,
         choices=[(field, field) for field in FIELDS],
         widget=UnfoldAdminCheckboxSelectMultipleWidget(),
-        help_text="One to four: the catalog is filtered by them. What you add now is shown last.",
+        help_text=gettext_lazy(
+            "One to four: the catalog is filtered by them. What you add now is shown last."
+        ),
     )
     engine = EngineOrderField(required=False, max_length=120)
     portrait = PortraitField(
         required=False,
-        help_text="PNG, JPEG or WebP, up to 8 MB and 16 megapixels. Without one, a medallion is drawn.",
+        help_text=gettext_lazy(
+            "PNG, JPEG or WebP, up to 8 MB and 16 megapixels. Without one, a medallion is drawn."
+        ),
     )
     note = forms.CharField(
         required=False,
         max_length=300,
-        label="What changed",
+        label=gettext_lazy("What changed"),
         widget=UnfoldAdminTextInputWidget(),
-        help_text="A line for your colleagues, kept with the edition that you publish now.",
+        help_text=gettext_lazy("A line for your colleagues, kept with the edition that you publish now."),
     )
 
     class Meta:
@@ -146,14 +153,14 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
-            self.fields["slug"].help_text = (
+            self.fields["slug"].help_text = _(
                 "The page's address, /characters/<slug>/. You may change it: once you publish, the old "
                 "address leads to the new one."
             )
         if "sort_name" in self.fields:
-            self.fields[
-                "sort_name"
-            ].help_text = "For lists: “Trotsky, Leon”. Left empty, it is made from the name."
+            self.fields["sort_name"].help_text = _(
+                "For lists: “Trotsky, Leon”. Left empty, it is made from the name."
+            )
         if "engine" in self.fields:
             self.fields["engine"].kept = self.instance.engine
             self.fields["engine"].help_text = engines_help()
@@ -171,7 +178,7 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
         data = super().clean()
         born, died = data.get("born"), data.get("died")
         if born is not None and died is not None and died < born:
-            self.add_error("died", "The year of death is before the year of birth.")
+            self.add_error("died", _("The year of death is before the year of birth."))
         if data.get("name") and not data.get("sort_name"):
             data["sort_name"] = sort_name_of(data["name"])
         return data
