@@ -102,7 +102,7 @@ def read_files(files: Iterable[File]) -> Iterator[Incoming]:
 def _read(file: File, parse) -> Incoming:
     if file.size > LARGEST:
         refusal = _("It is larger than %(number)s MB.") % {"number": LARGEST // 1_000_000}
-        return Incoming(file.path, field="file", refusal=refusal)
+        return Incoming(file.path, field=_("file"), refusal=refusal)
     try:
         return parse(file.read())
     except BadFile as bad:
@@ -116,7 +116,7 @@ def _read(file: File, parse) -> Incoming:
     except portraits.BadPortrait as bad:
         return Incoming(file.path, field="portrait", refusal=str(bad))
     except (BadArchive, OSError) as bad:
-        return Incoming(file.path, field="file", refusal=str(bad))
+        return Incoming(file.path, field=_("file"), refusal=str(bad))
 
 
 def _starter(file: File, data: bytes, picture: File | None) -> Incoming:

@@ -1,6 +1,7 @@
 """By what the list of characters is filtered; every parameter here may stand in a saved filter."""
 
 from django.db.models import Exists, F, Func, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from characters.eras import Era
 from characters.models import FIELDS, Character, Schedule
@@ -25,11 +26,11 @@ def all_tags() -> list[str]:
 
 
 class StatusFilter(ListFilter):
-    title = "status"
+    title = _("status")
     parameter_name = "status"
 
     def lookups(self, request, model_admin):
-        return [*Status.choices, (SCHEDULED, "Scheduled")]
+        return [*Status.choices, (SCHEDULED, _("Scheduled"))]
 
     def queryset(self, request, queryset):
         match self.value():
@@ -47,7 +48,7 @@ class StatusFilter(ListFilter):
 
 
 class FieldFilter(ListFilter):
-    title = "field"
+    title = _("field")
     parameter_name = "field"
 
     def lookups(self, request, model_admin):
@@ -58,7 +59,7 @@ class FieldFilter(ListFilter):
 
 
 class EraFilter(ListFilter):
-    title = "era of the live edition"
+    title = _("era of the live edition")
     parameter_name = "era"
 
     def lookups(self, request, model_admin):
@@ -69,24 +70,24 @@ class EraFilter(ListFilter):
 
 
 class TagFilter(ListFilter):
-    title = "tag"
+    title = _("tag")
     parameter_name = "tag"
 
     def lookups(self, request, model_admin):
-        return [(tag, tag) for tag in all_tags()] or [("", "No character has a tag yet")]
+        return [(tag, tag) for tag in all_tags()] or [("", _("No character has a tag yet"))]
 
     def queryset(self, request, queryset):
         return queryset.filter(tags__contains=[self.value()]) if self.value() else queryset
 
 
 class AssignedFilter(ListFilter):
-    title = "who looks after it"
+    title = _("who looks after it")
     parameter_name = "assigned"
 
     def lookups(self, request, model_admin):
         people = User.objects.filter(is_staff=True, is_active=True).exclude(pk=request.user.pk)
         others = people.order_by("email").values_list("pk", "email")
-        fixed = [(ME, "I do"), (NOBODY, "Nobody"), (SOMEBODY, "Anybody")]
+        fixed = [(ME, _("I do")), (NOBODY, _("Nobody")), (SOMEBODY, _("Anybody"))]
         return [*fixed, *((str(pk), email) for pk, email in others)]
 
     def queryset(self, request, queryset):
@@ -103,15 +104,15 @@ class AssignedFilter(ListFilter):
 
 
 class WeakFilter(ListFilter):
-    title = "checklist"
+    title = _("checklist")
     parameter_name = "weak"
 
     def lookups(self, request, model_admin):
         return [
-            ("blocking", "Something is missing"),
-            ("warnings", "Something is weak"),
-            ("any", "Missing or weak"),
-            ("none", "Nothing to mend"),
+            ("blocking", _("Something is missing")),
+            ("warnings", _("Something is weak")),
+            ("any", _("Missing or weak")),
+            ("none", _("Nothing to mend")),
         ]
 
     def queryset(self, request, queryset):
@@ -128,11 +129,11 @@ class WeakFilter(ListFilter):
 
 
 class ChangedFilter(ListFilter):
-    title = "saving"
+    title = _("saving")
     parameter_name = "changed"
 
     def lookups(self, request, model_admin):
-        return [("since", "Saved since publication")]
+        return [("since", _("Saved since publication"))]
 
     def queryset(self, request, queryset):
         if self.value() == "since":

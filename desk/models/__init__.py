@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from characters.kept_words import in_the_readers_language
 from characters.models import Character
 from desk.models.audit_entries import AuditEntry
 
@@ -169,6 +170,11 @@ class Job(models.Model):
     def label(self) -> str:
         """What kind of work it is, such as “Import files”."""
         return str(self.KINDS.get(self.kind, self.kind))
+
+    @property
+    def why(self) -> str:
+        """``failure`` in the language of whoever reads it, unless it was written in that of who asked for the job."""
+        return in_the_readers_language(self.failure)
 
     @property
     def is_over(self) -> bool:
