@@ -3,6 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from characters.models import Character
 
@@ -13,7 +14,7 @@ NOTHING = mark_safe('<span class="list-nothing">–</span>')
 
 def minute(moment) -> str:
     """As “4 May 2026, 14:05”, with no line break in it."""
-    return date_format(localtime(moment), "j M Y, H:i").replace(" ", "\N{NO-BREAK SPACE}")
+    return date_format(localtime(moment), _("j M Y, H:i")).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def status_of(character) -> Status:

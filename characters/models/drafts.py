@@ -303,7 +303,7 @@ class StarterQuestion(models.Model):
         help_text=_("As the page asks it: “Why did Trotsky oppose Stalin?”."),
     )
     spoken = models.TextField(
-        "spoken answer",
+        _("spoken answer"),
         blank=True,
         help_text=_("First person, 60 to 150 words: what is said in a conversation."),
     )
