@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from characters.editions import CharacterContent, QuestionContent
 from characters.eras import year
+from characters.fields import field_name
 from characters.models import LICENCES
 from characters.word_by_word import Row, Run, compare_html, runs
 from web.markdown import render
@@ -148,7 +149,7 @@ def _facts(before, after):
         (_("Born"), _year(before.born, before.born_circa), _year(after.born, after.born_circa)),
         (_("Died"), _year(before.died, before.died_circa), _year(after.died, after.died_circa)),
         (_("Place"), before.place, after.place),
-        (_("Fields"), ", ".join(before.fields), ", ".join(after.fields)),
+        (_("Fields"), ", ".join(map(field_name, before.fields)), ", ".join(map(field_name, after.fields))),
     )
 
 

@@ -122,7 +122,7 @@ class AuditAdmin(ReadOnly, PlainLookups, ModelAdmin):
     search_fields = ("character_name",)
     search_help_text = gettext_lazy("Search by the name of a character.")
     ordering = ("-timestamp", "-id")
-    fields = readonly_fields = ("when", "who", "did_label", "what", "details", "old_and_new")
+    fields = readonly_fields = ("when", "who", "action", "what", "details", "old_and_new")
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("serialized_data", "changes_text")
@@ -164,7 +164,12 @@ class AuditAdmin(ReadOnly, PlainLookups, ModelAdmin):
 
     @display(description=gettext_lazy("Action"), label=LOOKS)
     def did_label(self, entry):
+        """Its look goes by the value, what is read by the label."""
         return entry.did, entry.get_did_display()
+
+    @display(description=gettext_lazy("Action"))
+    def action(self, entry):
+        return entry.get_did_display()
 
     @display(description=gettext_lazy("What"))
     def what(self, entry):

@@ -17,12 +17,13 @@ from unfold.widgets import (
 )
 
 from characters import portraits, tasks
-from characters.models import FIELDS, Character
+from characters.models import Character
 from desk.editing.began import BeganForm
 from desk.editing.engine_orders import EngineOrderField
 from desk.editing.engine_orders import help_text as engines_help
 from desk.editing.portrait_forms import PortraitFrameForm
 from desk.editing.writing import WritingForm
+from desk.shown import fields_to_choose
 from engines.text import clean
 
 NAME_MAX = 120
@@ -119,20 +120,23 @@ def _cleaned(to_python, value):
 
 class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
     also_known_as = NamesField(
+        label=gettext_lazy("Also known as"),
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         help_text=gettext_lazy("Other names that people search for, one a line."),
     )
     fields = forms.MultipleChoiceField(
+        label=gettext_lazy("Fields"),
         required=False,
-        choices=[(field, field) for field in FIELDS],
+        choices=fields_to_choose,
         widget=UnfoldAdminCheckboxSelectMultipleWidget(),
         help_text=gettext_lazy(
             "One to four: the catalog is filtered by them. What you add now is shown last."
         ),
     )
-    engine = EngineOrderField(required=False, max_length=120)
+    engine = EngineOrderField(label=gettext_lazy("Engine"), required=False, max_length=120)
     portrait = PortraitField(
+        label=gettext_lazy("Portrait"),
         required=False,
         help_text=gettext_lazy(
             "PNG, JPEG or WebP, up to 8 MB and 16 megapixels. Without one, a medallion is drawn."

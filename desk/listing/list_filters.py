@@ -4,8 +4,9 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from characters.eras import Era
-from characters.models import FIELDS, Character, Schedule
+from characters.models import Character, Schedule
 from desk.lookups import ListFilter
+from desk.shown import fields_to_choose
 from users.models import User
 
 Status = Character.Status
@@ -52,7 +53,7 @@ class FieldFilter(ListFilter):
     parameter_name = "field"
 
     def lookups(self, request, model_admin):
-        return [(field, field) for field in FIELDS]
+        return fields_to_choose()
 
     def queryset(self, request, queryset):
         return queryset.filter(fields__contains=[self.value()]) if self.value() else queryset
