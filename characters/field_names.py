@@ -51,6 +51,7 @@ NAMES = {
     "question": _("question"),
     "reason": _("reason"),
     "remarks": _("remarks"),
+    "report": _("report"),
     "resolved_at": _("resolved at"),
     "similar": _("similar"),
     "slug": _("slug"),

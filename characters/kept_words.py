@@ -10,10 +10,12 @@ _NUMBER = re.compile(r"\b\d+\b")
 
 def in_the_readers_language(kept: str) -> str:
     """Each sentence as the catalogs have it, one with a number by ``%(number)s``; what they lack stays as it is."""
-    return " ".join(map(_said, _SENTENCE.split(kept))) if kept else ""
+    return " ".join(map(_said, _SENTENCE.split(kept.strip())))
 
 
 def _said(sentence: str) -> str:
+    if not sentence:
+        return ""  # of which gettext says what heads the catalog
     if (said := gettext(sentence)) != sentence:
         return said
     numbers = _NUMBER.findall(sentence)

@@ -37,7 +37,7 @@ class Edition(models.Model):
 
     character = models.ForeignKey(Character, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField(
-        _("number"), null=True, help_text="None: made for a trial conversation."
+        _("number"), null=True, help_text=_("None: made for a trial conversation.")
     )
     content = models.JSONField()
     html = models.JSONField()

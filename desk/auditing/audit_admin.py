@@ -36,8 +36,10 @@ LOOKS = dict.fromkeys(Did.values) | {
 }  # fmt: skip
 # What actions tell of themselves.
 DETAILS = {
+    "addresses": gettext_lazy("Addresses"),
     "file": gettext_lazy("File"),
     "format": gettext_lazy("Format"),
+    "into": gettext_lazy("Into"),
     "note": gettext_lazy("Note"),
     "page": gettext_lazy("Page"),
 }
