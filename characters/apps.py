@@ -1,11 +1,12 @@
 """The characters app: who can be talked to."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CharactersConfig(AppConfig):
     name = "characters"
-    verbose_name = "Characters"
+    verbose_name = _("Characters")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

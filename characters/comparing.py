@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from characters.editions import CharacterContent, QuestionContent
 from characters.eras import year
+from characters.fields import field_name
 from characters.languages import name_of
 from characters.models import LICENCES
 from characters.word_by_word import Row, Run, compare_html, runs
@@ -122,14 +126,14 @@ def compare(before: CharacterContent, after: CharacterContent) -> Comparison:
     Questions are known by their anchor, remarks by their theme, links by whom they name.
     """
     sections = (
-        Section("Who, when and where", _facts(before, after)),
-        Section("On the page", _page_texts(before, after)),
-        Section("Starter questions", _questions(before, after)),
-        Section("Remarks", _remarks(before, after)),
-        Section("In conversation", _voice(before, after)),
-        Section("Portrait", _portrait(before, after)),
-        Section("Similar characters", _links(before, after)),
-        Section("From an imported card", _card(before, after)),
+        Section(_("Who, when and where"), _facts(before, after)),
+        Section(_("On the page"), _page_texts(before, after)),
+        Section(_("Starter questions"), _questions(before, after)),
+        Section(_("Remarks"), _remarks(before, after)),
+        Section(_("In conversation"), _voice(before, after)),
+        Section(_("Portrait"), _portrait(before, after)),
+        Section(_("Similar characters"), _links(before, after)),
+        Section(_("From an imported card"), _card(before, after)),
     )
     return Comparison(tuple(section for section in sections if section.parts))
 
@@ -139,16 +143,16 @@ def compare(before: CharacterContent, after: CharacterContent) -> Comparison:
 
 def _facts(before, after):
     return _fields(
-        ("Name", before.name, after.name),
-        ("Name in lists", before.sort_name, after.sort_name),
-        ("Address", before.slug, after.slug),
-        ("Language", name_of(before.language), name_of(after.language)),
-        ("Translation of", before.translation_of, after.translation_of),
-        ("Also known as", ", ".join(before.also_known_as), ", ".join(after.also_known_as)),
-        ("Born", _year(before.born, before.born_circa), _year(after.born, after.born_circa)),
-        ("Died", _year(before.died, before.died_circa), _year(after.died, after.died_circa)),
-        ("Place", before.place, after.place),
-        ("Fields", ", ".join(before.fields), ", ".join(after.fields)),
+        (_("Name"), before.name, after.name),
+        (_("Name in lists"), before.sort_name, after.sort_name),
+        (_("Address"), before.slug, after.slug),
+        (_("Language"), name_of(before.language), name_of(after.language)),
+        (_("Translation of"), before.translation_of, after.translation_of),
+        (_("Also known as"), ", ".join(before.also_known_as), ", ".join(after.also_known_as)),
+        (_("Born"), _year(before.born, before.born_circa), _year(after.born, after.born_circa)),
+        (_("Died"), _year(before.died, before.died_circa), _year(after.died, after.died_circa)),
+        (_("Place"), before.place, after.place),
+        (_("Fields"), ", ".join(map(field_name, before.fields)), ", ".join(map(field_name, after.fields))),
     )
 
 
@@ -157,18 +161,18 @@ def _year(number: int | None, is_circa: bool) -> str:
 
 
 def _page_texts(before, after):
-    return _fields(("Tagline", before.tagline, after.tagline)) + _texts(
-        ("Biography", before.biography, after.biography),
-        ("Sources", before.sources, after.sources),
+    return _fields((_("Tagline"), before.tagline, after.tagline)) + _texts(
+        (_("Biography"), before.biography, after.biography),
+        (_("Sources"), before.sources, after.sources),
     )
 
 
 def _voice(before, after):
     return _texts(
-        ("Persona", before.persona, after.persona),
-        ("Greeting", before.greeting, after.greeting),
-        ("Example dialogue", before.example_dialogue, after.example_dialogue),
-    ) + _fields(("Engine", before.engine, after.engine))
+        (_("Persona"), before.persona, after.persona),
+        (_("Greeting"), before.greeting, after.greeting),
+        (_("Example dialogue"), before.example_dialogue, after.example_dialogue),
+    ) + _fields((_("Engine"), before.engine, after.engine))
 
 
 def _fields(*rows: tuple[str, str, str]) -> tuple[Part, ...]:
@@ -201,10 +205,10 @@ def _markdown(label: str, old: str, new: str) -> Text:
 def _questions(before, after):
     def texts(old: QuestionContent, new: QuestionContent):
         return (
-            _line("Question", old.question, new.question),
-            _line("Heading", old.heading, new.heading),
-            _markdown("Answer", old.answer, new.answer),
-            _markdown("Spoken answer", old.spoken, new.spoken),
+            _line(_("Question"), old.question, new.question),
+            _line(_("Heading"), old.heading, new.heading),
+            _markdown(_("Answer"), old.answer, new.answer),
+            _markdown(_("Spoken answer"), old.spoken, new.spoken),
         )
 
     return _listed(
@@ -242,7 +246,8 @@ def _listed(before: dict, after: dict, *, texts, label=None, nothing=lambda row:
         if key not in before:
             found[key] = _part(head, texts(nothing(new), new), state=State.ADDED)
         else:
-            moved = "" if key in still else f"Moved from place {places[key]} to place {place}."
+            said = _("Moved from place %(old)s to place %(new)s.")
+            moved = "" if key in still else said % {"old": places[key], "new": place}
             found[key] = _part(head, texts(before[key], new), moved=moved)
     order, last = list(after), None
     for key, old in before.items():
@@ -269,17 +274,17 @@ def _still(before: list, after: list) -> set:
 
 def _portrait(before, after):
     parts = _fields(
-        ("Description", before.portrait_alt, after.portrait_alt),
-        ("Credit", before.portrait_credit, after.portrait_credit),
-        ("Licence", _licence(before), _licence(after)),
-        ("Crop", _thousandths(before.portrait_crop), _thousandths(after.portrait_crop)),
-        ("Focal point", _thousandths(before.portrait_focus), _thousandths(after.portrait_focus)),
+        (_("Description"), before.portrait_alt, after.portrait_alt),
+        (_("Credit"), before.portrait_credit, after.portrait_credit),
+        (_("Licence"), _licence(before), _licence(after)),
+        (_("Crop"), _thousandths(before.portrait_crop), _thousandths(after.portrait_crop)),
+        (_("Focal point"), _thousandths(before.portrait_focus), _thousandths(after.portrait_focus)),
     )
     if not before.portrait and not after.portrait:
         return parts
     picture = Picture(_address(before), before.portrait_alt, _address(after), after.portrait_alt)
     state = State.SAME if before.portrait == after.portrait else State.CHANGED
-    return (Part("Picture", state, picture=picture), *parts)
+    return (Part(_("Picture"), state, picture=picture), *parts)
 
 
 def _address(content) -> str:
@@ -288,13 +293,19 @@ def _address(content) -> str:
 
 
 def _licence(content) -> str:
-    return dict(LICENCES).get(content.portrait_licence, content.portrait_licence)
+    return str(dict(LICENCES).get(content.portrait_licence, content.portrait_licence))
 
 
 def _thousandths(numbers: tuple[int, ...]) -> str:
     """Such as “left 25 %, top 0 %, width 50 %, height 62.5 %”; of two numbers “across 50 %, down 33.3 %”."""
-    names = ("left", "top", "width", "height") if len(numbers) > 2 else ("across", "down")
-    return ", ".join(f"{name} {number / 10:g} %" for name, number in zip(names, numbers, strict=False))
+    if not numbers:
+        return ""
+    said = (
+        _("left {0} %, top {1} %, width {2} %, height {3} %")
+        if len(numbers) > 2
+        else _("across {0} %, down {1} %")
+    )
+    return said.format(*(number_format(Decimal(f"{number / 10:g}")) for number in numbers))
 
 
 def _card(before, after):

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from django.utils.translation import gettext as _
+
 from characters import portraits
 from characters.cards import BadCard, read_card
 from characters.content_files import ENDINGS, BadFile, plain_webp, read_bytes, with_portrait
@@ -60,9 +62,9 @@ def files_in_zip(archive: zipfile.ZipFile, *, within: str = "") -> list[File]:
     """
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if len(infos) > MAX_FILES or sum(info.file_size for info in infos) > MAX_INFLATED:
-        raise BadArchive("It holds too much. Part it.")
+        raise BadArchive(_("It holds too much. Part it."))
     if any(info.flag_bits & 1 for info in infos):
-        raise BadArchive("It is protected by a password. Send it without one.")
+        raise BadArchive(_("It is protected by a password. Send it without one."))
     kept = (info for info in infos if not PurePosixPath(info.filename).name.startswith((".", "__MACOSX")))
     return sorted(
         (File(f"{within}{i.filename}", i.file_size, _reader(archive, i)) for i in kept),
@@ -76,7 +78,7 @@ def _reader(archive, info) -> Callable[[], bytes]:
             with archive.open(info) as stream:
                 return stream.read(LARGEST + 1)
         except TRIPS as error:
-            raise BadArchive("It is damaged.") from error
+            raise BadArchive(_("It is damaged.")) from error
 
     return read
 
@@ -99,17 +101,22 @@ def read_files(files: Iterable[File]) -> Iterator[Incoming]:
 
 def _read(file: File, parse) -> Incoming:
     if file.size > LARGEST:
-        return Incoming(file.path, field="file", refusal=f"It is larger than {LARGEST // 1_000_000} MB.")
+        refusal = _("It is larger than %(number)s MB.") % {"number": LARGEST // 1_000_000}
+        return Incoming(file.path, field=_("file"), refusal=refusal)
     try:
         return parse(file.read())
     except BadFile as bad:
-        return Incoming(file.path, field=f"line {bad.line}, {bad.field}", refusal=bad.reason)
+        return Incoming(
+            file.path,
+            field=_("line %(line)s, %(field)s") % {"line": bad.line, "field": bad.field},
+            refusal=bad.reason,
+        )
     except BadCard as bad:
         return Incoming(file.path, field=bad.field, refusal=bad.reason)
     except portraits.BadPortrait as bad:
         return Incoming(file.path, field="portrait", refusal=str(bad))
     except (BadArchive, OSError) as bad:
-        return Incoming(file.path, field="file", refusal=str(bad))
+        return Incoming(file.path, field=_("file"), refusal=str(bad))
 
 
 def _starter(file: File, data: bytes, picture: File | None) -> Incoming:

@@ -7,9 +7,12 @@ from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from characters import portraits, publishing
 from characters.editions import CharacterContent, content_of, drafts_of, write_draft
+from characters.field_names import heading_of
 from characters.models import Character
 
 BATCH = 100
@@ -17,9 +20,8 @@ BATCH = 100
 SHOWN = 160
 ADDRESS_MAX = 80
 LABELS = {
-    "also_known_as": "Other names",
-    "starter_questions": "Starter questions",
-    "similar": "Similar characters",
+    "also_known_as": gettext_lazy("Other names"),
+    "similar": gettext_lazy("Similar characters"),
 }
 
 
@@ -134,7 +136,8 @@ def _without_links(one: Incoming, known: set[str]) -> Incoming:
     if not unknown:
         return one
     similar = tuple(link for link in one.content.similar if link.character in known)
-    warning = f"Links to characters that are not here were left out: {', '.join(unknown)}."
+    warning = _("Links to characters that are not here were left out: %(slugs)s.")
+    warning %= {"slugs": ", ".join(unknown)}
     return replace(one, content=replace(one.content, similar=similar), warnings=(*one.warnings, warning))
 
 
@@ -158,13 +161,13 @@ def _step(one: Incoming, there, drafts, taken, existing) -> Step:
             slug=slug,
             deed=Deed.REFUSE,
             field="slug",
-            reason="Another file before it has this address.",
+            reason=_("Another file before it has this address."),
             **known,
         )
     if slug not in there:
         return Step(slug=slug, deed=Deed.ADD, content=content, **known)
     if existing == Existing.LEAVE:
-        return Step(slug=slug, deed=Deed.LEAVE, reason="A character has this address already.", **known)
+        return Step(slug=slug, deed=Deed.LEAVE, reason=_("A character has this address already."), **known)
     before = drafts[there[slug].pk]
     changes = tuple(changes_between(before, content))
     deed = Deed.CHANGE if changes else Deed.SAME
@@ -186,7 +189,7 @@ def changes_between(old: CharacterContent, new: CharacterContent) -> Iterator[Ch
     for each in fields(CharacterContent):
         before, after = getattr(old, each.name), getattr(new, each.name)
         if before != after:
-            label = LABELS.get(each.name, each.name.replace("_", " ").capitalize())
+            label = str(LABELS.get(each.name) or heading_of(each.name))
             yield Change(label, *shown(before, after))
 
 
@@ -195,7 +198,7 @@ def shown(before, after) -> tuple[str, str]:
     if isinstance(before, tuple) and isinstance(after, tuple):
         gone, come = [x for x in before if x not in after], [x for x in after if x not in before]
         if not (gone or come):
-            return "", "another order"
+            return "", _("another order")
         before, after = "; ".join(map(_words, gone)), "; ".join(map(_words, come))
     return _cut(_words(before)), _cut(_words(after))
 
@@ -270,15 +273,14 @@ def _written(step: Step, by) -> tuple[Step, bool]:
             character = Character.objects.select_for_update(of=("self",)).filter(slug=step.slug).first()
             if character and step.deed == Deed.ADD:
                 return replace(
-                    step, deed=Deed.LEAVE, reason="Somebody made a character at this address meanwhile."
+                    step, deed=Deed.LEAVE, reason=_("Somebody made a character at this address meanwhile.")
                 ), False
             character = write_draft(step.content, character=character, by=by)
             missing = len(character.similarity_links.all()) < len(step.content.similar)
             missing |= bool(step.content.translation_of) and character.translation_of_id is None
     except (DatabaseError, ValidationError) as error:
-        return replace(
-            step, deed=Deed.REFUSE, reason=f"It could not be written ({type(error).__name__})."
-        ), False
+        reason = _("It could not be written (%(error)s).") % {"error": type(error).__name__}
+        return replace(step, deed=Deed.REFUSE, reason=reason), False
     return step, missing
 
 
@@ -287,9 +289,10 @@ def _published(step: Step, by, note) -> Step:
         return step
     character = Character.objects.filter(slug=step.slug).first()
     if character is None:
-        return replace(step, warnings=(*step.warnings, "Not published: somebody deleted it meanwhile."))
+        return replace(step, warnings=(*step.warnings, _("Not published: somebody deleted it meanwhile.")))
     try:
         publishing.publish(character, by=by, note=note)
     except publishing.Incomplete as incomplete:
-        return replace(step, warnings=(*step.warnings, f"Not published: {incomplete}"))
+        warning = _("Not published: %(missing)s") % {"missing": incomplete}
+        return replace(step, warnings=(*step.warnings, warning))
     return step

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 ENGLISH = "en"
 MAX_CODE = 12
@@ -47,4 +48,4 @@ def of_interface(code: str) -> str | None:
 
 def validate_language(code: str):
     if code not in NAMES:
-        raise ValidationError("Give the code of a language, such as en, de or ar.")
+        raise ValidationError(_("Give the code of a language, such as en, de or ar."))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from math import exp, fsum, log
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from characters.eras import Era, year
@@ -21,7 +22,7 @@ FAR, NEAR = 0.4, 0.8
 ENOUGH_NAMES = 9.0
 A_YEAR_WEIGHS = 0.25
 MAX_REASONS = 6
-DEGREES = ((0.7, "very alike"), (0.5, "alike"), (0.3, "somewhat alike"), (0, "a little alike"))
+DEGREES = ((0.7, _("very alike")), (0.5, _("alike")), (0.3, _("somewhat alike")), (0, _("a little alike")))
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Likeness:
 
 def degree(score: float) -> str:
     """A score as an editor reads it."""
-    return next(words for least, words in DEGREES if score >= least)
+    return str(next(words for least, words in DEGREES if score >= least))
 
 
 def compare(one: Profile, other: Profile, between: Between, rarity: Rarity) -> Likeness:

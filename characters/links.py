@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from characters.models import Character, SimilarityLink, SimilaritySuggestion
 
@@ -14,7 +15,7 @@ class AlreadyLinked(Exception):
     """The draft of the first character has a link to the second."""
 
     def __init__(self, character: Character, similar: Character):
-        super().__init__(f"{character} links to {similar} already.")
+        super().__init__(_("%(one)s links to %(other)s already.") % {"one": character, "other": similar})
         self.character, self.similar = character, similar
 
 

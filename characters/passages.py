@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 from django.db.models import QuerySet
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from characters.editions import CharacterContent
 from characters.models import Edition, Passage
@@ -65,12 +66,13 @@ def _who_is(content) -> str:
 def clashes(content: CharacterContent) -> list[tuple[Passage, str]]:
     """Parts of the page that would have an address that another has, or none that a link can hold, and why."""
     first, found = {}, []
-    for passage, _ in _parts(content):
+    for passage, _source in _parts(content):
         if len(passage.anchor) > MAX_ANCHOR:
-            found.append((passage, f"“{passage.heading}” is too long for an address: say it in fewer words."))
+            said = _("“%(heading)s” is too long for an address: say it in fewer words.")
+            found.append((passage, said % {"heading": passage.heading}))
         elif passage.anchor in first:
-            heading = first[passage.anchor]
-            found.append((passage, f"“{heading}” and “{passage.heading}” have the same address on the page."))
+            said = _("“%(one)s” and “%(other)s” have the same address on the page.")
+            found.append((passage, said % {"one": first[passage.anchor], "other": passage.heading}))
         first[passage.anchor] = passage.heading
     return found
 

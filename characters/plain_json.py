@@ -8,6 +8,9 @@ import json
 import re
 from decimal import Decimal
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 from engines.text import REPLACEMENT, SURROGATES, clean
 
 MAX_BYTES = 2_000_000
@@ -33,11 +36,11 @@ def parsed(data: bytes | str):
     :raises BadJson: also for a key with two different values, a number without end, and what is too large.
     """
     if len(data) > MAX_BYTES:
-        raise BadJson(f"is larger than {MAX_BYTES:,} bytes")
+        raise BadJson(larger_than(MAX_BYTES))
     try:
         text = data if isinstance(data, str) else data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadJson(f"is not UTF-8 (byte {error.start + 1})") from error
+        raise BadJson(_("is not UTF-8 (byte %(number)s)") % {"number": error.start + 1}) from error
     try:
         return json.loads(
             text,
@@ -47,9 +50,20 @@ def parsed(data: bytes | str):
             parse_float=_number,
         )
     except json.JSONDecodeError as error:
-        raise BadJson(f"is not JSON: {error.msg}, line {error.lineno}, column {error.colno}") from error
+        said = _("is not JSON: %(error)s, line %(line)s, column %(column)s")
+        values = {"error": error.msg, "line": error.lineno, "column": error.colno}
+        raise BadJson(said % values) from error
     except RecursionError as error:
-        raise BadJson(f"is nested deeper than {MAX_DEPTH} levels") from error
+        raise BadJson(_too_deep()) from error
+
+
+def larger_than(num: int) -> str:
+    """What is said of too large a text, as the end of a sentence."""
+    return _("is larger than %(number)s bytes") % {"number": number_format(num, force_grouping=True)}
+
+
+def _too_deep() -> str:
+    return _("is nested deeper than %(number)s levels") % {"number": MAX_DEPTH}
 
 
 def settled(value) -> tuple[object, list[str]]:
@@ -71,7 +85,7 @@ def _check_depth(value):
     while level := [each for each in level if isinstance(each, list | dict)]:
         depth += 1
         if depth > MAX_DEPTH:
-            raise BadJson(f"is nested deeper than {MAX_DEPTH} levels")
+            raise BadJson(_too_deep())
         level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
 
 
@@ -97,17 +111,18 @@ def _object(pairs):
         for key, value in pairs:
             # json.dumps tells 1 from true, which == does not.
             if json.dumps(row[key], sort_keys=True) != json.dumps(value, sort_keys=True):
-                raise BadJson(f"says “{clean(key)[:80]}” twice, with different values")
+                said = _("says “%(key)s” twice, with different values")
+                raise BadJson(said % {"key": clean(key)[:80]})
     return row
 
 
 def _constant(word):
-    raise BadJson(f"holds {word}, which is no number of JSON")
+    raise BadJson(_("holds %(word)s, which is no number of JSON") % {"word": word})
 
 
 def _whole(digits):
     if len(digits) > MAX_DIGITS:
-        raise BadJson(f"holds a number of more than {MAX_DIGITS} digits")
+        raise BadJson(_("holds a number of more than %(number)s digits") % {"number": MAX_DIGITS})
     return int(digits)
 
 
@@ -116,7 +131,8 @@ def _number(digits):
     if number == 0:
         return 0.0  # also for -0.0
     if not _SMALLEST < abs(number) < _LARGEST:
-        raise BadJson(f"holds a number that is too large or too small: {digits[:40]}")
+        said = _("holds a number that is too large or too small: %(digits)s")
+        raise BadJson(said % {"digits": digits[:40]})
     return int(Decimal(repr(number))) if abs(number) >= _WIDE else number
 
 
@@ -131,7 +147,8 @@ def _settled(value, place, places):
             below = f"{place}.{clean(raw)[:40]}".lstrip(".")
             key = _storable(raw, below, places)
             if key in row:
-                raise BadJson(f"has two keys that become “{key[:80]}” without their control characters")
+                said = _("has two keys that become “%(key)s” without their control characters")
+                raise BadJson(said % {"key": key[:80]})
             row[key] = _settled(each, below, places)
         return row
     return value
@@ -143,7 +160,7 @@ def _storable(text, place, places):
     if SURROGATES.search(kept):
         kept = SURROGATES.sub(REPLACEMENT, kept)
     if kept != text:
-        places.append(place or "the text")
+        places.append(place or _("the text"))
     return kept
 
 

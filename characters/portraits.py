@@ -7,6 +7,7 @@ import zlib
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -32,16 +33,17 @@ def reencoded(data: bytes) -> bytes:
     :raises BadPortrait: unless it is a whole PNG, JPEG or WebP of up to 8 MB and 16 megapixels.
     """
     if len(data) > MAX_BYTES:
-        raise BadPortrait("This file is larger than 8 MB.")
+        raise BadPortrait(_("This file is larger than 8 MB."))
     image = _opened(data)
     width, height = image.size
     # From the header, before anything is inflated.
     if width * height > MAX_PIXELS:
-        raise BadPortrait(f"This picture has {width} × {height} pixels. Up to 16 megapixels are fine.")
+        said = _("This picture has %(width)s × %(height)s pixels. Up to 16 megapixels are fine.")
+        raise BadPortrait(said % {"width": width, "height": height})
     try:
         return _webp(image)
     except TRIPS as error:
-        raise BadPortrait("This picture is damaged or cut off. Save it anew and try again.") from error
+        raise BadPortrait(_("This picture is damaged or cut off. Save it anew and try again.")) from error
 
 
 def keep(webp: bytes) -> str:
@@ -77,16 +79,16 @@ def size_of(data) -> tuple[int, int]:
         with Image.open(data, formats=("WEBP",)) as image:
             return image.size
     except TRIPS as error:
-        raise BadPortrait("The picture cannot be read. Choose it again.") from error
+        raise BadPortrait(_("The picture cannot be read. Choose it again.")) from error
 
 
 def _opened(data) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise BadPortrait("This picture is too large. Up to 16 megapixels are fine.") from error
+        raise BadPortrait(_("This picture is too large. Up to 16 megapixels are fine.")) from error
     except TRIPS as error:
-        raise BadPortrait("This is not a PNG, JPEG or WebP picture, or it is damaged.") from error
+        raise BadPortrait(_("This is not a PNG, JPEG or WebP picture, or it is damaged.")) from error
 
 
 def _webp(image) -> bytes:

@@ -5,10 +5,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 
 from characters import addresses, checklist, passages, renditions, similarity, tasks
 from characters.checklist import missing_from, missing_to_publish
+from characters.checks.surroundings import leads_elsewhere
 from characters.editions import CharacterContent, content_of, draft_of, folded
 from characters.eras import era_of
 from characters.models import Character, Edition, Schedule
@@ -29,6 +32,9 @@ __all__ = [
 ]
 
 log = structlog.get_logger(__name__)
+# Kept with what was called off: see characters.kept_words.
+WENT_LIVE = gettext_noop("Edition %(number)s went live before it.")
+WITHDRAWN = gettext_noop("The page was withdrawn before.")
 
 
 class Incomplete(Exception):
@@ -93,11 +99,7 @@ def publishable(character: Character) -> CharacterContent:
 def _kept_for_another(character, slug) -> list[str]:
     """That readers come this way to another's page: an editor decides whether they are to go on doing so."""
     other = addresses.kept_for_another(character, slug)
-    if other is None:
-        return []
-    return [
-        f"The old address “{slug}” leads to {other.name}. Choose another, or delete that one under Redirects."
-    ]
+    return [leads_elsewhere(slug, other.name)] if other else []
 
 
 def go_live(character: Character, edition: Edition):
@@ -115,14 +117,15 @@ def go_live(character: Character, edition: Edition):
             Character.objects.filter(pk=character.pk).update(live_edition=edition, live_slug=edition.slug)
     except IntegrityError as error:
         # Somebody published another character there between our look and now.
-        raise Incomplete([f"The address “{edition.slug}” is taken by another live page."]) from error
+        said = _("The address “%(slug)s” is taken by another live page.") % {"slug": edition.slug}
+        raise Incomplete([said]) from error
     if edition.published_at is None:
         edition.published_at = timezone.now()
         edition.save(update_fields=["published_at"])
     addresses.keep(character, edition.slug)
     entries.keep(edition)
     transaction.on_commit(lambda: vocabulary.learn(content_of(edition)))
-    call_off_pending(character, Schedule.Kind.PUBLISH, f"Edition {edition.number} went live before it.")
+    call_off_pending(character, Schedule.Kind.PUBLISH, WENT_LIVE % {"number": edition.number})
     transaction.on_commit(lambda: checklist.mark_neighbours([character.pk]))
     went_live.send(Character, character=character, edition=edition, before=before)
 
@@ -193,7 +196,7 @@ def withdraw(character: Character, *, by=None):
     if not live.update(live_edition=None, live_slug=None):
         raise NothingToWithdraw
     entries.forget(character)
-    call_off_pending(character, Schedule.Kind.WITHDRAW, "The page was withdrawn before.")
+    call_off_pending(character, Schedule.Kind.WITHDRAW, WITHDRAWN)
     transaction.on_commit(lambda: checklist.mark_neighbours([character.pk]))
     went_away.send(Character, character=character, before=before, by=by)
     log.info("character withdrawn", character=character.slug, by=by and by.pk)

@@ -2,6 +2,7 @@
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from characters import addresses, publishing
 from characters.models import Character, Redirect
@@ -16,11 +17,13 @@ class CannotMerge(Exception):
 def check(character: Character, into: Character):
     """:raises CannotMerge: unless the other is live and another, and this one was ever published."""
     if character.pk == into.pk:
-        raise CannotMerge("A character cannot be merged into itself. Choose another.")
+        raise CannotMerge(_("A character cannot be merged into itself. Choose another."))
     if not addresses.past(character):
-        raise CannotMerge(f"{character.name} was never published, so that no address leads to it.")
+        said = _("%(name)s was never published, so that no address leads to it.")
+        raise CannotMerge(said % {"name": character.name})
     if into.live_edition_id is None:
-        raise CannotMerge(f"{into.name} has no live page. Choose a character whose page the public sees.")
+        said = _("%(name)s has no live page. Choose a character whose page the public sees.")
+        raise CannotMerge(said % {"name": into.name})
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from characters import publishing
 from characters.editions import content_of
@@ -20,6 +21,12 @@ log = structlog.get_logger(__name__)
 
 FURTHEST = dt.timedelta(days=5 * 366)
 Kind, State = Schedule.Kind, Schedule.State
+# Kept with what was called off or failed: see characters.kept_words.
+ANOTHER_TIME = gettext_noop("It was given another time.")
+IN_ITS_PLACE = gettext_noop("Edition %(number)s was scheduled in its place.")
+CALLED_OFF = gettext_noop("Somebody called it off.")
+NO_PAGE = gettext_noop("There was no page to withdraw.")
+UNFORESEEN = gettext_noop("Something went wrong that nobody foresaw. The log says where.")
 
 
 class NotAhead(Exception):
@@ -53,12 +60,12 @@ def schedule_publishing(character: Character, *, due_at: dt.datetime, by=None, n
     content = publishing.publishable(character)
     waiting = character.schedules.filter(kind=Kind.PUBLISH, state=State.PENDING).first()
     if waiting and not note and content_of(waiting.edition) == content:
-        edition, reason = waiting.edition, "It was given another time."
+        edition, reason = waiting.edition, ANOTHER_TIME
     elif _says_the_same_then(character, content, due_at):
         raise NothingNew
     else:
         edition = publishing.freeze(character, content, by=by, note=note)
-        reason = f"Edition {edition.number} was scheduled in its place."
+        reason = IN_ITS_PLACE % {"number": edition.number}
     publishing.call_off_pending(character, Kind.PUBLISH, reason)
     # Now, and not when it goes live: by then a newer draft may wait for review.
     publishing.leave_review(character)
@@ -79,7 +86,7 @@ def schedule_withdrawal(character: Character, *, due_at: dt.datetime, by=None) -
     before = Q(kind=Kind.PUBLISH, state=State.PENDING, due_at__lte=due_at)
     if not character.live_edition_id and not character.schedules.filter(before).exists():
         raise publishing.NothingToWithdraw
-    publishing.call_off_pending(character, Kind.WITHDRAW, "It was given another time.")
+    publishing.call_off_pending(character, Kind.WITHDRAW, ANOTHER_TIME)
     return _schedule(character, Kind.WITHDRAW, due_at, by)
 
 
@@ -89,7 +96,7 @@ def call_off(schedule: Schedule, *, by=None):
     :raises AlreadyOver: when it has, or somebody was faster.
     """
     pending = Schedule.objects.filter(pk=schedule.pk, state=State.PENDING)
-    if not pending.update(state=State.CANCELLED, failure="Somebody called it off.", ended_at=Now()):
+    if not pending.update(state=State.CANCELLED, failure=CALLED_OFF, ended_at=Now()):
         raise AlreadyOver
     log.info("schedule called off", schedule=schedule.pk, by=by and by.pk)
 
@@ -145,12 +152,12 @@ def _run_next() -> bool:
     except publishing.Incomplete as incomplete:
         _end(schedule, State.FAILED, str(incomplete))
     except publishing.NothingToWithdraw:
-        _end(schedule, State.FAILED, "There was no page to withdraw.")
+        _end(schedule, State.FAILED, NO_PAGE)
     except OperationalError:
         raise  # The database is away, or had to choose between two: the next round tries again.
     except Exception:
         log.exception("schedule failed", schedule=schedule.pk)
-        _end(schedule, State.FAILED, "Something went wrong that nobody foresaw. The log says where.")
+        _end(schedule, State.FAILED, UNFORESEEN)
     log.info("schedule ended", schedule=schedule.pk, kind=schedule.kind, state=schedule.state)
     return True
 

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 # So many pairs of equal words may be looked at in one comparison of a text: a tenth of a second or two. What would
 # need more is told paragraph by paragraph.
@@ -262,7 +263,8 @@ def _words(text: str, around: tuple) -> list[_Token]:
 
 def _marked(tokens: list[_Token], changed: set[int], tag: str) -> SafeString:
     """The tokens as HTML again, with each run of changed words marked; no mark reaches over a tag."""
-    word = {"del": "removed", "ins": "added"}[tag]
+    word = {"del": _("removed"), "ins": _("added")}[tag]
+    line = {"del": _("removed line"), "ins": _("added line")}[tag]
     html, run, place = [], "", 0
 
     def close():
@@ -280,7 +282,7 @@ def _marked(tokens: list[_Token], changed: set[int], tag: str) -> SafeString:
             close()
             # A break has no words: a sign stands for it.
             sign = "↵" if _tag_name(token.html) == "br" else "―"
-            html.append(_MARK.format(tag=tag, word=f"{word} line", words=sign) + token.html)
+            html.append(_MARK.format(tag=tag, word=line, words=sign) + token.html)
         elif is_changed:
             run += token.html
         else:

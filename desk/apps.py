@@ -1,11 +1,12 @@
 """The desk app: where editors work."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
     name = "desk"
-    verbose_name = "Editors' desk"
+    verbose_name = _("Editors' desk")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

@@ -6,10 +6,13 @@ from contextlib import suppress
 
 import structlog
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import translation
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 
 from desk.acting import acting
@@ -30,6 +33,9 @@ ATTEMPTS = 3
 # How often progress is written, at most.
 TELL_SECONDS = 0.5
 State = Job.State
+# Kept with what failed: see characters.kept_words.
+UNFORESEEN = gettext_noop("Something went wrong that nobody foresaw. The log says where.")
+INTERRUPTED = gettext_noop("It was interrupted again and again.")
 
 
 class JobFailed(Exception):
@@ -43,11 +49,17 @@ class Stopped(Exception):
 @transaction.atomic
 def start(kind: str, *, by=None, **options) -> Job:
     """Ask for a job of this kind; a worker is called after the commit."""
-    if kind not in WORK:
-        raise KeyError(kind)
-    job = Job.objects.create(kind=kind, options=options, asked_by=by)
+    job = asked(kind, by=by, **options)
     transaction.on_commit(lambda: wake(job.pk))
     return job
+
+
+def asked(kind: str, *, by=None, **options) -> Job:
+    """The row of such a job, which no worker is called for. Its report will be in the language of whoever asks."""
+    if kind not in WORK:
+        raise KeyError(kind)
+    options["language"] = translation.get_language() or settings.LANGUAGE_CODE
+    return Job.objects.create(kind=kind, options=options, asked_by=by)
 
 
 def wake(job_id: int):
@@ -95,14 +107,14 @@ def run(job_id: int):
     if job is None:
         return
     try:
-        with acting(job.asked_by):
+        with acting(job.asked_by), translation.override(job.options.get("language", settings.LANGUAGE_CODE)):
             report = import_string(WORK[job.kind])(Run(job))
     except Stopped:
         _end(job, State.CANCELLED)
     except JobFailed as failure:
         _end(job, State.FAILED, failure=str(failure)[:500])
     except Exception:
-        _end(job, State.FAILED, failure="Something went wrong that nobody foresaw. The log says where.")
+        _end(job, State.FAILED, failure=UNFORESEEN)
         raise
     else:
         _end(job, State.DONE, report=report or {}, num_done=F("num_all"))
@@ -132,7 +144,7 @@ def heal():
     """Call workers for jobs that nobody took, and queue again, or give up, those of a lost worker. May run twice."""
     lost = Job.objects.filter(state=State.RUNNING, lease_until__lt=Now())
     lost.filter(attempt__gte=ATTEMPTS).update(
-        state=State.FAILED, ended_at=Now(), lease_until=None, failure="It was interrupted again and again."
+        state=State.FAILED, ended_at=Now(), lease_until=None, failure=INTERRUPTED
     )
     lost.update(state=State.QUEUED, lease_until=None)
     for job_id in Job.objects.filter(state=State.QUEUED).order_by("id").values_list("id", flat=True)[:100]:

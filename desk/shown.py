@@ -3,8 +3,10 @@
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
-from characters.models import Character
+from characters.fields import field_name
+from characters.models import FIELDS, Character
 
 Status = Character.Status
 # On a phone, where each row is a small table, what says nothing is left out.
@@ -13,7 +15,12 @@ NOTHING = mark_safe('<span class="list-nothing">–</span>')
 
 def minute(moment) -> str:
     """As “4 May 2026, 14:05”, with no line break in it."""
-    return date_format(localtime(moment), "j M Y, H:i").replace(" ", "\N{NO-BREAK SPACE}")
+    return date_format(localtime(moment), _("j M Y, H:i")).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def fields_to_choose() -> list[tuple[str, str]]:
+    """The fields of work with their names, in the order of the reader's alphabet."""
+    return sorted(((field, field_name(field)) for field in FIELDS), key=lambda row: row[1].casefold())
 
 
 def status_of(character) -> Status:

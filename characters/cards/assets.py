@@ -3,6 +3,9 @@
 import base64
 import binascii
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from characters.cards.charx import is_name
 
 EMBEDDED = ("embeded://", "embedded://")
@@ -32,7 +35,7 @@ def written_out(entry: dict) -> bytes | None:
     uri = entry.get("uri")
     if not isinstance(uri, str) or not uri.startswith("data:"):
         return None
-    head, _, body = uri.partition(",")
+    head, _comma, body = uri.partition(",")
     try:
         return base64.b64decode(body, validate=True) if head.endswith(";base64") else None
     except (binascii.Error, ValueError):
@@ -68,9 +71,16 @@ def warnings(data: dict, taken: dict | None) -> list[str]:
     kept = sum(1 for entry in others if isinstance(uri := entry.get("uri"), str) and uri.startswith(EMBEDDED))
     said = []
     if kept:
-        said.append(f"assets: {kept} files in the card are not kept here; exports go on naming them.")
+        said.append(
+            ngettext(
+                "assets: %(number)s files in the card are not kept here; exports go on naming them.",
+                "assets: %(number)s files in the card are not kept here; exports go on naming them.",
+                kept,
+            )
+            % {"number": kept}
+        )
     if any(str(entry.get("uri")).lower().startswith(("http:", "https:")) for entry in others):
-        said.append("assets: files at other addresses are not fetched; exports go on naming them.")
+        said.append(_("assets: files at other addresses are not fetched; exports go on naming them."))
     return said
 
 

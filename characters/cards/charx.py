@@ -8,6 +8,9 @@ import stat
 import zipfile
 import zlib
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 from characters.cards.bad_card import BadCard
 from characters.plain_json import MAX_BYTES
 from characters.portraits import MAX_BYTES as MAX_PICTURE
@@ -37,38 +40,39 @@ class Archive:
     def __init__(self, data: bytes):
         # Before a list of them is made: its heads are the larger part of an archive of nothing.
         if data.count(_HEAD) > 4 * MAX_ENTRIES:
-            raise BadCard("file", f"holds more than {MAX_ENTRIES} files")
+            raise BadCard(_("file"), _("holds more than %(number)s files") % {"number": MAX_ENTRIES})
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
         except TRIPS as error:
-            raise BadCard("file", "is a damaged zip archive, or is cut off") from error
+            raise BadCard(_("file"), _("is a damaged zip archive, or is cut off")) from error
         if len(entries) > MAX_ENTRIES:
-            raise BadCard("file", f"holds more than {MAX_ENTRIES} files")
+            raise BadCard(_("file"), _("holds more than %(number)s files") % {"number": MAX_ENTRIES})
         self.names = set()
         for entry in entries:
             self._check(entry)
             self.names.add(entry.filename)
         if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-            raise BadCard("file", f"would unpack to more than {MAX_UNPACKED:,} bytes")
+            said = _("would unpack to more than %(number)s bytes")
+            raise BadCard(_("file"), said % {"number": number_format(MAX_UNPACKED, force_grouping=True)})
         if CARD not in self.names:
-            raise BadCard("file", f"is a zip archive without a {CARD}")
+            raise BadCard(_("file"), _("is a zip archive without a %(name)s") % {"name": CARD})
 
     def _check(self, entry):
         name = entry.orig_filename
-        shown = f"“{name[:60]}” in the archive"
+        shown = {"name": name[:60]}
         if not is_name(name.removesuffix("/")):
-            raise BadCard("file", f"{shown} is no name of a file inside it")
+            raise BadCard(_("file"), _("“%(name)s” in the archive is no name of a file inside it") % shown)
         if name in self.names:
-            raise BadCard("file", f"{shown} stands there twice")
+            raise BadCard(_("file"), _("“%(name)s” in the archive stands there twice") % shown)
         if entry.flag_bits & _ENCRYPTED:
-            raise BadCard("file", f"{shown} is encrypted")
+            raise BadCard(_("file"), _("“%(name)s” in the archive is encrypted") % shown)
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise BadCard("file", f"{shown} is a link")
+            raise BadCard(_("file"), _("“%(name)s” in the archive is a link") % shown)
         if name.lower().endswith(_ARCHIVES):
-            raise BadCard("file", f"{shown} is an archive itself")
+            raise BadCard(_("file"), _("“%(name)s” in the archive is an archive itself") % shown)
         if entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            raise BadCard("file", f"{shown} is packed suspiciously tight")
+            raise BadCard(_("file"), _("“%(name)s” in the archive is packed suspiciously tight") % shown)
 
     def card(self) -> bytes:
         """The JSON.
@@ -89,12 +93,18 @@ class Archive:
             with self._zip.open(name) as file:
                 data = file.read(most + 1)
                 if len(data) <= most and file.read(1):
-                    raise BadCard("file", f"“{name[:60]}” in the archive is damaged")
+                    raise _damaged(name)
         except TRIPS as error:
-            raise BadCard("file", f"“{name[:60]}” in the archive is damaged") from error
+            raise _damaged(name) from error
         if len(data) > most:
-            raise BadCard("file", f"“{name[:60]}” in the archive is larger than {most:,} bytes")
+            said = _("“%(name)s” in the archive is larger than %(number)s bytes")
+            values = {"name": name[:60], "number": number_format(most, force_grouping=True)}
+            raise BadCard(_("file"), said % values)
         return data
+
+
+def _damaged(name) -> BadCard:
+    return BadCard(_("file"), _("“%(name)s” in the archive is damaged") % {"name": name[:60]})
 
 
 def is_name(name: str) -> bool:

@@ -11,6 +11,8 @@ import json
 from dataclasses import fields as fields_of_class
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from characters import content_files
 from characters.cards.bad_card import BadCard
 from characters.content_files.front_matter import card_is_shaped
@@ -56,9 +58,10 @@ def taken_from(card: dict) -> dict | None:
     leave_out(card["data"])
     extension = extensions[KEY]
     if not isinstance(extension, dict) or extension.get("version") != VERSION:
-        raise BadCard(f"extensions.{KEY}", f"is not of version {VERSION}, the one that this site reads")
+        said = _("is not of version %(number)s, the one that this site reads")
+        raise BadCard(f"extensions.{KEY}", said % {"number": VERSION})
     if not isinstance(extension.get("content", {}), dict):
-        raise BadCard(f"extensions.{KEY}.content", "must be {…}")
+        raise BadCard(f"extensions.{KEY}.content", _("must be {…}"))
     extension["unchanged"] = extension.get("digest") == digest_of(card)
     if "extensions" in extension and not card["data"]["extensions"]:
         card["data"]["extensions"] = extension["extensions"]
@@ -91,13 +94,13 @@ def applied(content: CharacterContent, extension: dict) -> CharacterContent:
     known = {each.name for each in fields_of_class(CharacterContent)}
     for name, value in own.items():
         if name not in known or not _is_of_its_kind(name, value):
-            raise BadCard(f"extensions.{KEY}.content.{name}", "is not as this site writes it")
+            raise BadCard(f"extensions.{KEY}.content.{name}", _("is not as this site writes it"))
     if not extension["unchanged"]:
         own = {name: value for name, value in own.items() if name not in CARRIED}
     try:
         return CharacterContent.from_json({**content.to_json(), **own})
     except TypeError as error:
-        raise BadCard(f"extensions.{KEY}.content", "is not as this site writes it") from error
+        raise BadCard(f"extensions.{KEY}.content", _("is not as this site writes it")) from error
 
 
 def _is_of_its_kind(name, value) -> bool:

@@ -3,18 +3,27 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from characters.cards import assets, charx, png
 from characters.cards.bad_card import BadCard
 
 MAX_BYTES = 8_000_000
 # Files that people take for cards, by how they begin.
 _OTHERS = (
-    (b"\x1f\x8b", "is packed with gzip: unpack it first"),
-    (b"\xff\xd8\xff", "is a JPEG picture, which holds no card: use the PNG, JSON or CHARX file"),
-    (b"RIFF", "is a WebP picture or a sound, which holds no card: use the PNG, JSON or CHARX file"),
-    (b"GIF8", "is a GIF picture, which holds no card: use the PNG, JSON or CHARX file"),
-    (b"\xff\xfe", "is not UTF-8: save it as UTF-8"),
-    (b"\xfe\xff", "is not UTF-8: save it as UTF-8"),
+    (b"\x1f\x8b", gettext_lazy("is packed with gzip: unpack it first")),
+    (
+        b"\xff\xd8\xff",
+        gettext_lazy("is a JPEG picture, which holds no card: use the PNG, JSON or CHARX file"),
+    ),
+    (
+        b"RIFF",
+        gettext_lazy("is a WebP picture or a sound, which holds no card: use the PNG, JSON or CHARX file"),
+    ),
+    (b"GIF8", gettext_lazy("is a GIF picture, which holds no card: use the PNG, JSON or CHARX file")),
+    (b"\xff\xfe", gettext_lazy("is not UTF-8: save it as UTF-8")),
+    (b"\xfe\xff", gettext_lazy("is not UTF-8: save it as UTF-8")),
 )
 _BOM = b"\xef\xbb\xbf"
 
@@ -24,7 +33,7 @@ class Opened:
     """``json`` is the card, ``older`` its V2 form where both stand in a picture; ``label`` is what refusals call it."""
 
     json: bytes
-    label: str = "file"
+    label: str
     older: bytes | None = None
     # A PNG's own bytes; of other files, ``picture_for`` looks the picture up.
     png: bytes | None = None
@@ -48,7 +57,7 @@ class Opened:
         try:
             return self.archive.picture(name)
         except BadCard as bad:
-            self.warnings.append(f"The picture is left out: {bad.reason}.")
+            self.warnings.append(_("The picture is left out: %(reason)s.") % {"reason": bad.reason})
             return None
 
 
@@ -63,17 +72,17 @@ def opened(data: bytes) -> Opened:
     :raises BadCard: when this is no file that a card comes in, or a damaged one.
     """
     if len(data) > MAX_BYTES:
-        raise BadCard("file", f"is larger than {MAX_BYTES // 1_000_000} MB")
+        raise BadCard(_("file"), _("is larger than %(number)s MB") % {"number": MAX_BYTES // 1_000_000})
     if data.startswith(png.SIGNATURE):
         return _from_png(data)
     if data.startswith(charx.SIGNATURE):
         return _from_charx(data)
     for start, reason in _OTHERS:
         if data.startswith(start):
-            raise BadCard("file", reason)
+            raise BadCard(_("file"), str(reason))
     if not data.removeprefix(_BOM).lstrip()[:1] == b"{":
-        raise BadCard("file", "is no character card: neither JSON, nor PNG, nor CHARX")
-    return Opened(data)
+        raise BadCard(_("file"), _("is no character card: neither JSON, nor PNG, nor CHARX"))
+    return Opened(data, _("file"))
 
 
 def _from_png(data) -> Opened:
@@ -82,7 +91,7 @@ def _from_png(data) -> Opened:
         if label in texts.cards:
             older = texts.cards.get("chara") if label == "ccv3" else None
             return Opened(texts.cards[label], label, older, data, texts.picture, warnings=texts.warnings)
-    raise BadCard("file", "is a picture without a card in it; programs that save pictures anew lose it")
+    raise BadCard(_("file"), _("is a picture without a card in it; programs that save pictures anew lose it"))
 
 
 def _from_charx(data) -> Opened:

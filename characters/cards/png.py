@@ -7,8 +7,12 @@ import struct
 import zlib
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from characters.cards.bad_card import BadCard
-from characters.plain_json import MAX_BYTES
+from characters.plain_json import MAX_BYTES, larger_than
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_CHUNKS = 20_000
@@ -42,21 +46,31 @@ def read(data: bytes) -> Texts:
             pixels.update(value)
         if kind not in (b"tEXt", b"zTXt", b"iTXt"):
             continue
-        keyword, _, rest = value.partition(b"\0")
+        keyword, _nul, rest = value.partition(b"\0")
         if keyword.startswith(_ASSET):
             num_assets += 1
             continue
         num_texts += 1
         if num_texts > MAX_TEXTS:
-            raise BadCard("file", f"holds more than {MAX_TEXTS} texts")
+            raise BadCard(_("file"), _("holds more than %(number)s texts") % {"number": MAX_TEXTS})
         name = keyword.lower().decode("latin-1")
         if name in ("chara", "ccv3"):
             values.setdefault(name, []).append(_plain(kind, rest, name))
     found.picture = pixels.hexdigest()[:32]
     if num_assets:
-        found.warnings.append(f"{num_assets} files that are packed into this picture are not kept.")
+        said = ngettext(
+            "%(number)s files that are packed into this picture are not kept.",
+            "%(number)s files that are packed into this picture are not kept.",
+            num_assets,
+        )
+        found.warnings.append(said % {"number": num_assets})
     if read_to < len(data):
-        found.warnings.append(f"{len(data) - read_to:,} bytes behind the end of the picture were not read.")
+        said = ngettext(
+            "%(number)s bytes behind the end of the picture were not read.",
+            "%(number)s bytes behind the end of the picture were not read.",
+            len(data) - read_to,
+        )
+        found.warnings.append(said % {"number": number_format(len(data) - read_to, force_grouping=True)})
     for name, texts in values.items():
         _keep(found, name, texts, has_other=len(values) > 1)
     return found
@@ -66,12 +80,12 @@ def _keep(found, name, texts, *, has_other):
     try:
         cards = {_decoded(name, text) for text in texts}
         if len(cards) > 1:
-            raise BadCard(name, "stands in this picture twice and says different things: take one out")
+            raise BadCard(name, _("stands in this picture twice and says different things: take one out"))
     except BadCard as bad:
         # Where both stand, the newer one is what counts.
         if name == "ccv3" or not has_other:
             raise
-        found.warnings.append(f"The older form of the card was left aside: {bad}.")
+        found.warnings.append(_("The older form of the card was left aside: %(reason)s.") % {"reason": bad})
     else:
         found.cards[name] = cards.pop()
 
@@ -81,20 +95,22 @@ def _chunks(data):
     at, num = len(SIGNATURE), 0
     while True:
         if at + 12 > len(data):
-            raise BadCard("file", "is cut off: the picture has no end")
+            raise BadCard(_("file"), _("is cut off: the picture has no end"))
         size, kind = struct.unpack(">I4s", data[at : at + 8])
         end = at + 12 + size
         if end > len(data):
-            raise BadCard("file", "is cut off: the picture has no end")
+            raise BadCard(_("file"), _("is cut off: the picture has no end"))
         value = data[at + 8 : end - 4]
         name = kind.decode("latin-1") if kind.isalpha() else repr(kind)
         if zlib.crc32(kind + value) != struct.unpack(">I", data[end - 4 : end])[0]:
-            raise BadCard("file", f"is damaged: the checksum of its part {name} is wrong")
+            said = _("is damaged: the checksum of its part %(name)s is wrong")
+            raise BadCard(_("file"), said % {"name": name})
         num += 1
         if num > MAX_CHUNKS:
-            raise BadCard("file", f"has more than {MAX_CHUNKS:,} parts")
+            said = _("has more than %(number)s parts")
+            raise BadCard(_("file"), said % {"number": number_format(MAX_CHUNKS, force_grouping=True)})
         if (num == 1) != (kind == b"IHDR"):
-            raise BadCard("file", "is damaged: a picture begins with one IHDR")
+            raise BadCard(_("file"), _("is damaged: a picture begins with one IHDR"))
         yield kind, value, end
         if kind == b"IEND":
             return
@@ -107,7 +123,7 @@ def _plain(kind, rest, name) -> bytes:
     if kind == b"zTXt":
         return _inflated(rest[1:], name)
     if len(rest) < 2:
-        raise BadCard(name, "is damaged")
+        raise BadCard(name, _("is damaged"))
     text = rest[2:].partition(b"\0")[2].partition(b"\0")[2]
     return _inflated(text, name) if rest[0] else text
 
@@ -117,20 +133,20 @@ def _inflated(value, name) -> bytes:
     try:
         text = inflate.decompress(value, _MAX_TEXT + 1)
     except zlib.error as error:
-        raise BadCard(name, "is damaged: it cannot be unpacked") from error
+        raise BadCard(name, _("is damaged: it cannot be unpacked")) from error
     if len(text) <= _MAX_TEXT and not inflate.eof:
-        raise BadCard(name, "is damaged: it cannot be unpacked")
+        raise BadCard(name, _("is damaged: it cannot be unpacked"))
     return text
 
 
 def _decoded(name, text) -> bytes:
     if len(text) > _MAX_TEXT:
-        raise BadCard(name, f"is larger than {MAX_BYTES:,} bytes")
+        raise BadCard(name, larger_than(MAX_BYTES))
     letters = b"".join(text.split()).rstrip(b"=")
     try:
         return base64.b64decode(letters + b"=" * (-len(letters) % 4), validate=True)
     except binascii.Error as error:
-        raise BadCard(name, "is not base64") from error
+        raise BadCard(name, _("is not base64")) from error
 
 
 def pixels_of(png: bytes) -> str:

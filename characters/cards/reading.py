@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 
 from django.core.files.storage import default_storage
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from characters import plain_json, portraits
 from characters.cards import assets, extension, mapping
@@ -55,8 +58,9 @@ def read_card(data: bytes, *, filename: str) -> Card:
     if own:
         content = extension.applied(content, own)
     if len(plain_json.dense(content.card).encode()) > plain_json.MAX_KEPT:
-        reason = f"has more than {plain_json.MAX_KEPT:,} bytes that no field here holds"
-        raise BadCard(file.label, reason)
+        said = _("has more than %(number)s bytes that no field here holds")
+        number = number_format(plain_json.MAX_KEPT, force_grouping=True)
+        raise BadCard(file.label, said % {"number": number})
     content, portrait = _with_picture(extension.checked(content), file, card["data"], own, warnings)
     return Card(content, portrait, list(dict.fromkeys(file.warnings + warnings)))
 
@@ -86,65 +90,74 @@ def _parsed(json: bytes, label: str) -> tuple[dict, list[str]]:
         card, places = plain_json.settled(plain_json.parsed(json))
     except plain_json.BadJson as bad:
         raise BadCard(label, str(bad)) from bad
-    warnings = [f"{place}: a NUL or half a character was taken out." for place in places[:5]]
-    if len(places) > 5:
-        warnings.append(f"The same in {len(places) - 5} other places.")
+    said = _("%(place)s: a NUL or half a character was taken out.")
+    warnings = [said % {"place": place} for place in places[:5]]
+    if more := len(places[5:]):
+        said = ngettext("The same in %(number)s other places.", "The same in %(number)s other places.", more)
+        warnings.append(said % {"number": more})
     if not isinstance(card, dict):
-        raise BadCard(label, "is no character card: it must be {…}")
+        raise BadCard(label, _("is no character card: it must be {…}"))
     if str(card.get("spec")).startswith("lorebook"):
-        raise BadCard(label, "is a lorebook, not a character")
+        raise BadCard(label, _("is a lorebook, not a character"))
     if "data" not in card and "spec" not in card:
         card = {**card, "data": mapping.data_of_v1(card)}
     elif not isinstance(card.get("data"), dict):
-        raise BadCard("data", "must be {…}, as the specification of cards has it")
+        raise BadCard("data", _("must be {…}, as the specification of cards has it"))
     else:
         warnings += _remarks_on_version(card)
     if not any(key in card["data"] for key in mapping.V1_KEYS):
-        raise BadCard(label, f"is no character card: it has none of {', '.join(mapping.V1_KEYS)}")
+        said = _("is no character card: it has none of %(keys)s")
+        raise BadCard(label, said % {"keys": ", ".join(mapping.V1_KEYS)})
     return card, warnings
 
 
 def _remarks_on_version(card) -> list[str]:
     spec, version = card.get("spec"), card.get("spec_version")
     if spec not in (None, *SPECS):
-        return [f"The card calls itself {clean(str(spec))[:40]}; it was read as chara_card_v3."]
+        said = _("The card calls itself %(name)s; it was read as chara_card_v3.")
+        return [said % {"name": clean(str(spec))[:40]}]
     try:
         is_newer = float(version) > 3 if isinstance(version, str | int | float) else False
     except ValueError:
         is_newer = False
     if is_newer:
-        return [f"The card is of version {str(version)[:20]}, which is newer than 3.0: look it through."]
+        said = _("The card is of version %(version)s, which is newer than 3.0: look it through.")
+        return [said % {"version": str(version)[:20]}]
     return []
 
 
 def _changed_since(older: bytes, card, own, warnings):
     """The V3 form, unless another program has changed only the V2 form since both were written here."""
     try:
-        second, _ = _parsed(older, "chara")
+        second, _said = _parsed(older, "chara")
         its_own = extension.taken_from(second)
     except BadCard as bad:
-        warnings.append(f"The older form of the card was left aside: {bad}.")
+        warnings.append(_("The older form of the card was left aside: %(reason)s.") % {"reason": bad})
         return card, own
     if own and its_own and own["unchanged"] and not its_own["unchanged"]:
-        warnings.append("Only the older form of the card was changed since this site wrote it: it was read.")
+        warnings.append(
+            _("Only the older form of the card was changed since this site wrote it: it was read.")
+        )
         return second, its_own
     if not all(mapping.same(second["data"].get(key), card["data"].get(key)) for key in mapping.V1_KEYS):
-        warnings.append("The older form of the card says something else and was left aside.")
+        warnings.append(_("The older form of the card says something else and was left aside."))
     return card, own
 
 
 def _remarks(data, content) -> list[str]:
     said = []
     if content.name == mapping.UNNAMED:
-        said.append("name: is empty; give the character one.")
+        said.append(_("name: is empty; give the character one."))
     elif isinstance(data.get("name"), str) and len(" ".join(data["name"].split())) > len(content.name):
-        said.append("name: was shortened or cleaned; exports give it back as it was.")
+        said.append(_("name: was shortened or cleaned; exports give it back as it was."))
     for key in mapping.TEXTS:
         raw = data.get(key, "")
         if raw is not None and not isinstance(raw, str):
-            said.append(f"{key}: is not text, so it shows nowhere; exports give it back.")
+            sentence = _("%(key)s: is not text, so it shows nowhere; exports give it back.")
+            said.append(sentence % {"key": key})
         elif raw and clean(mapping.with_plain_ends(raw)) != mapping.with_plain_ends(raw):
-            said.append(f"{key}: control characters are left out here; exports give them back.")
+            sentence = _("%(key)s: control characters are left out here; exports give them back.")
+            said.append(sentence % {"key": key})
     return said
 
 
@@ -160,12 +173,12 @@ def _with_picture(content, file, data, own, warnings) -> tuple[CharacterContent,
         is_stored = is_ours and portraits.name_of(picture) == content.portrait
         webp = plain_webp(picture) if is_stored else portraits.reencoded(picture)
     except portraits.BadPortrait as bad:
-        warnings.append(f"The picture is left out: {bad}")
+        warnings.append(_("The picture is left out: %(reason)s") % {"reason": bad})
         return content, None
     if is_ours:
         return content, webp
     if any(getattr(content, key) for key in _PORTRAIT):
         warnings.append(
-            "The picture is another one: its description, credit and licence are to be given anew."
+            _("The picture is another one: its description, credit and licence are to be given anew.")
         )
     return replace(content, **_PORTRAIT), webp

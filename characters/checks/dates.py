@@ -4,6 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from characters.checks.finding import Finding, warns
 from characters.editions import CharacterContent
 from characters.eras import year
@@ -13,6 +16,19 @@ LONGEST_LIFE = 120
 # How far “about” may reach, in years.
 CIRCA = 15
 
+# Where a field says nothing, and where it says another year.
+_EMPTY = {
+    "born": gettext_lazy("The biography gives %(year)s as the year of birth, and the field “Born” is empty."),
+    "died": gettext_lazy("The biography gives %(year)s as the year of death, and the field “Died” is empty."),
+}
+_OTHERWISE = {
+    "born": gettext_lazy(
+        "The biography gives %(year)s as the year of birth, and the field “Born” says %(ours)s."
+    ),
+    "died": gettext_lazy(
+        "The biography gives %(year)s as the year of death, and the field “Died” says %(ours)s."
+    ),
+}
 _SENTENCE = re.compile(r"(?<=[a-z\d)”\"][.!?])\s+(?=[A-Z“\"])")
 _YEAR = r"\b(?P<{0}>\d{{3,4}}|\d{{1,2}}(?=\s*(?:BCE|BC|CE|AD)\b))\b"
 # What stands between “born” and its year names a day and places, and tells no other event.
@@ -34,16 +50,13 @@ _LIFESPAN = re.compile(
 def of_life(content: CharacterContent) -> Iterator[Finding]:
     yield from _too_long(content)
     said = _said(content)
-    for field, label in (("born", "birth"), ("died", "death")):
+    for field in ("born", "died"):
         number = getattr(content, field)
         if field not in said or (number is not None and _agrees(said[field], number, content, field)):
             continue
-        ours = "is empty" if number is None else f"says {year(number)}"
-        yield warns(
-            f"{field}-contradicted",
-            f"The biography gives {said[field]} as the year of {label}, and the field “{field.capitalize()}” {ours}.",
-            field,
-        )  # fmt: skip
+        sentence = _EMPTY[field] if number is None else _OTHERWISE[field]
+        values = {"year": said[field], "ours": "" if number is None else year(number)}
+        yield warns(f"{field}-contradicted", sentence % values, field)
 
 
 def _too_long(content):
@@ -53,9 +66,11 @@ def _too_long(content):
     last = dt.datetime.now(dt.UTC).year if is_alive else content.died
     age = last - content.born - (content.born < 0 < last)
     if is_alive and age > LONGEST_LIFE:
-        yield warns("life-too-long", f"Born {age} years ago, and no year of death is given.", "died")
+        sentence = _("Born %(number)s years ago, and no year of death is given.")
+        yield warns("life-too-long", sentence % {"number": age}, "died")
     elif age > LONGEST_LIFE:
-        yield warns("life-too-long", f"From birth to death are {age} years: check both.", "died")
+        sentence = _("From birth to death are %(number)s years: check both.")
+        yield warns("life-too-long", sentence % {"number": age}, "died")
 
 
 def _said(content) -> dict[str, int]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
 from characters.editions import CharacterContent
 
 # Parts of a draft that are lists of rows; their other fields are the character's own.
@@ -41,42 +44,47 @@ def warns(key: str, sentence: str, field="", **place) -> Finding:
 
 @dataclass(frozen=True)
 class Text:
-    """One of a content's texts: ``label`` is how a sentence calls it, ``is_spoken`` whether the character says it."""
+    """One of a content's texts: ``label`` is how a sentence calls it, as its subject; ``is_spoken`` whether the
+    character says it.
+    """
 
     label: str
     source: str
     place: Place
     is_spoken: bool = False
 
-    def warns(self, key: str, predicate: str) -> Finding:
-        """The sentence is the label and what is said of it."""
-        return Finding(key, f"{self.label[:1].upper()}{self.label[1:]} {predicate}", self.place)
+    def warns(self, key: str, sentence: str, **values) -> Finding:
+        """A sentence about this text, which begins with ``%(text)s``; ``values`` are filled in too."""
+        return Finding(key, sentence % {"text": capfirst(self.label), **values}, self.place)
 
 
 def texts_of(content: CharacterContent) -> list[Text]:
     """All texts of a content that are more than a name, in the order of the form."""
     found = [
-        Text("the tagline", content.tagline, Place("tagline")),
-        Text("the biography", content.biography, Place("biography", anchor="who_is")),
-        Text("the list of sources", content.sources, Place("sources", anchor="the_sources")),
-        Text("the persona", content.persona, Place("persona"), is_spoken=True),
-        Text("the greeting", content.greeting, Place("greeting"), is_spoken=True),
-        Text("the example dialogue", content.example_dialogue, Place("example_dialogue")),
-        Text("the portrait's description", content.portrait_alt, Place("portrait_alt")),
-        Text("the portrait's credit", content.portrait_credit, Place("portrait_credit")),
+        Text(_("the tagline"), content.tagline, Place("tagline")),
+        Text(_("the biography"), content.biography, Place("biography", anchor="who_is")),
+        Text(_("the list of sources"), content.sources, Place("sources", anchor="the_sources")),
+        Text(_("the persona"), content.persona, Place("persona"), is_spoken=True),
+        Text(_("the greeting"), content.greeting, Place("greeting"), is_spoken=True),
+        Text(_("the example dialogue"), content.example_dialogue, Place("example_dialogue")),
+        Text(_("the portrait's description"), content.portrait_alt, Place("portrait_alt")),
+        Text(_("the portrait's credit"), content.portrait_credit, Place("portrait_credit")),
     ]
     for row, question in enumerate(content.starter_questions):
-        here, about = (QUESTIONS, row, question.anchor), f"“{question.question}”"
+        here, about = (QUESTIONS, row, question.anchor), {"question": question.question}
+        spoken = _("the spoken answer to “%(question)s”") % about
         found += [
-            Text(f"the question {about}", question.question, Place("question", *here)),
-            Text(f"the heading of {about}", question.heading, Place("heading", *here)),
-            Text(f"the spoken answer to {about}", question.spoken, Place("spoken", *here), is_spoken=True),
-            Text(f"the answer to {about}", question.answer, Place("answer", *here)),
+            Text(_("the question “%(question)s”") % about, question.question, Place("question", *here)),
+            Text(_("the heading of “%(question)s”") % about, question.heading, Place("heading", *here)),
+            Text(spoken, question.spoken, Place("spoken", *here), is_spoken=True),
+            Text(_("the answer to “%(question)s”") % about, question.answer, Place("answer", *here)),
         ]
     for row, remark in enumerate(content.remarks):
         place = Place("text", REMARKS, row)
-        found.append(Text(f"the remark “{remark.theme}”", remark.text, place, is_spoken=True))
+        label = _("the remark “%(theme)s”") % {"theme": remark.theme}
+        found.append(Text(label, remark.text, place, is_spoken=True))
     for row, link in enumerate(content.similar):
         place = Place("reason", LINKS, row)
-        found.append(Text(f"the reason for the link to “{link.character}”", link.reason, place))
+        label = _("the reason for the link to “%(character)s”") % {"character": link.character}
+        found.append(Text(label, link.reason, place))
     return [text for text in found if text.source.strip()]

@@ -2,41 +2,51 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from characters.checks.finding import QUESTIONS, REMARKS, Finding, Place, blocks
 from characters.editions import CharacterContent
 from characters.models import Passage
 from characters.passages import clashes, remark_anchor
 
 NEEDED = (
-    ("tagline", "The tagline is empty."),
-    ("biography", "The biography is empty."),
-    ("persona", "The persona is empty."),
-    ("greeting", "The greeting is empty."),
-    ("fields", "The list of fields is empty."),
+    ("tagline", gettext_lazy("The tagline is empty.")),
+    ("biography", gettext_lazy("The biography is empty.")),
+    ("persona", gettext_lazy("The persona is empty.")),
+    ("greeting", gettext_lazy("The greeting is empty.")),
+    ("fields", gettext_lazy("The list of fields is empty.")),
 )
 # A picture is shown only with these.
 NEEDED_WITH_A_PORTRAIT = (
-    ("portrait_alt", "The portrait has no description: say what it shows, for those who cannot see it."),
-    ("portrait_credit", "The portrait has no credit: say who made it, and when."),
-    ("portrait_licence", "The portrait has no licence: say under what terms it may be shown."),
+    (
+        "portrait_alt",
+        gettext_lazy("The portrait has no description: say what it shows, for those who cannot see it."),
+    ),
+    ("portrait_credit", gettext_lazy("The portrait has no credit: say who made it, and when.")),
+    ("portrait_licence", gettext_lazy("The portrait has no licence: say under what terms it may be shown.")),
+)
+NEEDED_OF_A_QUESTION = (
+    ("answer", gettext_lazy("“%(question)s” has no answer.")),
+    ("spoken", gettext_lazy("“%(question)s” has no spoken answer.")),
 )
 
 
 def of_page(content: CharacterContent) -> Iterator[Finding]:
     yield from _empty(content, NEEDED)
     if not content.starter_questions:
-        yield blocks("question-none", "There is no starter question.", part=QUESTIONS)
+        yield blocks("question-none", _("There is no starter question."), part=QUESTIONS)
     for row, question in enumerate(content.starter_questions):
-        for label, field in (("answer", "answer"), ("spoken answer", "spoken")):
+        for field, sentence in NEEDED_OF_A_QUESTION:
             if not getattr(question, field).strip():
                 yield blocks(
-                    f"{field}-empty", f"“{question.question}” has no {label}.", field,
+                    f"{field}-empty", sentence % {"question": question.question}, field,
                     part=QUESTIONS, row=row, anchor=question.anchor,
                 )  # fmt: skip
     if content.portrait:
         yield from _empty(content, NEEDED_WITH_A_PORTRAIT)
     if content.born is not None and content.died is not None and content.died < content.born:
-        yield blocks("dates-reversed", "The year of death is before the year of birth.", "died")
+        yield blocks("dates-reversed", _("The year of death is before the year of birth."), "died")
     for passage, reason in clashes(content):
         yield Finding("anchor-clash", reason, _place_of(passage, content), blocks=True)
 
@@ -45,7 +55,7 @@ def _empty(content, needed):
     for field, sentence in needed:
         value = getattr(content, field)
         if not (value.strip() if isinstance(value, str) else value):
-            yield blocks(f"{field}-empty", sentence, field)
+            yield blocks(f"{field}-empty", str(sentence), field)
 
 
 def _place_of(passage, content) -> Place:

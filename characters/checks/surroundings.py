@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from characters.checks.finding import LINKS, Finding, Place, Text, blocks, texts_of, warns
 from characters.checks.telling import Original, originals_of
@@ -113,16 +115,20 @@ def of_address(pk: int | None, content: CharacterContent, around: Surroundings) 
     if other and other.pk != pk:
         yield blocks(
             "address-taken",
-            f"The address “{content.slug}” is taken by the live page of {other.name}.",
+            _("The address “%(slug)s” is taken by the live page of %(name)s.")
+            % {"slug": content.slug, "name": other.name},
             "slug",
         )
     elif (pk, content.slug) not in around.merged and around.moved.get(content.slug, (pk,))[0] != pk:
-        name = around.moved[content.slug][1]
-        yield blocks(
-            "address-leads-elsewhere",
-            f"The old address “{content.slug}” leads to {name}. Choose another, or delete that one under Redirects.",
-            "slug",
-        )
+        said = leads_elsewhere(content.slug, around.moved[content.slug][1])
+        yield blocks("address-leads-elsewhere", said, "slug")
+
+
+def leads_elsewhere(slug: str, name: str) -> str:
+    """That readers come by an old address to another's page, and what to do about it."""
+    return _(
+        "The old address “%(slug)s” leads to %(name)s. Choose another, or delete that one under Redirects."
+    ) % {"slug": slug, "name": name}
 
 
 # --- Links to similar characters ---
@@ -131,12 +137,16 @@ def of_address(pk: int | None, content: CharacterContent, around: Surroundings) 
 def of_similar(pk: int | None, content: CharacterContent, around: Surroundings) -> Iterator[Finding]:
     num = len(content.similar)
     if num < NUM_LINKS:
-        has = (
-            "is no link" if num == 0 else f"{'is' if num == 1 else 'are'} {num} link{'' if num == 1 else 's'}"
+        said = (
+            ngettext(
+                "There is %(number)s link to similar characters: %(wanted)s or more lead on.",
+                "There are %(number)s links to similar characters: %(wanted)s or more lead on.",
+                num,
+            )
+            if num
+            else _("There is no link to similar characters: %(wanted)s or more lead on.")
         )
-        yield warns(
-            "links-few", f"There {has} to similar characters: {NUM_LINKS} or more lead on.", part=LINKS
-        )
+        yield warns("links-few", said % {"number": num, "wanted": NUM_LINKS}, part=LINKS)
     for row, link in enumerate(content.similar):
         said = _about_link(pk, link.character, around.drafts.get(link.character))
         if said:
@@ -146,12 +156,18 @@ def of_similar(pk: int | None, content: CharacterContent, around: Surroundings) 
 
 def _about_link(pk, slug, other):
     if other is None:
-        return "link-to-nobody", f"The link to “{slug}” leads to nobody: no character has this address."
+        said = _("The link to “%(slug)s” leads to nobody: no character has this address.")
+        return "link-to-nobody", said % {"slug": slug}
     if not other.is_live:
-        now = "withdrawn" if other.was_published else "not published yet"
-        return "link-to-unpublished", f"{other.name} is {now}: the page does not show the link until then."
+        said = (
+            _("%(name)s is withdrawn: the page does not show the link until then.")
+            if other.was_published
+            else _("%(name)s is not published yet: the page does not show the link until then.")
+        )
+        return "link-to-unpublished", said % {"name": other.name}
     if pk is not None and pk not in other.linked:
-        return "link-one-way", f"{other.name} has no link back: readers there do not find the way here."
+        said = _("%(name)s has no link back: readers there do not find the way here.")
+        return "link-one-way", said % {"name": other.name}
     return None
 
 
@@ -162,52 +178,64 @@ def of_texts(pk: int | None, content: CharacterContent, around: Surroundings) ->
     for text in _markdown_texts(content):
         for href in links(text.source):
             if said := _about(href, pk, content, around):
-                yield text.warns("link-broken", f"has a link to “{href[:80]}”, {said}")
+                sentence, values = said
+                yield text.warns("link-broken", sentence, link=href[:80], **values)
 
 
 def _markdown_texts(content) -> list[Text]:
     return [text for text in texts_of(content) if text.place.field in MARKDOWN]
 
 
-def _about(href, pk, content, around) -> str:
-    """What is wrong with a link, as the end of a sentence; nothing when nothing is."""
+def _about(href, pk, content, around) -> tuple[str, dict] | None:
+    """What is wrong with a link: a sentence, and what to fill in beside the text and the link; None when nothing is."""
     try:
         url = urlsplit(href)
         host = url.hostname or ""
     except ValueError:
-        return "which is no address."
+        return _("%(text)s has a link to “%(link)s”, which is no address."), {}
     if url.scheme == "mailto":
-        return ""
+        return None
     if url.scheme in ("http", "https") or (url.netloc and not url.scheme):
         return _about_external(url, host)
     if url.scheme:
-        return "which browsers do not open: begin it with https://."
+        return _("%(text)s has a link to “%(link)s”, which browsers do not open: begin it with https://."), {}
     if target := _target(href, content):
         return _about_internal(*target, pk, content, around)
     if not url.path.startswith("/"):
-        return "which leads nowhere: begin it with https:// or, on this site, with “/”."
+        return _(
+            "%(text)s has a link to “%(link)s”, which leads nowhere: begin it with https:// or, on this site, with “/”."
+        ), {}
     try:
         resolve(unquote(url.path))
     except Resolver404:
-        return "which is no page of this site."
-    return ""
+        return _("%(text)s has a link to “%(link)s”, which is no page of this site."), {}
+    return None
 
 
-def _about_external(url, host) -> str:
+def _about_external(url, host) -> tuple[str, dict] | None:
     if "." not in host.strip(".") or " " in unquote(url.netloc):
-        return "which is no address: its site is missing."
-    return "which is not secure: begin it with https:// if the site has that." if url.scheme == "http" else ""
+        return _("%(text)s has a link to “%(link)s”, which is no address: its site is missing."), {}
+    if url.scheme == "http":
+        return _(
+            "%(text)s has a link to “%(link)s”, which is not secure: begin it with https:// if the site has that."
+        ), {}
+    return None
 
 
-def _about_internal(slug, anchor, pk, content, around) -> str:
+def _about_internal(slug, anchor, pk, content, around) -> tuple[str, dict] | None:
     if slug == content.slug:
-        return "" if anchor in _own_anchors(content) else "and this page has no part of that name."
+        if anchor in _own_anchors(content):
+            return None
+        return _("%(text)s has a link to “%(link)s”, and this page has no part of that name."), {}
     page = around.pages.get(slug)
     if page is None:
-        return "" if slug in around.moved else "where no page is."
+        if slug in around.moved:
+            return None
+        return _("%(text)s has a link to “%(link)s”, where no page is."), {}
     if anchor and anchor not in FIXED_ANCHORS and (slug, anchor.removesuffix(VOICE)) not in around.anchors:
-        return f"and the page of {page.name} has no part of that name."
-    return ""
+        sentence = _("%(text)s has a link to “%(link)s”, and the page of %(name)s has no part of that name.")
+        return sentence, {"name": page.name}
+    return None
 
 
 def _own_anchors(content) -> set[str]:

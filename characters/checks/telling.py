@@ -75,7 +75,9 @@ def _beside(content, original, changed_at):
         if text.place.field == "sources" or len(text.source.split()) < SENTENCE:
             continue
         if text.source.strip() and text.source.strip() == theirs.get(text.place):
-            yield text.warns("translation-untold", _("still says what the original says, word by word."))
+            yield text.warns(
+                "translation-untold", _("%(text)s still says what the original says, word by word.")
+            )
     if changed_at and original.revised_at and original.revised_at > changed_at:
         sentence = _("%(name)s was published again since this was last changed: see what is new there.")
         yield warns("translation-behind", sentence % {"name": original.name}, "translation_of")

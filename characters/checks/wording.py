@@ -4,10 +4,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+
 from characters.checks.finding import QUESTIONS, REMARKS, Finding, Text, texts_of, warns
 from characters.editions import CharacterContent
 from characters.languages import ENGLISH
-from characters.models import StarterQuestion
 
 BIOGRAPHY_WORDS = 250
 SPOKEN_WORDS, ANSWER_WORDS = (60, 150), (80, 250)
@@ -19,7 +21,43 @@ NUM_QUESTIONS = 4
 NEW_WORDS = 0.4
 # Two answers may share so many of the shorter one's runs of three words; in the starter catalog none share a tenth.
 SHARED_RUNS = 0.5
-LABELS = {field: StarterQuestion._meta.get_field(field).verbose_name for field in THIN}
+LENGTH = {
+    "spoken": gettext_lazy(
+        "The spoken answer to “%(question)s” has %(number)s words: %(least)s to %(most)s read best."
+    ),
+    "answer": gettext_lazy(
+        "The answer to “%(question)s” has %(number)s words: %(least)s to %(most)s read best."
+    ),
+}
+TOO_THIN = {
+    "spoken": ngettext_lazy(
+        "The spoken answer to “%(question)s” has only %(number)s word: say what a visitor wants to know.",
+        "The spoken answer to “%(question)s” has only %(number)s words: say what a visitor wants to know.",
+        "number",
+    ),
+    "answer": ngettext_lazy(
+        "The answer to “%(question)s” has only %(number)s word: say what a visitor wants to know.",
+        "The answer to “%(question)s” has only %(number)s words: say what a visitor wants to know.",
+        "number",
+    ),
+}
+REPEATS_QUESTION = {
+    "spoken": gettext_lazy(
+        "The spoken answer to “%(question)s” mostly repeats the question: say what a visitor wants to know."
+    ),
+    "answer": gettext_lazy(
+        "The answer to “%(question)s” mostly repeats the question: say what a visitor wants to know."
+    ),
+}
+# Of the same question, and of another one.
+REPEATS_ITS_ANSWER = {
+    "spoken": gettext_lazy("The spoken answer to “%(question)s” repeats the answer on the page."),
+    "answer": gettext_lazy("The answer to “%(question)s” repeats the answer on the page."),
+}
+REPEATS_ANOTHER = {
+    "spoken": gettext_lazy("The spoken answer to “%(question)s” repeats what is said to “%(other)s”."),
+    "answer": gettext_lazy("The answer to “%(question)s” repeats what is said to “%(other)s”."),
+}
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _PLACEHOLDER = re.compile(
@@ -47,53 +85,47 @@ def _tagline(content):
     if len(tagline) > TAGLINE_LETTERS:
         yield warns(
             "tagline-long",
-            f"The tagline has {len(tagline)} letters: up to {TAGLINE_LETTERS} fit on a card.",
+            _("The tagline has %(number)s letters: up to %(most)s fit on a card.")
+            % {"number": len(tagline), "most": TAGLINE_LETTERS},
             "tagline",
         )
     if tagline and not tagline.endswith(_STOPS):
-        yield warns("tagline-open", "The tagline has no full stop at its end.", "tagline")
+        yield warns("tagline-open", _("The tagline has no full stop at its end."), "tagline")
 
 
 def _lengths(content):
     count = len(content.biography.split())
     if 0 < count < BIOGRAPHY_WORDS:
-        yield warns(
-            "biography-short",
-            f"The biography has {words(count)}: {BIOGRAPHY_WORDS} or more make a page.",
-            "biography",
-            anchor="who_is",
-        )
+        said = ngettext(
+            "The biography has %(number)s word: %(wanted)s or more make a page.",
+            "The biography has %(number)s words: %(wanted)s or more make a page.",
+            count,
+        ) % {"number": count, "wanted": BIOGRAPHY_WORDS}
+        yield warns("biography-short", said, "biography", anchor="who_is")
     num = len(content.starter_questions)
     if 0 < num < NUM_QUESTIONS:
-        yield warns(
-            "questions-few",
-            f"There {'is' if num == 1 else 'are'} {num} starter question{'' if num == 1 else 's'}: "
-            f"{NUM_QUESTIONS} or more give visitors a choice.",
-            part=QUESTIONS,
-        )
+        said = ngettext(
+            "There is %(number)s starter question: %(wanted)s or more give visitors a choice.",
+            "There are %(number)s starter questions: %(wanted)s or more give visitors a choice.",
+            num,
+        ) % {"number": num, "wanted": NUM_QUESTIONS}
+        yield warns("questions-few", said, part=QUESTIONS)
     if not content.remarks:
-        yield warns("remarks-none", "There is no remark: remarks answer what no question does.", part=REMARKS)
+        said = _("There is no remark: remarks answer what no question does.")
+        yield warns("remarks-none", said, part=REMARKS)
     if not content.sources.strip():
-        said = "There are no sources: name the books that the page rests on."
+        said = _("There are no sources: name the books that the page rests on.")
         yield warns("sources-none", said, "sources")
     for row, question in enumerate(content.starter_questions):
         place = {"part": QUESTIONS, "row": row, "anchor": question.anchor}
         if not question.heading.strip():
-            said = f"“{question.question}” has no heading: the page asks it as visitors do."
-            yield warns("heading-empty", said, "heading", **place)
+            said = _("“%(question)s” has no heading: the page asks it as visitors do.")
+            yield warns("heading-empty", said % {"question": question.question}, "heading", **place)
         for field, (least, most) in (("spoken", SPOKEN_WORDS), ("answer", ANSWER_WORDS)):
             count = len(getattr(question, field).split())
             if count >= THIN[field] and not least <= count <= most:
-                yield warns(
-                    f"{field}-length",
-                    f"The {LABELS[field]} to “{question.question}” has {words(count)}: {least} to {most} read best.",
-                    field,
-                    **place,
-                )
-
-
-def words(count: int) -> str:
-    return f"{count} word{'' if count == 1 else 's'}"
+                values = {"question": question.question, "number": count, "least": least, "most": most}
+                yield warns(f"{field}-length", LENGTH[field] % values, field, **place)
 
 
 # --- Substance ---
@@ -106,13 +138,11 @@ def _substance(content):
             text = getattr(question, field)
             if not text.strip():
                 continue
-            label = f"The {LABELS[field]} to “{question.question}”"
+            values = {"question": question.question, "number": len(text.split())}
             if len(text.split()) < THIN[field]:
-                said = f"{label} has only {words(len(text.split()))}: say what a visitor wants to know."
-                yield warns(f"{field}-thin", said, field, **place)
+                yield warns(f"{field}-thin", TOO_THIN[field] % values, field, **place)
             elif _share_of_new(text, f"{question.question} {question.heading}") < NEW_WORDS:
-                said = f"{label} mostly repeats the question: say what a visitor wants to know."
-                yield warns(f"{field}-repeats-question", said, field, **place)
+                yield warns(f"{field}-repeats-question", REPEATS_QUESTION[field] % values, field, **place)
     yield from _repeated(content)
 
 
@@ -158,9 +188,9 @@ def _repeated(content):
 def _repeats(content, row, field, *, first) -> Finding:
     asked = content.starter_questions[row]
     other = content.starter_questions[first].question
-    what = "the answer on the page" if first == row else f"what is said to “{other}”"
-    sentence = f"The {LABELS[field]} to “{asked.question}” repeats {what}."
-    return warns(f"{field}-repeats", sentence, field, part=QUESTIONS, row=row, anchor=asked.anchor)
+    sentence = (REPEATS_ITS_ANSWER if first == row else REPEATS_ANOTHER)[field]
+    said = sentence % {"question": asked.question, "other": other}
+    return warns(f"{field}-repeats", said, field, part=QUESTIONS, row=row, anchor=asked.anchor)
 
 
 # --- Left unfinished ---
@@ -168,11 +198,12 @@ def _repeats(content, row, field, *, first) -> Finding:
 
 def _unfinished(text: Text):
     if found := _PLACEHOLDER.search(text.source):
-        yield text.warns("placeholder", f"still holds “{found[0]}”.")
+        yield text.warns("placeholder", _("%(text)s still holds “%(found)s”."), found=found[0])
     if found := _TWICE.search(text.source):
-        yield text.warns("word-twice", f"has a word twice: “{' '.join(found[0].split())}”.")
+        said = _("%(text)s has a word twice: “%(found)s”.")
+        yield text.warns("word-twice", said, found=" ".join(found[0].split()))
     if text.place.field != "example_dialogue" and _BLANKS.search(text.source):
-        yield text.warns("blanks", "has more than one blank between two words.")
+        yield text.warns("blanks", _("%(text)s has more than one blank between two words."))
 
 
 # --- Who speaks ---
@@ -189,12 +220,14 @@ def _persons(content, texts):
         if not text.is_spoken:
             continue
         if tells.search(text.source):
-            yield text.warns("third-person", f"speaks of {content.name} by name: say “I”.")
+            said = _("%(text)s speaks of %(name)s by name: say “I”.")
+            yield text.warns("third-person", said, name=content.name)
         elif is_english and text.place.field == "spoken" and not _FIRST_PERSON.search(text.source):
-            yield text.warns("not-first-person", "never says “I” or “we”: it is said by the character.")
+            said = _("%(text)s never says “I” or “we”: it is said by the character.")
+            yield text.warns("not-first-person", said)
 
 
 def _names(content) -> set[str]:
     """The whole name, and the part by which it is sorted: “Trotsky” of “Trotsky, Leon”."""
-    family, comma, _ = content.sort_name.partition(",")
+    family, comma, _rest = content.sort_name.partition(",")
     return {content.name} | ({family} if comma and family in content.name else set())

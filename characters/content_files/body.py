@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from characters.content_files.source import Section, Source
 from characters.editions import QuestionContent, RemarkContent
 
@@ -36,20 +38,20 @@ class Body:
         sections = {}
         for section in self._cut("# ", self.start, len(self.lines)):
             if section.title not in SECTIONS:
-                self._refuse(section.line, section.title, f"is not one of the sections {', '.join(SECTIONS)}")
+                self._refuse(section.line, section.title, _not_one_of_the_sections())
             if section.title in sections:
-                self._refuse(section.line, section.title, "stands twice")
+                self._refuse(section.line, section.title, _("stands twice"))
             sections[section.title] = section
         for title in SECTIONS:
             if title not in sections and title not in MAY_LACK:
-                self._refuse(len(self.lines), title, "is missing")
+                self._refuse(len(self.lines), title, _("is missing"))
         return sections
 
     def _text(self, section, field) -> str:
         """A section's text, its own headings without the backslash that told them from the file's."""
         for n, line in enumerate(section.text.split("\n"), section.first):
             if _HEADING.match(line):
-                reason = "may not hold headings of level 1 to 3, unless with a backslash before the #"
+                reason = _("may not hold headings of level 1 to 3, unless with a backslash before the #")
                 self._refuse(n, field, reason)
         return _QUOTED.sub("", section.text)
 
@@ -63,11 +65,12 @@ class Body:
         themes = set()
         for part in self._cut("## ", section.line, self._end_of(section)):
             if not part.title or len(part.title) > 120 or part.title in themes:
-                self._refuse(part.line, "remark", "needs a theme of its own, up to 120 characters")
+                self._refuse(part.line, _("remark"), _("needs a theme of its own, up to 120 characters"))
+            field = remark_in_words(part.title)
             if not part.text:
-                self._refuse(part.line, f"remark “{part.title}”", "is empty")
+                self._refuse(part.line, field, _("is empty"))
             themes.add(part.title)
-            yield RemarkContent(part.title, self._text(part, f"remark “{part.title}”"))
+            yield RemarkContent(part.title, self._text(part, field))
 
     def _questions(self, section):
         anchors = set()
@@ -75,14 +78,15 @@ class Body:
         for part, end in zip(parts, [*(p.line - 1 for p in parts[1:]), self._end_of(section)], strict=False):
             match = _QUESTION.match(part.title)
             if not match or len(match["question"]) > 200 or len(match["anchor"]) > 80:
-                self._refuse(part.line, "starter question", "must read `## Question? {#its-anchor}`")
+                self._refuse(part.line, _("starter question"), _("must read `## Question? {#its-anchor}`"))
             if match["anchor"] in anchors:
-                self._refuse(part.line, "starter question", f"the anchor {match['anchor']} stands twice")
+                reason = _("the anchor %(anchor)s stands twice") % {"anchor": match["anchor"]}
+                self._refuse(part.line, _("starter question"), reason)
             anchors.add(match["anchor"])
             yield QuestionContent(match["question"], match["anchor"], **self._question_parts(part, end))
 
     def _question_parts(self, part, end) -> dict:
-        field = f"question “{part.title}”"
+        field = question_in_words(part.title)
         found = {"heading": ""}
         for n in range(part.line, end):
             line = self.lines[n]
@@ -91,18 +95,32 @@ class Body:
             if line.startswith("Heading: ") and not found["heading"]:
                 found["heading"] = line.removeprefix("Heading: ").strip()
             elif line.strip():
-                self._refuse(n + 1, field, "only a `Heading:` line may stand before ### Spoken")
+                self._refuse(n + 1, field, _("only a `Heading:` line may stand before ### Spoken"))
         if len(found["heading"]) > 200:
-            self._refuse(part.line, field, "the heading is longer than 200 characters")
+            self._refuse(part.line, field, _("the heading is longer than 200 characters"))
         pieces = list(self._cut("### ", part.line, end, may_lead=True))
         for piece in pieces:
             if [p.title for p in pieces].count(piece.title) > 1 or piece.title not in ("Spoken", "Answer"):
-                self._refuse(piece.line, field, "has one ### Spoken and one ### Answer")
+                self._refuse(piece.line, field, _("has one ### Spoken and one ### Answer"))
             found[_key(piece.title)] = self._text(piece, field)
         for title in ("Spoken", "Answer"):
             if _key(title) not in found:
-                self._refuse(part.line, field, f"has no ### {title}")
+                self._refuse(part.line, field, _("has no ### %(title)s") % {"title": title})
         return found
+
+
+def remark_in_words(theme: str) -> str:
+    """How a refusal calls a remark."""
+    return _("remark “%(theme)s”") % {"theme": theme}
+
+
+def question_in_words(title: str) -> str:
+    """How a refusal calls a question."""
+    return _("question “%(question)s”") % {"question": title}
+
+
+def _not_one_of_the_sections() -> str:
+    return _("is not one of the sections %(sections)s") % {"sections": ", ".join(SECTIONS)}
 
 
 def _key(title: str) -> str:

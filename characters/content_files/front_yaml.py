@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import yaml
+from django.utils.translation import gettext as _
 
 from engines.text import clean
 
@@ -36,10 +37,10 @@ def mapping(text: str):
             loader.dispose()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "is not YAML"
-        raise BadYaml(mark.line + 1 if mark else 1, "front matter", problem) from error
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or _("is not YAML")
+        raise BadYaml(mark.line + 1 if mark else 1, _("front matter"), problem) from error
     except (ValueError, OverflowError) as error:
-        raise BadYaml(1, "front matter", str(error)) from error
+        raise BadYaml(1, _("front matter"), str(error)) from error
 
 
 def _check_events(text):
@@ -48,22 +49,24 @@ def _check_events(text):
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise BadYaml(line, "front matter", "may not use & and *: write it out")
+            raise BadYaml(line, _("front matter"), _("may not use & and *: write it out"))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.ScalarEvent) and clean(event.value) != event.value:
-            raise BadYaml(line, "front matter", "holds a control character")
+            raise BadYaml(line, _("front matter"), _("holds a control character"))
         if depth > MAX_DEPTH:
-            raise BadYaml(line, "front matter", f"is nested deeper than {MAX_DEPTH} levels")
+            raise BadYaml(
+                line, _("front matter"), _("is nested deeper than %(number)s levels") % {"number": MAX_DEPTH}
+            )
 
 
 def _check_keys(node):
     if not isinstance(node, yaml.MappingNode):
         return
     seen = set()
-    for key, _ in node.value:
+    for key, _value in node.value:
         if key.value in seen and isinstance(key.value, str):
-            raise BadYaml(key.start_mark.line + 1, key.value[:40], "stands twice")
+            raise BadYaml(key.start_mark.line + 1, key.value[:40], _("stands twice"))
         seen.add(str(key.value))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from characters import portraits
@@ -45,8 +46,8 @@ def with_portrait(
     path = path or f"{content.slug}.md"
     if picture is None:
         if content.portrait and not default_storage.exists(content.portrait):
-            reason = f"this picture is not stored here: put it beside the file as {content.slug}.webp"
-            raise BadFile(path, 1, "portrait", reason)
+            reason = _("this picture is not stored here: put it beside the file as %(name)s")
+            raise BadFile(path, 1, "portrait", reason % {"name": f"{content.slug}.webp"})
         return content
     try:
         webp = plain_webp(picture)

@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
-from characters.content_files.body import Body
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from characters.content_files.body import Body, question_in_words, remark_in_words
 from characters.content_files.front_matter import SLUG, FrontMatter
 from characters.content_files.source import BadFile, Source
 from characters.editions import CharacterContent
@@ -25,19 +28,20 @@ def read_file(path: Path) -> CharacterContent:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise BadFile(str(path), 1, "file", error.strerror or "cannot be read") from error
+        raise BadFile(str(path), 1, _("file"), error.strerror or _("cannot be read")) from error
     return read_bytes(path.stem, data, path=str(path))
 
 
 def read_bytes(slug: str, data: bytes, *, path: str) -> CharacterContent:
     """As ``read_file``, of a file's bytes, wherever they come from."""
     if len(data) > MAX_BYTES:
-        raise BadFile(path, 1, "file", f"larger than {MAX_BYTES:,} bytes")
+        reason = _("larger than %(number)s bytes")
+        raise BadFile(path, 1, _("file"), reason % {"number": number_format(MAX_BYTES, force_grouping=True)})
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise BadFile(path, line, "file", "is not UTF-8") from error
+        raise BadFile(path, line, _("file"), _("is not UTF-8")) from error
     return read_text(slug, text, path=path)
 
 
@@ -48,11 +52,11 @@ def read_text(slug: str, text: str, *, path: str = "") -> CharacterContent:
     """
     source = Source(slug, text.replace("\r\n", "\n"), path=path or f"{slug}.md")
     if not SLUG.fullmatch(slug) or len(slug) > SLUG_MAX:
-        reason = "the file's name must be lower-case letters, digits and single hyphens, up to 80 in all"
+        reason = _("the file's name must be lower-case letters, digits and single hyphens, up to 80 in all")
         source.refuse(1, "slug", reason)
     if found := CONTROLS.search("\n".join(source.lines)) or SURROGATES.search(text):
         line = found.string[: found.start()].count("\n") + 1
-        source.refuse(line, "file", "holds a control character, or half a character")
+        source.refuse(line, _("file"), _("holds a control character, or half a character"))
     front = FrontMatter(source)
     content = CharacterContent(slug=slug, **front.read(), **Body(source, front.end).read())
     _no_clashes(source, content)
@@ -63,7 +67,7 @@ def _no_clashes(source, content):
     for passage, reason in clashes(content):
         is_remark = passage.kind == Passage.Kind.REMARK
         head = passage.heading if is_remark else f"{passage.question} {{#{passage.anchor}}}"
-        field = f"{'remark' if is_remark else 'question'} “{head}”"
+        field = (remark_in_words if is_remark else question_in_words)(head)
         source.refuse(_line_under(source, head), field, reason)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass
 class BadFile(Exception):
@@ -45,7 +47,8 @@ class Source:
         heads = [n for n in range(start, end) if self.lines[n].startswith(mark)]
         for n in range(start, heads[0] if heads else end):
             if self.lines[n].strip() and not may_lead:
-                self.refuse(n + 1, "text", f"stands before the first “{mark.strip()}” heading")
+                reason = _("stands before the first “%(mark)s” heading") % {"mark": mark.strip()}
+                self.refuse(n + 1, _("text"), reason)
         for head, following in zip(heads, [*heads[1:], end], strict=False):
             below = "\n".join(self.lines[head + 1 : following])
             num_empty = len(below) - len(below.lstrip("\n"))

@@ -19,17 +19,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='character',
             name='language',
-            field=models.CharField(default='en', help_text='In which language the page and the conversation are.', max_length=12, validators=[characters.languages.validate_language]),
+            field=models.CharField(default='en', help_text='In which language the page and the conversation are.', max_length=12, validators=[characters.languages.validate_language], verbose_name='language'),
         ),
         migrations.AddField(
             model_name='character',
             name='translation_of',
-            field=models.ForeignKey(blank=True, help_text='Whose page this tells in another language. Lists show the two as one, in the reader’s language.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='characters.character'),
+            field=models.ForeignKey(blank=True, help_text='Whose page this tells in another language. Lists show the two as one, in the reader’s language.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='characters.character', verbose_name='translation of'),
         ),
         migrations.AddField(
             model_name='edition',
             name='language',
-            field=models.CharField(default='en', max_length=12),
+            field=models.CharField(default='en', max_length=12, verbose_name='language'),
         ),
         migrations.AddField(
             model_name='edition',

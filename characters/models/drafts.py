@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from characters.eras import YEARS
 from characters.languages import ENGLISH, MAX_CODE, validate_language
@@ -22,11 +23,11 @@ FIELDS = (
 
 # Under what terms a portrait may be shown.
 LICENCES = (
-    ("public-domain", "Public domain"),
+    ("public-domain", _("Public domain")),
     ("cc0", "CC0 1.0"),
     ("cc-by", "CC BY 4.0"),
     ("cc-by-sa", "CC BY-SA 4.0"),
-    ("permission", "Shown with permission"),
+    ("permission", _("Shown with permission")),
 )
 # Columns of a character's row that no save of the draft writes: they change by UPDATE, perhaps at the same moment.
 NOT_THE_DRAFTS = {
@@ -36,13 +37,13 @@ NOT_THE_DRAFTS = {
 WHOLE = 1000  # crops and focal points are in thousandths of the picture's width and height
 
 validate_anchor = RegexValidator(
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use lower-case letters, digits and single hyphens only."
+    r"^[a-z0-9]+(?:-[a-z0-9]+)*$", _("Use lower-case letters, digits and single hyphens only.")
 )
 
 
 def validate_year(year: int):
     if year not in YEARS:
-        raise ValidationError("Give a year from -5000 to 2100; there was no year 0.")
+        raise ValidationError(_("Give a year from -5000 to 2100; there was no year 0."))
 
 
 class CharacterQuerySet(models.QuerySet):
@@ -74,95 +75,131 @@ class Character(models.Model):
     """Someone who can be talked to. This row and its questions, remarks and links are the draft."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        IN_REVIEW = "in-review", "In review"
-        PUBLISHED = "published", "Published"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in-review", _("In review")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     slug = models.SlugField(
-        max_length=80, unique=True, validators=[validate_anchor],
-        help_text="The page's address: /characters/<slug>/. Lower-case letters, digits and hyphens.",
+        _("slug"), max_length=80, unique=True, validators=[validate_anchor],
+        help_text=_("The page's address: /characters/<slug>/. Lower-case letters, digits and hyphens."),
     )  # fmt: skip
-    name = models.CharField(max_length=120, help_text="As the page says it: “Talk with <name>”.")
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("As the page says it: “Talk with <name>”.")
+    )
     sort_name = models.CharField(
-        max_length=120, blank=True, help_text="For lists in alphabetical order, such as “Trotsky, Leon”."
+        _("sort name"),
+        max_length=120,
+        blank=True,
+        help_text=_("For lists in alphabetical order, such as “Trotsky, Leon”."),
     )
     also_known_as = ArrayField(
-        models.CharField(max_length=120), default=list, blank=True,
-        help_text="Other names that people search for, separated by commas.",
+        models.CharField(max_length=120), verbose_name=_("also known as"), default=list, blank=True,
+        help_text=_("Other names that people search for, separated by commas."),
     )  # fmt: skip
     born = models.SmallIntegerField(
+        _("born"),
         null=True,
         blank=True,
         validators=[validate_year],
-        help_text="Year. A minus sign means BCE: -551 is 551 BCE.",
+        help_text=_("Year. A minus sign means BCE: -551 is 551 BCE."),
     )
-    born_circa = models.BooleanField("born about that year", default=False)
+    born_circa = models.BooleanField(_("born about that year"), default=False)
     died = models.SmallIntegerField(
-        null=True, blank=True, validators=[validate_year], help_text="Year. Empty for someone who is alive."
+        _("died"),
+        null=True,
+        blank=True,
+        validators=[validate_year],
+        help_text=_("Year. Empty for someone who is alive."),
     )
-    died_circa = models.BooleanField("died about that year", default=False)
+    died_circa = models.BooleanField(_("died about that year"), default=False)
     place = models.CharField(
-        max_length=160, blank=True, help_text="Where they were born, as they and we call it."
+        _("place"), max_length=160, blank=True, help_text=_("Where they were born, as they and we call it.")
     )
     fields = ArrayField(
-        models.CharField(max_length=40, choices=[(field, field) for field in FIELDS]), default=list, blank=True,
+        models.CharField(max_length=40, choices=[(field, field) for field in FIELDS]),
+        verbose_name=_("fields"), default=list, blank=True,
         help_text="One to four of: " + ", ".join(FIELDS) + ".",
     )  # fmt: skip
     tagline = models.CharField(
-        max_length=200, blank=True, help_text="One sentence that makes a stranger want to meet them."
+        _("tagline"),
+        max_length=200,
+        blank=True,
+        help_text=_("One sentence that makes a stranger want to meet them."),
     )
     language = models.CharField(
-        max_length=MAX_CODE, default=ENGLISH, validators=[validate_language],
-        help_text="In which language the page and the conversation are.",
+        _("language"), max_length=MAX_CODE, default=ENGLISH, validators=[validate_language],
+        help_text=_("In which language the page and the conversation are."),
     )  # fmt: skip
     translation_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="translations",
-        help_text="Whose page this tells in another language. Lists show the two as one, in the reader’s language.",
+        "self", verbose_name=_("translation of"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="translations",
+        help_text=_("Whose page this tells in another language. Lists show the two as one, in the reader’s language."),
     )  # fmt: skip
     biography = models.TextField(
+        _("biography"),
         blank=True,
-        help_text="“Who is <name>?” Markdown, third person, 250 words or more. Each paragraph can be cited alone.",
+        help_text=_(
+            "“Who is <name>?” Markdown, third person, 250 words or more. Each paragraph can be cited alone."
+        ),
     )
     sources = models.TextField(
+        _("sources"),
         blank=True,
-        help_text="What the page rests on, as a Markdown list, the best first, a line each: "
-        "“- Author. *Title*. Year.” Name only works that you are sure of. They stand at the end of the page.",
+        help_text=_(
+            "What the page rests on, as a Markdown list, the best first, a line each: "
+            "“- Author. *Title*. Year.” Name only works that you are sure of. They stand at the end of the page."
+        ),
     )
     persona = models.TextField(
+        _("persona"),
         blank=True,
-        help_text="First person: who I am, how I speak, what I care about. Also said when asked “Who are you?”.",
+        help_text=_(
+            "First person: who I am, how I speak, what I care about. Also said when asked “Who are you?”."
+        ),
     )
-    greeting = models.TextField(blank=True, help_text="First person: how a conversation opens.")
+    greeting = models.TextField(
+        _("greeting"), blank=True, help_text=_("First person: how a conversation opens.")
+    )
     example_dialogue = models.TextField(
-        blank=True, help_text="How they talk, for engines with a language model."
+        _("example dialogue"), blank=True, help_text=_("How they talk, for engines with a language model.")
     )
     engine = models.CharField(
+        _("engine"),
         max_length=120,
         blank=True,
-        help_text="What writes the replies; several, with commas between, in the order in which they are asked. "
-        "Empty: what the site is set to use.",
+        help_text=_(
+            "What writes the replies; several, with commas between, in the order in which they are asked. "
+            "Empty: what the site is set to use."
+        ),
     )
     portrait = models.ImageField(
-        upload_to="portraits/", blank=True, help_text="PNG, JPEG or WebP, up to 8 MB."
+        _("portrait"), upload_to="portraits/", blank=True, help_text=_("PNG, JPEG or WebP, up to 8 MB.")
     )
     portrait_alt = models.CharField(
-        "portrait description", max_length=200, blank=True,
-        help_text="What the picture shows, for those who cannot see it.",
+        _("portrait description"), max_length=200, blank=True,
+        help_text=_("What the picture shows, for those who cannot see it."),
     )  # fmt: skip
     portrait_credit = models.CharField(
-        max_length=200, blank=True, help_text="Who made it, and when. Shown under the picture."
+        _("portrait credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made it, and when. Shown under the picture."),
     )
     portrait_licence = models.CharField(
-        max_length=20, blank=True, choices=LICENCES, help_text="Under what terms it may be shown."
+        _("portrait licence"),
+        max_length=20,
+        blank=True,
+        choices=LICENCES,
+        help_text=_("Under what terms it may be shown."),
     )
     portrait_crop = ArrayField(
-        models.PositiveSmallIntegerField(), default=list, blank=True, size=4,
-        help_text="Left, top, width and height of what is shown, in thousandths. Empty: all of it.",
+        models.PositiveSmallIntegerField(), verbose_name=_("portrait crop"), default=list, blank=True, size=4,
+        help_text=_("Left, top, width and height of what is shown, in thousandths. Empty: all of it."),
     )  # fmt: skip
     portrait_focus = ArrayField(
-        models.PositiveSmallIntegerField(), default=list, blank=True, size=2,
-        help_text="Across and down in thousandths: what a square or a round picture keeps in the middle.",
+        models.PositiveSmallIntegerField(), verbose_name=_("portrait focus"), default=list, blank=True, size=2,
+        help_text=_("Across and down in thousandths: what a square or a round picture keeps in the middle."),
     )  # fmt: skip
     card = models.JSONField(
         default=dict, blank=True, editable=False,
@@ -175,14 +212,14 @@ class Character(models.Model):
     live_slug = models.CharField(max_length=80, null=True, blank=True, editable=False, unique=True)
     # --- How the editors work on it: no part of any edition ---
     tags = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True,
-        help_text="The editors' own labels, such as “check dates”. Never shown to the public.",
+        models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True,
+        help_text=_("The editors' own labels, such as “check dates”. Never shown to the public."),
     )  # fmt: skip
     assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        help_text="Who looks after this character.",
+        settings.AUTH_USER_MODEL, verbose_name=_("assigned to"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+", help_text=_("Who looks after this character."),
     )  # fmt: skip
-    submitted_at = models.DateTimeField("in review since", null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("in review since"), null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
@@ -194,7 +231,7 @@ class Character(models.Model):
     # Empty while these counts may be out of date: a clock counts again.
     checked_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField("last change", auto_now=True)
+    changed_at = models.DateTimeField(_("last change"), auto_now=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
@@ -202,6 +239,7 @@ class Character(models.Model):
     objects = CharacterQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("character"), _("characters")
         ordering = ("sort_name", "id")
         permissions = [("publish_character", "Can publish and withdraw characters")]
         indexes = [
@@ -222,12 +260,12 @@ class Character(models.Model):
             models.UniqueConstraint(
                 fields=("translation_of", "language"),
                 name="character_translated_once",
-                violation_error_message="There is a translation into this language already.",
+                violation_error_message=_("There is a translation into this language already."),
             ),
             models.CheckConstraint(
                 name="character_translates_another",
                 condition=~Q(translation_of=F("id")),
-                violation_error_message="A character cannot be a translation of itself.",
+                violation_error_message=_("A character cannot be a translation of itself."),
             ),
         ]
 
@@ -265,29 +303,38 @@ class Character(models.Model):
 class StarterQuestion(models.Model):
     """A question with its curated answer: a section of the page and a way to begin."""
 
-    character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="starter_questions")
-    position = models.PositiveSmallIntegerField(default=0, db_index=True)
+    character = models.ForeignKey(
+        Character, verbose_name=_("character"), on_delete=models.CASCADE, related_name="starter_questions"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0, db_index=True)
     anchor = models.CharField(
+        _("anchor"),
         max_length=80,
         validators=[validate_anchor],
-        help_text="Its address on the page, such as opposing-stalin.",
+        help_text=_("Its address on the page, such as opposing-stalin."),
     )
     question = models.CharField(
-        max_length=200, help_text="As a visitor asks it: “Why did you oppose Stalin?”."
+        _("question"), max_length=200, help_text=_("As a visitor asks it: “Why did you oppose Stalin?”.")
     )
     heading = models.CharField(
-        max_length=200, blank=True, help_text="As the page asks it: “Why did Trotsky oppose Stalin?”."
+        _("heading"),
+        max_length=200,
+        blank=True,
+        help_text=_("As the page asks it: “Why did Trotsky oppose Stalin?”."),
     )
     spoken = models.TextField(
-        "spoken answer",
+        _("spoken answer"),
         blank=True,
-        help_text="First person, 60 to 150 words: what is said in a conversation.",
+        help_text=_("First person, 60 to 150 words: what is said in a conversation."),
     )
     answer = models.TextField(
-        blank=True, help_text="Third person, Markdown, 80 to 250 words: what stands on the page."
+        _("answer"),
+        blank=True,
+        help_text=_("Third person, Markdown, 80 to 250 words: what stands on the page."),
     )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("starter question"), _("starter questions")
         ordering = ("position", "id")
         constraints = [
             models.UniqueConstraint(fields=("character", "anchor"), name="starter_question_anchor_once"),
@@ -300,12 +347,17 @@ class StarterQuestion(models.Model):
 class Remark(models.Model):
     """Something the character says on a theme, in the first person, written by editors."""
 
-    character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="remarks")
-    position = models.PositiveSmallIntegerField(default=0, db_index=True)
-    theme = models.CharField(max_length=120, help_text="Such as Childhood, Opponents, How I worked.")
-    text = models.TextField(help_text="First person, 50 to 120 words.")
+    character = models.ForeignKey(
+        Character, verbose_name=_("character"), on_delete=models.CASCADE, related_name="remarks"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0, db_index=True)
+    theme = models.CharField(
+        _("theme"), max_length=120, help_text=_("Such as Childhood, Opponents, How I worked.")
+    )
+    text = models.TextField(_("text"), help_text=_("First person, 50 to 120 words."))
 
     class Meta:
+        verbose_name, verbose_name_plural = _("remark"), _("remarks")
         ordering = ("position", "id")
         constraints = [models.UniqueConstraint(fields=("character", "theme"), name="remark_theme_once")]
 
@@ -316,20 +368,27 @@ class Remark(models.Model):
 class SimilarityLink(models.Model):
     """From one character to a similar one, directed, with the editors' reason."""
 
-    character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="similarity_links")
-    similar = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="similarity_links_to")
-    position = models.PositiveSmallIntegerField(default=0, db_index=True)
+    character = models.ForeignKey(
+        Character, verbose_name=_("character"), on_delete=models.CASCADE, related_name="similarity_links"
+    )
+    similar = models.ForeignKey(
+        Character, verbose_name=_("similar"), on_delete=models.CASCADE, related_name="similarity_links_to"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0, db_index=True)
     reason = models.CharField(
-        max_length=300, help_text="Why a reader of the one should meet the other. One sentence."
+        _("reason"),
+        max_length=300,
+        help_text=_("Why a reader of the one should meet the other. One sentence."),
     )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("similarity link"), _("similarity links")
         ordering = ("position", "id")
         constraints = [
             models.UniqueConstraint(fields=("character", "similar"), name="similarity_link_once"),
             models.CheckConstraint(
                 name="similarity_link_to_another", condition=~Q(character=F("similar")),
-                violation_error_message="A character cannot be similar to itself.",
+                violation_error_message=_("A character cannot be similar to itself."),
             ),
         ]  # fmt: skip
 

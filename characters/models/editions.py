@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
 
 from characters.eras import Era
+from characters.kept_words import in_the_readers_language
 from characters.languages import ENGLISH, MAX_CODE
 from characters.models.drafts import Character
 
@@ -35,25 +37,27 @@ class Edition(models.Model):
     """
 
     character = models.ForeignKey(Character, on_delete=models.PROTECT, related_name="editions")
-    number = models.PositiveIntegerField(null=True, help_text="None: made for a trial conversation.")
+    number = models.PositiveIntegerField(
+        _("number"), null=True, help_text=_("None: made for a trial conversation.")
+    )
     content = models.JSONField()
     html = models.JSONField()
     slug = models.CharField(max_length=80)
-    name = models.CharField(max_length=120)
+    name = models.CharField(_("name"), max_length=120)
     sort_name = models.CharField(max_length=120)
     names = models.TextField(help_text="All names, lower case, without accents: what a search by name reads.")
-    tagline = models.CharField(max_length=200)
+    tagline = models.CharField(_("tagline"), max_length=200)
     born = models.SmallIntegerField(null=True)
     died = models.SmallIntegerField(null=True)
     era = models.CharField(max_length=40, choices=Era.choices, blank=True)
     fields = ArrayField(models.CharField(max_length=40), default=list)
     portrait = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=MAX_CODE, default=ENGLISH)
+    language = models.CharField(_("language"), max_length=MAX_CODE, default=ENGLISH)
     translation_of = models.ForeignKey(
         Character, null=True, on_delete=models.PROTECT, related_name="translated_editions",
         help_text="None: the original, which lists show in its translations’ place.",
     )  # fmt: skip
-    note = models.CharField(max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(
         null=True, help_text="When it first went live; None while it never has."
@@ -65,6 +69,7 @@ class Edition(models.Model):
     objects = EditionQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("edition"), _("editions")
         ordering = ("character", "-number")
         constraints = [
             models.UniqueConstraint(fields=("character", "number"), name="edition_number_once"),
@@ -90,7 +95,7 @@ class Edition(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name}, edition {self.number}"
+        return _("%(name)s, edition %(number)s") % {"name": self.name, "number": self.number}
 
     def get_absolute_url(self):
         return reverse("characters:edition", args=[self.slug, self.number])
@@ -104,9 +109,9 @@ class Passage(models.Model):
     """
 
     class Kind(models.TextChoices):
-        BIOGRAPHY = "BIOGRAPHY", "Biography"
-        ANSWER = "ANSWER", "Answer"
-        REMARK = "REMARK", "Remark"
+        BIOGRAPHY = "BIOGRAPHY", _("Biography")
+        ANSWER = "ANSWER", _("Answer")
+        REMARK = "REMARK", _("Remark")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="passages")
     position = models.PositiveSmallIntegerField()
@@ -132,14 +137,14 @@ class Schedule(models.Model):
     """Something that happens to a character's page by itself, once: an edition goes live, or the page goes away."""
 
     class Kind(models.TextChoices):
-        PUBLISH = "PUBLISH", "Publish"
-        WITHDRAW = "WITHDRAW", "Withdraw"
+        PUBLISH = "PUBLISH", _("Publish")
+        WITHDRAW = "WITHDRAW", _("Withdraw")
 
     class State(models.TextChoices):
-        PENDING = "PENDING", "Waiting"
-        DONE = "DONE", "Done"
-        FAILED = "FAILED", "Failed"
-        CANCELLED = "CANCELLED", "Called off"
+        PENDING = "PENDING", _("Waiting")
+        DONE = "DONE", _("Done")
+        FAILED = "FAILED", _("Failed")
+        CANCELLED = "CANCELLED", _("Called off")
 
     character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="schedules")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -159,6 +164,7 @@ class Schedule(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("schedule"), _("schedules")
         ordering = ("due_at", "id")
         constraints = [
             models.UniqueConstraint(
@@ -180,6 +186,11 @@ class Schedule(models.Model):
     def __str__(self):
         return f"{self.kind} {self.character_id} at {self.due_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def why(self) -> str:
+        """``failure`` in the language of whoever reads it."""
+        return in_the_readers_language(self.failure)
+
 
 class Redirect(models.Model):
     """An address that a page once had, and whose page it leads to now. A live page at the address comes first."""
@@ -189,6 +200,7 @@ class Redirect(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("redirect"), _("redirects")
         ordering = ("slug",)
 
     def __str__(self):

@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from pgvector.django import HnswIndex, VectorField
 
 from characters.models.drafts import Character, SimilarityLink
@@ -52,9 +54,9 @@ class SimilaritySuggestion(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "OPEN", "Open"
-        ACCEPTED = "ACCEPTED", "Accepted"
-        REJECTED = "REJECTED", "Rejected"
+        OPEN = "OPEN", pgettext_lazy("of a suggestion", "Open")
+        ACCEPTED = "ACCEPTED", _("Accepted")
+        REJECTED = "REJECTED", _("Rejected")
 
     character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="suggestions")
     similar = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="+")

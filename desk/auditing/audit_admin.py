@@ -8,9 +8,13 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from characters.field_names import heading_of
 from characters.models import Character
 from desk.auditing.value_display import changes_to_show
 from desk.lookups import ListFilter, PlainLookups
@@ -25,17 +29,31 @@ if admin.site.is_registered(AuditEntry):
 Did = AuditEntry.Did
 NOBODY = "site"
 SHOWN_FIELDS = 4
+# How each action looks: most plainly.
+LOOKS = dict.fromkeys(Did.values) | {
+    Did.PUBLISHED: "success", Did.WITHDREW: "warning", Did.DELETED: "danger",
+    Did.CREATED: "info", Did.EXPORTED: "primary", Did.IMPORTED: "primary",
+}  # fmt: skip
+# What actions tell of themselves.
+DETAILS = {
+    "addresses": gettext_lazy("Addresses"),
+    "file": gettext_lazy("File"),
+    "format": gettext_lazy("Format"),
+    "into": gettext_lazy("Into"),
+    "note": gettext_lazy("Note"),
+    "page": gettext_lazy("Page"),
+}
 
 
 class WhoFilter(ListFilter):
-    title = "who"
+    title = gettext_lazy("who")
     parameter_name = "who"
 
     def lookups(self, request, model_admin):
         people = User.objects.filter(is_staff=True).order_by("email").values_list("pk", "email")
         return [
             *((str(pk), email) for pk, email in people),
-            (NOBODY, "The site itself, or an account that is gone"),
+            (NOBODY, _("The site itself, or an account that is gone")),
         ]
 
     def queryset(self, request, queryset):
@@ -47,7 +65,7 @@ class WhoFilter(ListFilter):
 
 
 class DidFilter(ListFilter):
-    title = "action"
+    title = gettext_lazy("action")
     parameter_name = "did"
 
     def lookups(self, request, model_admin):
@@ -58,19 +76,19 @@ class DidFilter(ListFilter):
 
 
 class SinceFilter(ListFilter):
-    title = "time"
+    title = gettext_lazy("time")
     parameter_name = "since"
 
     def lookups(self, request, model_admin):
         return [
-            ("1", "The last 24 hours"),
-            ("7", "The last 7 days"),
-            ("30", "The last 30 days"),
-            ("365", "The last year"),
+            ("1", _("The last 24 hours")),
+            ("7", _("The last 7 days")),
+            ("30", _("The last 30 days")),
+            ("365", _("The last year")),
         ]
 
     def queryset(self, request, queryset):
-        if self.value() not in {days for days, _ in self.lookups(request, None)}:
+        if self.value() not in {days for days, _label in self.lookups(request, None)}:
             return queryset
         return queryset.filter(timestamp__gte=timezone.now() - dt.timedelta(days=int(self.value())))
 
@@ -78,7 +96,7 @@ class SinceFilter(ListFilter):
 class OfCharacterFilter(admin.SimpleListFilter):
     """Set by links that lead here from a character; no list of ten thousand names to choose from."""
 
-    title = "character"
+    title = gettext_lazy("character")
     parameter_name = "character"
     template = "desk/_audit_of_character.html"
 
@@ -104,9 +122,9 @@ class AuditAdmin(ReadOnly, PlainLookups, ModelAdmin):
     list_per_page = 50
     list_before_template = "desk/_audit_head.html"
     search_fields = ("character_name",)
-    search_help_text = "Search by the name of a character."
+    search_help_text = gettext_lazy("Search by the name of a character.")
     ordering = ("-timestamp", "-id")
-    fields = readonly_fields = ("when", "who", "did_label", "what", "details", "old_and_new")
+    fields = readonly_fields = ("when", "who", "action", "what", "details", "old_and_new")
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("serialized_data", "changes_text")
@@ -138,51 +156,53 @@ class AuditAdmin(ReadOnly, PlainLookups, ModelAdmin):
             found = Character.objects.filter(pk=int(chosen)).only("name").first()
         return super().changelist_view(request, {"of_character": found, **(extra_context or {})})
 
-    @display(description="When", ordering="timestamp")
+    @display(description=gettext_lazy("When"), ordering="timestamp")
     def when(self, entry):
         return minute(entry.timestamp)
 
-    @display(description="Who")
+    @display(description=gettext_lazy("Who"))
     def who(self, entry):
-        return entry.actor_email or "The site itself"
+        return entry.actor_email or _("The site itself")
 
-    @display(
-        description="Action",
-        label={
-            Did.PUBLISHED.label: "success", Did.WITHDREW.label: "warning", Did.DELETED.label: "danger",
-            Did.CREATED.label: "info", Did.EXPORTED.label: "primary", Did.IMPORTED.label: "primary",
-        },
-    )  # fmt: skip
+    @display(description=gettext_lazy("Action"), label=LOOKS)
     def did_label(self, entry):
+        """Its look goes by the value, what is read by the label."""
+        return entry.did, entry.get_did_display()
+
+    @display(description=gettext_lazy("Action"))
+    def action(self, entry):
         return entry.get_did_display()
 
-    @display(description="What")
+    @display(description=gettext_lazy("What"))
     def what(self, entry):
         name = getattr(entry, "name_now", None) or entry.character_name
-        model = ContentType.objects.get_for_id(entry.content_type_id).name
-        if model == "character":
+        kind = ContentType.objects.get_for_id(entry.content_type_id)
+        if kind.model == "character":
             return name or entry.object_repr
-        return (
-            f"{model.capitalize()} of {name}: {_short(entry.object_repr)}"
-            if name
-            else f"{model.capitalize()}: {entry.object_repr}"
-        )
+        values = {"kind": capfirst(kind.name), "name": name}
+        if name:
+            return _("%(kind)s of %(name)s: %(what)s") % {**values, "what": _short(entry.object_repr)}
+        return _("%(kind)s: %(what)s") % {**values, "what": entry.object_repr}
 
-    @display(description="Changed", empty_value="–")
+    @display(description=gettext_lazy("Changed"), empty_value="–")
     def changed(self, entry):
         names = [change.label for change in changes_to_show(entry)]
         more = len(names) - SHOWN_FIELDS
-        return ", ".join(names[:SHOWN_FIELDS]) + (f" and {more} more" if more > 0 else "") or None
+        listed = ", ".join(names[:SHOWN_FIELDS])
+        if more <= 0:
+            return listed or None
+        said = ngettext("%(fields)s and %(number)s more", "%(fields)s and %(number)s more", more)
+        return said % {"fields": listed, "number": more}
 
-    @display(description="Details", empty_value="–")
+    @display(description=gettext_lazy("Details"), empty_value="–")
     def details(self, entry):
         told = [
-            f"{name.replace('_', ' ').capitalize()}: {value}"
+            f"{DETAILS.get(name) or heading_of(name)}: {value}"
             for name, value in (entry.additional_data or {}).items()
         ]
         return "; ".join(told) or None
 
-    @display(description="Old and new values", empty_value="–")
+    @display(description=gettext_lazy("Old and new values"), empty_value="–")
     def old_and_new(self, entry):
         changes = changes_to_show(entry)
         return render_to_string("desk/_audit_changes.html", {"changes": changes}) if changes else None

@@ -3,9 +3,14 @@
 import json
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from characters.field_names import name_of
+
 # A text longer than this is folded away, to be opened.
 FOLDED_ABOVE = 160
-LABELS = {"also_known_as": "also known as", "assigned_to": "assigned to", "died_circa": "died about"}
+LABELS = {"died_circa": gettext_lazy("died about")}
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ def changes_to_show(entry) -> list[Change]:
 
 
 def _change(name: str, values) -> Change:
-    label = LABELS.get(name, name.replace("_", " "))
+    label = str(LABELS.get(name) or name_of(name))
     if isinstance(values, dict):
         # Roles: what was given or taken.
         listed = ", ".join(values["objects"])
@@ -43,7 +48,7 @@ def readable(value) -> str:
         case None | "" | [] | {} | "None":
             return ""
         case bool():
-            return "yes" if value else "no"
+            return _("yes") if value else _("no")
         case str():
             return value
         case [*items] if all(not isinstance(item, dict | list) for item in items):

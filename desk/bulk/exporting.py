@@ -5,6 +5,9 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from characters import cards, content_files
 from characters.editions import CharacterContent, content_of, drafts_of
 from characters.models import Character
@@ -25,12 +28,12 @@ class Format(StrEnum):
 
 
 LABELS = {
-    Format.STARTER: "Starter files (Markdown, with portraits)",
-    Format.CARD_JSON: "Character cards, JSON",
-    Format.CARD_PNG: "Character cards, PNG",
-    Format.CARD_CHARX: "Character cards, CHARX",
-    Format.XLSX: "Spreadsheet, XLSX (four sheets)",
-    Format.CSV: "Spreadsheet, CSV (characters only)",
+    Format.STARTER: gettext_lazy("Starter files (Markdown, with portraits)"),
+    Format.CARD_JSON: gettext_lazy("Character cards, JSON"),
+    Format.CARD_PNG: gettext_lazy("Character cards, PNG"),
+    Format.CARD_CHARX: gettext_lazy("Character cards, CHARX"),
+    Format.XLSX: gettext_lazy("Spreadsheet, XLSX (four sheets)"),
+    Format.CSV: gettext_lazy("Spreadsheet, CSV (characters only)"),
 }
 SPREADSHEETS = (Format.XLSX, Format.CSV)
 
@@ -111,7 +114,7 @@ def export_characters(run: Run) -> dict:
             characters, Format(run.options["format"]), of_live=run.options["of_live"], count=run.count
         )
     except NothingLive:
-        raise JobFailed("None of these characters has a live edition. Export the drafts.") from None
+        raise JobFailed(_("None of these characters has a live edition. Export the drafts.")) from None
     audit.recorded_at_once(
         [
             audit.entry(audit.Did.EXPORTED, row, run.job.asked_by, format=run.options["format"])

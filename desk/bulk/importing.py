@@ -5,6 +5,8 @@ import io
 import zipfile
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from characters import folders, incoming
 from characters.folders import BadArchive, File
 from characters.incoming import Deed, Existing, Incoming, Publishing, Step
@@ -35,7 +37,7 @@ def import_files(run: Run) -> dict:
             others = [file for file in files if file not in sheets]
             steps = [*_write_sheets(sheets, run, changed), *_write_files(others, run, changed)]
     except FileNotFoundError:
-        raise JobFailed("The uploaded files are kept for a week only. Upload them again.") from None
+        raise JobFailed(_("The uploaded files are kept for a week only. Upload them again.")) from None
     return report(steps, dry_run=run.options["dry_run"])
 
 
@@ -56,9 +58,9 @@ def _in_zip(file: File) -> list[File | Incoming]:
     try:
         return folders.files_in_zip(zipfile.ZipFile(io.BytesIO(file.read())), within=f"{file.path}/")
     except BadArchive as bad:
-        return [Incoming(file.path, field="file", refusal=str(bad))]
+        return [Incoming(file.path, field=_("file"), refusal=str(bad))]
     except folders.TRIPS:
-        return [Incoming(file.path, field="file", refusal="It is no zip, or it is damaged.")]
+        return [Incoming(file.path, field=_("file"), refusal=_("It is no zip, or it is damaged."))]
 
 
 def _changed_since_rehearsal(run: Run) -> set[str]:
@@ -72,7 +74,7 @@ def _changed_since_rehearsal(run: Run) -> set[str]:
 def _held_back(step: Step, changed: set[str]) -> Step:
     if step.deed != Deed.CHANGE or step.slug not in changed:
         return step
-    return Step(step.path, step.slug, Deed.REFUSE, field="file", reason=str(ChangedMeanwhile()))
+    return Step(step.path, step.slug, Deed.REFUSE, field=_("file"), reason=str(ChangedMeanwhile()))
 
 
 def _write_sheets(files: list[File], run: Run, changed: set[str]) -> list[Step]:
@@ -88,7 +90,7 @@ def _write_sheets(files: list[File], run: Run, changed: set[str]) -> list[Step]:
             )
             steps += [replace(step, path=f"{file.path}: {step.path}") for step in done]
         except (spreadsheets.BadSpreadsheet, BadArchive) as bad:
-            steps.append(Step(file.path, "", Deed.REFUSE, field="file", reason=str(bad)))
+            steps.append(Step(file.path, "", Deed.REFUSE, field=_("file"), reason=str(bad)))
     return steps
 
 

@@ -6,11 +6,13 @@ stays as it is. A cell that holds a list has one entry a line.
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 from import_export import widgets
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.results import Error, RowResult
 
+from characters.field_names import heading_of
 from characters.incoming import Change, shown
 from characters.languages import ENGLISH
 from characters.models import Character, Remark, SimilarityLink, StarterQuestion
@@ -51,7 +53,8 @@ class YearWidget(widgets.IntegerWidget):
         try:
             return super().clean(value, row, **kwargs)
         except (ValueError, ArithmeticError):
-            raise ValueError(f"“{value}” is not a year, such as 1879, or -551 for 551 BCE.") from None
+            said = _("“%(value)s” is not a year, such as 1879, or -551 for 551 BCE.")
+            raise ValueError(said % {"value": value}) from None
 
     def render(self, value, obj=None, **kwargs):
         return "" if value is None else value
@@ -65,7 +68,7 @@ class FlagWidget(widgets.BooleanWidget):
             return True
         if value in self.FALSE_VALUES or value in self.NULL_VALUES:
             return False
-        raise ValueError(f"“{value}” is neither 1 nor 0.")
+        raise ValueError(_("“%(value)s” is neither 1 nor 0.") % {"value": value})
 
 
 class LanguageWidget(TextWidget):
@@ -85,7 +88,8 @@ class CharacterWidget(widgets.ForeignKeyWidget):
         try:
             return super().clean(value, row, **kwargs)
         except Character.DoesNotExist:
-            raise ValueError(f"No character has the address “{value}”.") from None
+            said = _("No character has the address “%(slug)s”.") % {"slug": value}
+            raise ValueError(said) from None
 
 
 def _column(name, widget=TextWidget) -> Field:
@@ -96,7 +100,9 @@ class ChangedMeanwhile(Exception):
     """Somebody has saved the character after this import was rehearsed."""
 
     def __str__(self):
-        return "Somebody has changed this character since the rehearsal. Import the file again to see what changes now."
+        return _(
+            "Somebody has changed this character since the rehearsal. Import the file again to see what changes now."
+        )
 
 
 class Sheet(ModelResource):
@@ -128,7 +134,7 @@ class Sheet(ModelResource):
         for field in self.get_import_fields():
             old, new = field.get_value(row_result.original), field.get_value(row_result.instance)
             if old != new:
-                yield Change(field.column_name.replace("_", " ").capitalize(), *shown(old, new))
+                yield Change(heading_of(field.column_name), *shown(old, new))
 
     def slug_of(self, instance) -> str:
         return instance.character.slug
@@ -165,7 +171,7 @@ class CharacterSheet(Sheet):
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         errors = dict(import_validation_errors or {})
         if instance.born is not None and instance.died is not None and instance.died < instance.born:
-            errors["died"] = ValidationError("The year of death is before the year of birth.")
+            errors["died"] = ValidationError(_("The year of death is before the year of birth."))
         super().validate_instance(instance, errors, validate_unique)
 
     def slug_of(self, instance):
@@ -191,7 +197,8 @@ class PositionWidget(widgets.IntegerWidget):
         try:
             return super().clean(value, row, **kwargs) or 0
         except (ValueError, ArithmeticError):
-            raise ValueError(f"“{value}” is not a place in the order, such as 3.") from None
+            said = _("“%(value)s” is not a place in the order, such as 3.") % {"value": value}
+            raise ValueError(said) from None
 
 
 class QuestionSheet(PartSheet):

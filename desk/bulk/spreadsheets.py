@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from contextlib import contextmanager, nullcontext
 
 from django.db import transaction
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from import_export.results import RowResult
 from openpyxl import load_workbook
 from tablib import Databook, Dataset
@@ -48,10 +50,14 @@ def read(data: bytes, *, is_workbook: bool) -> list[tuple[type[Sheet], Dataset]]
     found = [(kind, table) for kind in SHEETS for table in tables if _kind_of(table) is kind]
     if not found:
         raise BadSpreadsheet(
-            "It has no sheet of ours: the first row must name columns such as slug and name, or character and anchor."
+            _(
+                "It has no sheet of ours: the first row must name columns such as slug and name, or character and "
+                "anchor."
+            )
         )
-    if sum(len(table) for _, table in found) > MAX_ROWS:
-        raise BadSpreadsheet(f"It has more than {MAX_ROWS:,} rows. Part it.")
+    if sum(len(table) for _kind, table in found) > MAX_ROWS:
+        said = _("It has more than %(number)s rows. Part it.")
+        raise BadSpreadsheet(said % {"number": number_format(MAX_ROWS, force_grouping=True)})
     for kind, table in found:
         _check_columns(kind, table)
     return found
@@ -61,13 +67,13 @@ def _workbook(data) -> list[Dataset]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(info.file_size for info in archive.infolist()) > MAX_INFLATED:
-                raise BadSpreadsheet("It is too large when it is opened. Part it.")
+                raise BadSpreadsheet(_("It is too large when it is opened. Part it."))
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         return [_table(sheet) for sheet in book.worksheets[:MAX_SHEETS]]
     except BadSpreadsheet:
         raise
     except Exception as error:  # noqa: BLE001 (openpyxl lets through whatever its readers stumble over)
-        raise BadSpreadsheet("It is no XLSX workbook, or it is damaged.") from error
+        raise BadSpreadsheet(_("It is no XLSX workbook, or it is damaged.")) from error
 
 
 def _table(sheet) -> Dataset:
@@ -87,10 +93,10 @@ def _csv(data) -> Dataset:
     try:
         return Dataset().load(data.decode("utf-8-sig"), format="csv")
     except UnicodeDecodeError as error:
-        raise BadSpreadsheet("It is not UTF-8. Save it as “CSV UTF-8”.") from error
+        raise BadSpreadsheet(_("It is not UTF-8. Save it as “CSV UTF-8”.")) from error
     except Exception as error:  # noqa: BLE001 (tablib lets through whatever its reader stumbles over)
         raise BadSpreadsheet(
-            "It is no CSV that can be read: a row has more or fewer cells than the first."
+            _("It is no CSV that can be read: a row has more or fewer cells than the first.")
         ) from error
 
 
@@ -106,9 +112,8 @@ def _kind_of(table: Dataset) -> type[Sheet] | None:
 def _check_columns(kind, table):
     known = {field.column_name for field in kind().get_import_fields()}
     if unknown := [str(column) for column in table.headers if column not in known]:
-        raise BadSpreadsheet(
-            f"It has columns that we do not know: {', '.join(unknown)}. Known are {', '.join(sorted(known))}."
-        )
+        said = _("It has columns that we do not know: %(unknown)s. Known are %(known)s.")
+        raise BadSpreadsheet(said % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known))})
 
 
 def write(
@@ -131,9 +136,9 @@ def write(
                 table, use_transactions=False, raise_errors=False, count=counted, held_back=held_back
             )
             if result.base_errors:
-                raise BadSpreadsheet(
-                    f"The sheet “{kind.title}” cannot be read: {result.base_errors[0].error}"
-                )
+                said = _("The sheet “%(title)s” cannot be read: %(error)s")
+                values = {"title": kind.title, "error": result.base_errors[0].error}
+                raise BadSpreadsheet(said % values)
             steps += [_step(kind, number, row) for number, row in enumerate(result.rows, 2)]
             touched |= {row.character_id for row in result.rows if row.import_type in WRITTEN}
         for character in Character.objects.filter(pk__in=touched).iterator(chunk_size=200):
@@ -151,7 +156,7 @@ def _taken_back():
 
 
 def _step(kind, number, row) -> Step:
-    path = f"{kind.title}, row {number}"
+    path = _("%(title)s, row %(number)s") % {"title": kind.title, "number": number}
     if row.import_type in DEEDS:
         return Step(path, row.slug, DEEDS[row.import_type], changes=row.changes)
     error = row.validation_error or row.errors[0].error

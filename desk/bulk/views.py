@@ -3,6 +3,7 @@
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from characters.models import Character
@@ -32,7 +33,7 @@ def import_characters(request):
         }
         return redirect("desk:job", jobs.start("import_files", by=request.user, **options).pk)
     recent = Job.objects.filter(kind="import_files").select_related("asked_by").defer("report")[:RECENT]
-    return page(request, "desk/import.html", {"form": form, "recent": recent}, title="Import")
+    return page(request, "desk/import.html", {"form": form, "recent": recent}, title=_("Import"))
 
 
 @desk_page(PERMISSION)
@@ -63,7 +64,7 @@ def export_characters(request):
         return redirect("desk:job", jobs.start("export_characters", by=request.user, **options).pk)
     recent = Job.objects.filter(kind="export_characters").select_related("asked_by")[:RECENT]
     context = {"form": form, "ids": ids, "recent": recent, "num_all": Character.objects.count()}
-    return page(request, "desk/export.html", context, title="Export")
+    return page(request, "desk/export.html", context, title=_("Export"))
 
 
 def _ids(request) -> list[int] | None:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from characters.editions import CharacterContent
 
@@ -24,7 +25,7 @@ class BeganForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         if self.instance.pk and data.get(NUMBER) != self.instance.num_changes:
-            self.add_error(None, "Nothing is saved yet. What you typed stands below.")
+            self.add_error(None, _("Nothing is saved yet. What you typed stands below."))
         return data
 
 

@@ -6,6 +6,8 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.enums import ActionVariant
@@ -45,11 +47,20 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
     formfield_overrides = {ArrayField: {}}
     fieldsets = (
         (None, {"fields": ("state", "note")}),
-        ("Who", {"fields": ("name", "sort_name", "slug", "also_known_as", ("language", "translation_of"))}),
-        ("When and where", {"fields": (("born", "born_circa"), ("died", "died_circa"), "place", "fields")}),
-        ("On the page", {"fields": ("tagline", "biography", "sources")}),
-        ("In conversation", {"fields": ("persona", "greeting", "example_dialogue", "engine")}),
-        ("Portrait", {"fields": ("portrait", "portrait_crop", "portrait_focus", *PORTRAIT_WORDS)}),
+        (
+            gettext_lazy("Who"),
+            {"fields": ("name", "sort_name", "slug", "also_known_as", ("language", "translation_of"))},
+        ),
+        (
+            gettext_lazy("When and where"),
+            {"fields": (("born", "born_circa"), ("died", "died_circa"), "place", "fields")},
+        ),
+        (gettext_lazy("On the page"), {"fields": ("tagline", "biography", "sources")}),
+        (gettext_lazy("In conversation"), {"fields": ("persona", "greeting", "example_dialogue", "engine")}),
+        (
+            gettext_lazy("Portrait"),
+            {"fields": ("portrait", "portrait_crop", "portrait_focus", *PORTRAIT_WORDS)},
+        ),
     )
 
     def get_fieldsets(self, request, obj=None):
@@ -57,7 +68,11 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
         first, *others = super().get_fieldsets(request, obj)
         if obj:
             return [first, *others]
-        return [(None, {"fields": ("state",)}), *others, ("For your colleagues", {"fields": ("note",)})]
+        return [
+            (None, {"fields": ("state",)}),
+            *others,
+            (gettext_lazy("For your colleagues"), {"fields": ("note",)}),
+        ]
 
     # --- Publishing ---
 
@@ -65,7 +80,7 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
         return request.user.has_perm("characters.publish_character")
 
     @action(
-        description="Save and publish",
+        description=gettext_lazy("Save and publish"),
         permissions=["publish"],
         attrs={"name": "_publish"},
         variant=ActionVariant.PRIMARY,
@@ -73,7 +88,9 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
     def save_and_publish(self, request, character):
         """A button of the form: ``_after_saving`` does it, once the rows below are saved too."""
 
-    @action(description="Save and withdraw", permissions=["publish"], attrs={"name": "_withdraw"})
+    @action(
+        description=gettext_lazy("Save and withdraw"), permissions=["publish"], attrs={"name": "_withdraw"}
+    )
     def save_and_withdraw(self, request, character):
         """As above."""
 
@@ -123,59 +140,56 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
         except publishing.Incomplete as incomplete:
             sentences = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in incomplete.missing))
             text = format_html(
-                "{} is saved as a draft, but not published:<ul>{}</ul>{}",
-                character.name,
+                "{}<ul>{}</ul>{}",
+                _("%(name)s is saved as a draft, but not published:") % {"name": character.name},
                 sentences,
                 review_link(character),
             )
             self.message_user(request, text, messages.ERROR)
             return
         if edition.pk == before:
-            text = format_html(
-                "Nothing to publish: {} has not changed since edition {}. {} {}",
-                character.name, edition.number, _page_link(character), unresolved_line(character),
-            )  # fmt: skip
-            self.message_user(request, text, messages.INFO)
+            said, level = (
+                _("Nothing to publish: %(name)s has not changed since edition %(number)s."),
+                messages.INFO,
+            )
         else:
-            text = format_html(
-                "Edition {} of {} is live. {} {}",
-                edition.number, character.name, _page_link(character), unresolved_line(character),
-            )  # fmt: skip
-            self.message_user(request, text, messages.SUCCESS)
+            said, level = _("Edition %(number)s of %(name)s is live."), messages.SUCCESS
+        said %= {"name": character.name, "number": edition.number}
+        text = format_html("{} {} {}", said, _page_link(character), unresolved_line(character))
+        self.message_user(request, text, level)
 
     def withdraw_and_say(self, request, character):
         try:
             publishing.withdraw(character, by=request.user)
         except publishing.NothingToWithdraw:
-            self.message_user(request, f"{character.name} has no page to withdraw.", messages.INFO)
+            text = _("%(name)s has no page to withdraw.") % {"name": character.name}
+            self.message_user(request, text, messages.INFO)
         else:
-            text = f"The page of {character.name} is withdrawn. Its editions stay; publishing brings it back."
-            self.message_user(request, text, messages.SUCCESS)
+            text = _("The page of %(name)s is withdrawn. Its editions stay; publishing brings it back.")
+            self.message_user(request, text % {"name": character.name}, messages.SUCCESS)
 
     # --- The form ---
 
-    @display(description="State")
+    @display(description=gettext_lazy("State"))
     def state(self, character):
         if character.pk is None:
-            return "A new draft. Saving never shows it to the public; publishing does."
+            return _("A new draft. Saving never shows it to the public; publishing does.")
         live = character.live_edition
         if live is None:
-            return format_html(
-                "{}: the public sees no page. {}", status_of(character).label, review_line(character)
-            )
+            said = _("%(status)s: the public sees no page.") % {"status": status_of(character).label}
+            return format_html("{} {}", said, review_line(character))
         # The theme asks for this value several times a page.
         if not hasattr(character, "is_changed"):
             character.is_changed = draft_of(character) != content_of(live)
-        return format_html(
-            "Edition {}, published {}, is live. {} {}. {}",
-            live.number,
-            date_format(live.published_at),
-            "This draft differs: publish it to change the page."
+        said = (
+            _(
+                "Edition %(number)s, published %(date)s, is live. This draft differs: publish it to change the page."
+            )
             if character.is_changed
-            else "This draft says the same.",
-            _page_link(character),
-            review_line(character),
+            else _("Edition %(number)s, published %(date)s, is live. This draft says the same.")
         )
+        said %= {"number": live.number, "date": date_format(live.published_at)}
+        return format_html("{} {}. {}", said, _page_link(character), review_line(character))
 
     def get_view_on_site_url(self, obj=None):
         """Only what is live has a page."""
@@ -183,4 +197,6 @@ class CharacterAdmin(Reviewed, DeletesTrials, Exporting, CharacterList, GuardedF
 
 
 def _page_link(character):
-    return format_html('<a class="underline" href="{}">See the page</a>', character.get_absolute_url())
+    return format_html(
+        '<a class="underline" href="{}">{}</a>', character.get_absolute_url(), _("See the page")
+    )

@@ -3,15 +3,17 @@
 from django import forms
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from engines import order
 from engines.registry import CURATED, OPENAI_COMPATIBLE, SCRIPTED
 
 ENGINES = {
-    CURATED: "the editors' words, no language model",
-    OPENAI_COMPATIBLE: "the site's language model",
-    SCRIPTED: "a script, for development",
+    CURATED: gettext_lazy("the editors' words, no language model"),
+    OPENAI_COMPATIBLE: gettext_lazy("the site's language model"),
+    SCRIPTED: gettext_lazy("a script, for development"),
 }
 
 
@@ -20,7 +22,7 @@ def engines_here() -> dict[str, str]:
     here = {CURATED: ENGINES[CURATED]}
     if settings.OPENAI_BASE_URL:
         here[OPENAI_COMPATIBLE] = ENGINES[OPENAI_COMPATIBLE]
-    here |= dict.fromkeys(settings.ENGINE_SERVERS, "a language model on a server of this name")
+    here |= dict.fromkeys(settings.ENGINE_SERVERS, gettext_lazy("a language model on a server of this name"))
     return here | ({SCRIPTED: ENGINES[SCRIPTED]} if settings.DEBUG else {})
 
 
@@ -56,15 +58,18 @@ class EngineOrderField(forms.CharField):
         for engine in order.read_order(value):
             if order.name_of(engine) not in known:
                 raise forms.ValidationError(
-                    f"“{engine}” is no engine of this site. Write one of these, or several with commas between: "
-                    f"{', '.join(engines_here())}."
+                    _(
+                        "“%(engine)s” is no engine of this site. Write one of these, or several with commas between: "
+                        "%(engines)s."
+                    )
+                    % {"engine": engine, "engines": ", ".join(engines_here())}
                 )
 
 
 def help_text() -> str:
     here = "; ".join(f"{name} ({what})" for name, what in engines_here().items())
-    return (
+    return _(
         "What writes this character's replies. Several, with commas between, are asked in this order: when one "
-        f"fails, the next writes. Here there are: {here}. A model's name may follow after a colon. Empty: what the "
+        "fails, the next writes. Here there are: %(engines)s. A model's name may follow after a colon. Empty: what the "
         "site is set to use."
-    )
+    ) % {"engines": here}

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.utils.text import capfirst
+
 GENERAL = "general"  # the theme's name of the tab that holds the form's own fields
 
 
@@ -21,12 +23,12 @@ def field_errors(form, inlines) -> Iterator[FieldError]:
     for inline in inlines:
         prefix = inline.formset.prefix
         for sentence in inline.formset.non_form_errors():
-            plural = inline.opts.verbose_name_plural.capitalize()
+            plural = capfirst(inline.opts.verbose_name_plural)
             yield FieldError(f"{prefix}-group", prefix, plural, sentence)
         for number, row in enumerate(inline.formset.forms, 1):
             if not row.errors or row.cleaned_data.get("DELETE"):
                 continue
-            name = f"{inline.opts.verbose_name.capitalize()} {number}"
+            name = f"{capfirst(inline.opts.verbose_name)} {number}"
             for sentence in row.non_field_errors():
                 yield FieldError(row.visible_fields()[0].auto_id, prefix, name, sentence)
             yield from _of_fields(row, prefix, before=f"{name}: ")

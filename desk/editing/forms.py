@@ -7,6 +7,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.html import conditional_escape, format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminImageFieldWidget,
@@ -17,12 +19,13 @@ from unfold.widgets import (
 
 from characters import portraits, tasks
 from characters.languages import NAMES
-from characters.models import FIELDS, Character
+from characters.models import Character
 from desk.editing.began import BeganForm
 from desk.editing.engine_orders import EngineOrderField
 from desk.editing.engine_orders import help_text as engines_help
 from desk.editing.portrait_forms import PortraitFrameForm
 from desk.editing.writing import WritingForm
+from desk.shown import fields_to_choose
 from engines.text import clean
 
 NAME_MAX = 120
@@ -47,7 +50,8 @@ class NamesField(forms.CharField):
         super().validate(value)
         for name in value:
             if len(name) > NAME_MAX:
-                raise forms.ValidationError(f"“{name[:40]}…” is longer than {NAME_MAX} characters.")
+                said = _("“%(name)s…” is longer than %(number)s characters.")
+                raise forms.ValidationError(said % {"name": name[:40], "number": NAME_MAX})
 
     def run_validators(self, value):
         """Those of a text do not fit a list; ``validate`` has looked at each name."""
@@ -69,7 +73,7 @@ class PortraitField(forms.FileField):
         upload = super().clean(data, initial)
         if isinstance(upload, UploadedFile):
             if upload.size > portraits.MAX_BYTES:
-                raise forms.ValidationError("This file is larger than 8 MB.")
+                raise forms.ValidationError(_("This file is larger than 8 MB."))
             try:
                 upload.webp = portraits.reencoded(upload.read())
             except portraits.BadPortrait as error:
@@ -83,10 +87,10 @@ def words_so_far(form, *names):
         text = getattr(form.instance, name)
         if text and name in form.fields:
             count = len(text.split())
+            now = ngettext("%(number)s word now.", "%(number)s words now.", count) % {"number": count}
             form.fields[name].help_text = format_html(
-                '{}<span class="words-now"> {} word{} now.</span>',
-                form.fields[name].help_text, count, "" if count == 1 else "s",
-            )  # fmt: skip
+                '{}<span class="words-now"> {}</span>', form.fields[name].help_text, now
+            )
 
 
 def escape_help(form):
@@ -118,32 +122,40 @@ def _cleaned(to_python, value):
 
 class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
     also_known_as = NamesField(
+        label=gettext_lazy("Also known as"),
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text="Other names that people search for, one a line.",
+        help_text=gettext_lazy("Other names that people search for, one a line."),
     )
     fields = forms.MultipleChoiceField(
+        label=gettext_lazy("Fields"),
         required=False,
-        choices=[(field, field) for field in FIELDS],
+        choices=fields_to_choose,
         widget=UnfoldAdminCheckboxSelectMultipleWidget(),
-        help_text="One to four: the catalog is filtered by them. What you add now is shown last.",
+        help_text=gettext_lazy(
+            "One to four: the catalog is filtered by them. What you add now is shown last."
+        ),
     )
     language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
         choices=[(code, f"{name} ({code})") for code, name in NAMES.items()],
         widget=UnfoldAdminSelectWidget(),
-        help_text="In which language the page and the conversation are.",
+        help_text=gettext_lazy("In which language the page and the conversation are."),
     )
-    engine = EngineOrderField(required=False, max_length=120)
+    engine = EngineOrderField(label=gettext_lazy("Engine"), required=False, max_length=120)
     portrait = PortraitField(
+        label=gettext_lazy("Portrait"),
         required=False,
-        help_text="PNG, JPEG or WebP, up to 8 MB and 16 megapixels. Without one, a medallion is drawn.",
+        help_text=gettext_lazy(
+            "PNG, JPEG or WebP, up to 8 MB and 16 megapixels. Without one, a medallion is drawn."
+        ),
     )
     note = forms.CharField(
         required=False,
         max_length=300,
-        label="What changed",
+        label=gettext_lazy("What changed"),
         widget=UnfoldAdminTextInputWidget(),
-        help_text="A line for your colleagues, kept with the edition that you publish now.",
+        help_text=gettext_lazy("A line for your colleagues, kept with the edition that you publish now."),
     )
 
     class Meta:
@@ -153,14 +165,14 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
-            self.fields["slug"].help_text = (
+            self.fields["slug"].help_text = _(
                 "The page's address, /characters/<slug>/. You may change it: once you publish, the old "
                 "address leads to the new one."
             )
         if "sort_name" in self.fields:
-            self.fields[
-                "sort_name"
-            ].help_text = "For lists: “Trotsky, Leon”. Left empty, it is made from the name."
+            self.fields["sort_name"].help_text = _(
+                "For lists: “Trotsky, Leon”. Left empty, it is made from the name."
+            )
         if "engine" in self.fields:
             self.fields["engine"].kept = self.instance.engine
             self.fields["engine"].help_text = engines_help()
@@ -178,12 +190,13 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
         data = super().clean()
         born, died = data.get("born"), data.get("died")
         if born is not None and died is not None and died < born:
-            self.add_error("died", "The year of death is before the year of birth.")
+            self.add_error("died", _("The year of death is before the year of birth."))
         original = data.get("translation_of")
         if original and original.translation_of_id:
-            self.add_error("translation_of", "This one is a translation itself: choose its original.")
+            said = _("This one is a translation itself: choose its original.")
+            self.add_error("translation_of", said)
         elif original and self.instance.pk and self.instance.translations.exists():
-            self.add_error("translation_of", "This page has translations, so it cannot be one.")
+            self.add_error("translation_of", _("This page has translations, so it cannot be one."))
         if data.get("name") and not data.get("sort_name"):
             data["sort_name"] = sort_name_of(data["name"])
         return data

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from characters.combining import combine
 from characters.comparing import Comparison, Part, compare
@@ -57,8 +58,10 @@ class GuardedForm:
             ):
                 if not self.has_delete_permission(request, character):
                     raise PermissionDenied
-                text = f"{character.name} was changed meanwhile, and is not deleted. Look again before you delete it."
-                self.message_user(request, text, "ERROR")
+                text = _(
+                    "%(name)s was changed meanwhile, and is not deleted. Look again before you delete it."
+                )
+                self.message_user(request, text % {"name": character.name}, "ERROR")
                 return HttpResponseRedirect(reverse("admin:characters_character_change", args=[character.pk]))
             context = {**(extra_context or {}), "began": {"number": character and character.num_changes}}
             return super().delete_view(request, object_id, context)
@@ -98,7 +101,7 @@ class GuardedForm:
         form_class = self.get_form(request, character, change=True, fields=names)
         # Validating writes what is typed into the row that it is given.
         form = form_class(request.POST, request.FILES, instance=Character.objects.get(pk=character.pk))
-        formsets, _ = self._create_formsets(request, form.instance, change=True)
+        formsets, _inlines = self._create_formsets(request, form.instance, change=True)
         for each in (form, *formsets):
             each.is_valid()
         return form, formsets

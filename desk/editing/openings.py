@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from desk.models import Opening
 
@@ -38,7 +39,8 @@ class Other:
 
     @property
     def last_active(self) -> str:
-        return "just now" if timezone.now() - self.seen_at < dt.timedelta(seconds=40) else "a minute ago"
+        is_now = timezone.now() - self.seen_at < dt.timedelta(seconds=40)
+        return _("just now") if is_now else _("a minute ago")
 
 
 def sign(character_id: int, user) -> list[Other]:

@@ -6,6 +6,8 @@ import re
 from django import forms
 from django.utils.html import format_html
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.forms import PaginationInlineFormSet
 
 from characters.passages import remark_anchor
@@ -24,7 +26,7 @@ class PartForm(TextsForm):
         # Whoever may only look has no fields.
         if position := self.fields.get("position"):
             position.required = False
-            position.help_text = "Its place in the order. Drag the row, or write a number; empty is last."
+            position.help_text = _("Its place in the order. Drag the row, or write a number; empty is last.")
             if self.instance.pk is None:
                 position.initial = self.initial["position"] = None
         escape_help(self)
@@ -35,14 +37,15 @@ class StarterQuestionForm(PartForm):
         super().__init__(*args, **kwargs)
         anchor = self.fields["anchor"]
         anchor.required = False
-        anchor.help_text += " Left empty, it is made from the question. Links to it break if it changes."
+        more = _("Left empty, it is made from the question. Links to it break if it changes.")
+        anchor.help_text = f"{anchor.help_text} {more}"
         rows_of(self, spoken=7, answer=12)
         words_so_far(self, "spoken", "answer")
 
     def clean_anchor(self):
         anchor = self.cleaned_data["anchor"]
         if _TAKEN.match(anchor):
-            raise forms.ValidationError("Anchors that begin with “biography” or “remark” are taken.")
+            raise forms.ValidationError(_("Anchors that begin with “biography” or “remark” are taken."))
         return anchor
 
 
@@ -55,7 +58,7 @@ class RemarkForm(PartForm):
     def clean_theme(self):
         theme = self.cleaned_data["theme"]
         if len(remark_anchor(theme)) > 100:
-            raise forms.ValidationError("This theme is too long for an anchor. Say it in fewer words.")
+            raise forms.ValidationError(_("This theme is too long for an anchor. Say it in fewer words."))
         return theme
 
 
@@ -69,7 +72,7 @@ class SimilarityLinkForm(PartForm):
     def clean_similar(self):
         similar = self.cleaned_data["similar"]
         if similar.pk == self.instance.character_id:
-            raise forms.ValidationError("A character cannot be similar to itself.")
+            raise forms.ValidationError(_("A character cannot be similar to itself."))
         return similar
 
 
@@ -118,7 +121,7 @@ class PartFormSet(PaginationInlineFormSet):
 
 class StarterQuestionFormSet(PartFormSet):
     once = "anchor"
-    twice = "Another question of this character has this anchor."
+    twice = gettext_lazy("Another question of this character has this anchor.")
 
     def get_queryset(self):
         questions = super().get_queryset()
@@ -145,7 +148,11 @@ class StarterQuestionFormSet(PartFormSet):
 def title_of(question):
     """The question, and how often visitors have chosen it."""
     times = getattr(question, "num_times", None)
-    said = f"Chosen {times} time{'' if times == 1 else 's'}" if times else "Not chosen yet"
+    said = (
+        ngettext("Chosen %(number)s time", "Chosen %(number)s times", times) % {"number": times}
+        if times
+        else _("Not chosen yet")
+    )
     return format_html('{} <span class="desk-chosen">{}</span>', question.question, said)
 
 
@@ -159,7 +166,7 @@ def _anchor_beside(taken, question) -> str:
 
 class RemarkFormSet(PartFormSet):
     once = "theme"
-    twice = "Another remark of this character has this theme."
+    twice = gettext_lazy("Another remark of this character has this theme.")
 
     def key_of(self, form):
         theme = form.cleaned_data.get("theme")
@@ -168,4 +175,4 @@ class RemarkFormSet(PartFormSet):
 
 class SimilarityLinkFormSet(PartFormSet):
     once = "similar"
-    twice = "There is a link to this character already."
+    twice = gettext_lazy("There is a link to this character already.")

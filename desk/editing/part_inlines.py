@@ -1,5 +1,6 @@
 """The rows under a character's form: starter questions, remarks and links to similar characters."""
 
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline
 
 from characters.models import Character, Remark, SimilarityLink, StarterQuestion
@@ -43,8 +44,8 @@ class SimilarityLinkInline(PartInline):
     fk_name = "character"
     form = part_forms.SimilarityLinkForm
     formset = part_forms.SimilarityLinkFormSet
-    verbose_name = "similar character"
-    verbose_name_plural = "similar characters"
+    verbose_name = _("similar character")
+    verbose_name_plural = _("similar characters")
     fields = ("similar", "reason", "position")
     autocomplete_fields = ("similar",)
     collapsible = False

@@ -1,12 +1,17 @@
 """What of a portrait is shown, and what stays in its middle: numbers in per cent, which a picture helps to choose."""
 
 import io
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from characters import portraits
@@ -17,6 +22,19 @@ from characters.renditions import box
 MIN_SIDE = 100
 PER_CENT = WHOLE // 100
 ALL_OF_IT = [0, 0, WHOLE, WHOLE]
+FROM_THE_LEFT, FROM_THE_TOP = gettext_lazy("From the left"), gettext_lazy("From the top")
+BEYOND_RIGHT = gettext_lazy(
+    "The crop goes %(number)s %% beyond the right edge of the picture. Make it smaller."
+)
+BEYOND_LOWER = gettext_lazy(
+    "The crop goes %(number)s %% beyond the lower edge of the picture. Make it smaller."
+)
+OUTSIDE_ACROSS = gettext_lazy(
+    "The focal point lies outside the crop. Give it %(least)s to %(most)s per cent from the left."
+)
+OUTSIDE_DOWN = gettext_lazy(
+    "The focal point lies outside the crop. Give it %(least)s to %(most)s per cent from the top."
+)
 
 
 class PerCentsWidget(forms.MultiWidget):
@@ -62,7 +80,7 @@ class PerCentsField(forms.MultiValueField):
 
     def compress(self, data_list) -> list[int]:
         if None in data_list:
-            raise ValidationError("Fill in every one of these numbers, or none.")
+            raise ValidationError(_("Fill in every one of these numbers, or none."))
         return [round(part * PER_CENT) for part in data_list]
 
     def has_changed(self, initial, data):
@@ -73,7 +91,8 @@ class PerCentsField(forms.MultiValueField):
 
 
 def _said(name) -> dict[str, str]:
-    return dict.fromkeys(("invalid", "min_value", "max_value"), f"{name}: give a number from 0 to 100.")
+    said = format_lazy(gettext_lazy("{name}: give a number from 0 to 100."), name=name)
+    return dict.fromkeys(("invalid", "min_value", "max_value"), said)
 
 
 class PortraitFrameForm(forms.Form):
@@ -84,15 +103,19 @@ class PortraitFrameForm(forms.Form):
         js = (forms.Script("js/desk/portrait.js", defer=True),)
 
     portrait_crop = PerCentsField(
-        labels=("From the left", "From the top", "Width", "Height"),
-        label="Crop",
-        help_text="What of the picture is shown, in per cent of its width and height. Empty: all of it.",
+        labels=(FROM_THE_LEFT, FROM_THE_TOP, gettext_lazy("Width"), gettext_lazy("Height")),
+        label=gettext_lazy("Crop"),
+        help_text=gettext_lazy(
+            "What of the picture is shown, in per cent of its width and height. Empty: all of it."
+        ),
     )
     portrait_focus = PerCentsField(
-        labels=("From the left", "From the top"),
-        label="Focal point",
-        help_text="What a round picture keeps in the middle, in per cent of the whole picture. "
-        "Empty: the middle, and of a tall picture the upper part.",
+        labels=(FROM_THE_LEFT, FROM_THE_TOP),
+        label=gettext_lazy("Focal point"),
+        help_text=gettext_lazy(
+            "What a round picture keeps in the middle, in per cent of the whole picture. "
+            "Empty: the middle, and of a tall picture the upper part."
+        ),
     )
 
     def clean(self):
@@ -140,15 +163,15 @@ def crop_errors(crop: list[int], size: tuple[int, int] | None):
     if not crop:
         return
     left, top, width, height = crop
-    for beyond, edge in ((left + width - WHOLE, "right"), (top + height - WHOLE, "lower")):
+    for beyond, said in ((left + width - WHOLE, BEYOND_RIGHT), (top + height - WHOLE, BEYOND_LOWER)):
         if beyond > 0:
-            yield f"The crop goes {beyond / PER_CENT:g} % beyond the {edge} edge of the picture. Make it smaller."
+            yield said % {"number": _per_cent(beyond)}
     across, down = box(size, crop)[2:] if size else (MIN_SIDE, MIN_SIDE)
     if min(across, down) < MIN_SIDE:
-        yield (
-            f"The crop is {across} by {down} pixels. It needs at least {MIN_SIDE} each way: "
+        yield _(
+            "The crop is %(width)s by %(height)s pixels. It needs at least %(least)s each way: "
             "make it larger, or leave it empty to show the whole picture."
-        )
+        ) % {"width": across, "height": down, "least": MIN_SIDE}
 
 
 def focus_errors(focus: list[int], crop: list[int] | None):
@@ -156,12 +179,14 @@ def focus_errors(focus: list[int], crop: list[int] | None):
     if not focus:
         return
     left, top, width, height = crop or ALL_OF_IT
-    for place, first, last, where in (
-        (focus[0], left, left + width, "from the left"),
-        (focus[1], top, top + height, "from the top"),
+    for place, first, last, said in (
+        (focus[0], left, left + width, OUTSIDE_ACROSS),
+        (focus[1], top, top + height, OUTSIDE_DOWN),
     ):
         if not first <= place <= last:
-            yield (
-                f"The focal point lies outside the crop. Give it {first / PER_CENT:g} to "
-                f"{min(last, WHOLE) / PER_CENT:g} per cent {where}."
-            )
+            yield said % {"least": _per_cent(first), "most": _per_cent(min(last, WHOLE))}
+
+
+def _per_cent(thousandths: int) -> str:
+    """As “62.5”, with the reader's own decimal mark."""
+    return number_format(Decimal(f"{thousandths / PER_CENT:g}"))

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from django.db.models import F, Func, Prefetch, TextField, Value, prefetch_related_objects
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 from unfold.decorators import action, display
 
 from characters.editions import content_of, drafts_of, folded
@@ -42,7 +43,7 @@ class CharacterList(PlainLookups):
     list_before_template = "desk/_saved_filters.html"
     # Says that there is a search; ``get_search_results`` does it.
     search_fields = ("name",)
-    search_help_text = "Search by name, also without accents."
+    search_help_text = gettext_lazy("Search by name, also without accents.")
     ordering = ("sort_name", "id")
     # The admin class adds exports to these.
     actions = ("publish_selected", "withdraw_selected", "tag_selected", "assign_selected")
@@ -85,74 +86,82 @@ class CharacterList(PlainLookups):
     # --- Columns ---
 
     @display(
-        description="Status",
+        description=gettext_lazy("Status"),
         label={
-            Status.PUBLISHED.label: "success",
-            Status.WITHDRAWN.label: "warning",
-            Status.IN_REVIEW.label: "primary",
-            Status.DRAFT.label: "info",
+            Status.PUBLISHED: "success",
+            Status.WITHDRAWN: "warning",
+            Status.IN_REVIEW: "primary",
+            Status.DRAFT: "info",
         },
     )
     def status_label(self, character):
-        return status_of(character).label
+        """Its look goes by the value, what is read by the label."""
+        status = status_of(character)
+        return status.value, status.label
 
-    @display(description="Next", empty_value=NOTHING)
+    @display(description=pgettext_lazy("what happens to a page", "Next"), empty_value=NOTHING)
     def next_step(self, character):
-        steps = [f"{_WHAT[each.kind]} {minute(each.due_at)}" for each in character.pending]
+        steps = [_WHAT[each.kind] % {"time": minute(each.due_at)} for each in character.pending]
         if character.submitted_at:
-            steps.append(f"In review since {minute(character.submitted_at)}")
+            steps.append(_("In review since %(time)s") % {"time": minute(character.submitted_at)})
         return format_html_join("", "<div>{}</div>", ((step,) for step in steps)) or None
 
-    @display(description="Edition", ordering="live_edition__number", empty_value=NOTHING)
+    @display(description=gettext_lazy("Edition"), ordering="live_edition__number", empty_value=NOTHING)
     def live_label(self, character):
         """The live edition, and whether the draft says otherwise by now."""
         if character.live_edition is None:
             return None
-        changed = mark_safe(' <span class="list-pill list-pill--warn">Changed since</span>')
-        return format_html("{}{}", character.live_edition.number, changed if character.is_changed else "")
+        if not character.is_changed:
+            return str(character.live_edition.number)
+        return format_html(
+            '{} <span class="list-pill list-pill--warn">{}</span>',
+            character.live_edition.number, _("Changed since"),
+        )  # fmt: skip
 
-    @display(description="Checklist", ordering="num_blocking", empty_value=NOTHING)
+    @display(description=gettext_lazy("Checklist"), ordering="num_blocking", empty_value=NOTHING)
     def checks(self, character):
         pills = []
         if character.num_blocking:
-            pills.append(("bad", character.num_blocking, "missing"))
+            said = ngettext("%(number)s missing", "%(number)s missing", character.num_blocking)
+            pills.append(("bad", said % {"number": character.num_blocking}))
         if character.num_warnings:
-            pills.append(("warn", character.num_warnings, "weak"))
-        return format_html_join(" ", '<span class="list-pill list-pill--{}">{} {}</span>', pills) or None
+            said = ngettext("%(number)s weak", "%(number)s weak", character.num_warnings)
+            pills.append(("warn", said % {"number": character.num_warnings}))
+        return format_html_join(" ", '<span class="list-pill list-pill--{}">{}</span>', pills) or None
 
-    @display(description="Assigned", ordering="assigned_to__email", empty_value=NOTHING)
+    @display(description=gettext_lazy("Assigned"), ordering="assigned_to__email", empty_value=NOTHING)
     def looked_after(self, character):
         return character.assigned_to and _short(character.assigned_to)
 
-    @display(description="Tags", empty_value=NOTHING)
+    @display(description=gettext_lazy("Tags"), empty_value=NOTHING)
     def tag_labels(self, character):
         links = ((urlencode({"tag": tag}), tag) for tag in character.tags)
         return format_html_join(" ", '<a class="list-tag" href="?{}">{}</a>', links) or None
 
-    @display(description="Last change", ordering="changed_at")
+    @display(description=gettext_lazy("Last change"), ordering="changed_at")
     def last_change(self, character):
         """The day, and below it the minute and by whom: a narrow column."""
-        day, _, clock = minute(character.changed_at).partition(f",{NO_BREAK}")
+        day, _comma, clock = minute(character.changed_at).partition(f",{NO_BREAK}")
         by = format_html(", {}", _short(character.changed_by)) if character.changed_by else ""
         return format_html('<div>{}<div class="list-by">{}{}</div></div>', day, clock, by)
 
     # --- What is done to many: each asks first ---
 
-    @action(description="Publish…", permissions=["publish"])
+    @action(description=gettext_lazy("Publish…"), permissions=["publish"])
     def publish_selected(self, request, queryset):
         ids = _ids(queryset)
         return self._ask(request, "publish", ids, forecasts=many.forecast_publishing(ids))
 
-    @action(description="Withdraw…", permissions=["publish"])
+    @action(description=gettext_lazy("Withdraw…"), permissions=["publish"])
     def withdraw_selected(self, request, queryset):
         ids = _ids(queryset)
         return self._ask(request, "withdraw", ids, forecasts=many.forecast_withdrawing(ids))
 
-    @action(description="Tag…", permissions=["change"])
+    @action(description=gettext_lazy("Tag…"), permissions=["change"])
     def tag_selected(self, request, queryset):
         return self._ask(request, "tag", _ids(queryset), form=TagForm())
 
-    @action(description="Assign…", permissions=["change"])
+    @action(description=gettext_lazy("Assign…"), permissions=["change"])
     def assign_selected(self, request, queryset):
         return self._ask(request, "assign", _ids(queryset), form=AssignForm())
 
@@ -162,15 +171,23 @@ class CharacterList(PlainLookups):
         return TemplateResponse(request, f"desk/many_{what}.html", context)
 
 
-_WHAT = {Schedule.Kind.PUBLISH: "Goes live", Schedule.Kind.WITHDRAW: "Goes away"}
-_TITLES = {"publish": "Publish", "withdraw": "Withdraw", "tag": "Tag", "assign": "Assign"}
+_WHAT = {
+    Schedule.Kind.PUBLISH: gettext_lazy("Goes live %(time)s"),
+    Schedule.Kind.WITHDRAW: gettext_lazy("Goes away %(time)s"),
+}
+_TITLES = {
+    "publish": ngettext_lazy("Publish %(number)s character", "Publish %(number)s characters", "number"),
+    "withdraw": ngettext_lazy("Withdraw %(number)s character", "Withdraw %(number)s characters", "number"),
+    "tag": ngettext_lazy("Tag %(number)s character", "Tag %(number)s characters", "number"),
+    "assign": ngettext_lazy("Assign %(number)s character", "Assign %(number)s characters", "number"),
+}
 
 
 def asking(what: str, ids: list[int]) -> dict:
     """What every page that asks before many are changed needs."""
     num = len(ids)
     return {
-        "title": f"{_TITLES[what]} {num} character{'' if num == 1 else 's'}",
+        "title": _TITLES[what] % {"number": num},
         "ids": ",".join(map(str, ids)),
         "num": num,
         "num_more": max(0, num - many.AT_ONCE),

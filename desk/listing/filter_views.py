@@ -5,6 +5,8 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.listing import saved_filters
@@ -16,13 +18,14 @@ LIST = "admin:characters_character_changelist"
 
 class FilterForm(forms.Form):
     name = forms.CharField(
+        label=gettext_lazy("Name"),
         max_length=60,
         error_messages={
-            "required": "Give the filter a name, such as “Physicists to check”.",
-            "max_length": "The name is longer than 60 characters: shorten it.",
+            "required": gettext_lazy("Give the filter a name, such as “Physicists to check”."),
+            "max_length": gettext_lazy("The name is longer than 60 characters: shorten it."),
         },
     )
-    is_shared = forms.BooleanField(label="Everybody on the desk sees it", required=False)
+    is_shared = forms.BooleanField(label=gettext_lazy("Everybody on the desk sees it"), required=False)
 
 
 def list_url(query: str) -> str:
@@ -41,10 +44,10 @@ def save_filter(request):
     if form.is_valid() and _kept(
         form, lambda: saved_filters.keep(request.user, query=query, **form.cleaned_data)
     ):
-        messages.success(request, f"The filter “{form.cleaned_data['name']}” is saved.")
+        _say_saved(request, form)
         return HttpResponseRedirect(list_url(query))
     context = {"form": form, "query": query, "back": list_url(query)}
-    return page(request, "desk/filter.html", context, title="Save this filter")
+    return page(request, "desk/filter.html", context, title=_("Save this filter"))
 
 
 @desk_page("desk.change_savedfilter")
@@ -54,21 +57,24 @@ def change_filter(request, pk):
     row = get_object_or_404(SavedFilter, pk=pk, owner=request.user)
     form = FilterForm(request.POST or None, initial={"name": row.name, "is_shared": row.is_shared})
     if form.is_valid() and _kept(form, lambda: saved_filters.rename(row, **form.cleaned_data)):
-        messages.success(request, f"The filter “{form.cleaned_data['name']}” is saved.")
+        _say_saved(request, form)
         return HttpResponseRedirect(list_url(row.query))
     context = {"form": form, "row": row, "query": row.query, "back": list_url(row.query)}
-    return page(request, "desk/filter.html", context, title="Change a saved filter")
+    return page(request, "desk/filter.html", context, title=_("Change a saved filter"))
+
+
+def _say_saved(request, form):
+    messages.success(request, _("The filter “%(name)s” is saved.") % {"name": form.cleaned_data["name"]})
 
 
 def _kept(form, keep) -> bool:
     try:
         keep()
     except saved_filters.NameTaken:
-        form.add_error("name", "You have another filter of this name: choose a different one.")
+        form.add_error("name", _("You have another filter of this name: choose a different one."))
     except saved_filters.TooManyFilters:
-        form.add_error(
-            None, f"You have {saved_filters.MAX_FILTERS} filters: delete one before you save another."
-        )
+        said = _("You have %(number)s filters: delete one before you save another.")
+        form.add_error(None, said % {"number": saved_filters.MAX_FILTERS})
     return not form.errors
 
 
@@ -77,5 +83,6 @@ def _kept(form, keep) -> bool:
 def delete_filter(request, pk):
     row = get_object_or_404(SavedFilter, pk=pk, owner=request.user)
     row.delete()
-    messages.success(request, f"The filter “{row.name}” is deleted. The characters it showed are not.")
+    said = _("The filter “%(name)s” is deleted. The characters it showed are not.")
+    messages.success(request, said % {"name": row.name})
     return redirect(LIST)

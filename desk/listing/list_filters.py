@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from characters.eras import Era
 from characters.languages import name_of
-from characters.models import FIELDS, Character, Schedule
+from characters.models import Character, Schedule
 from desk.lookups import ListFilter
+from desk.shown import fields_to_choose
 from users.models import User
 
 Status = Character.Status
@@ -27,11 +28,11 @@ def all_tags() -> list[str]:
 
 
 class StatusFilter(ListFilter):
-    title = "status"
+    title = _("status")
     parameter_name = "status"
 
     def lookups(self, request, model_admin):
-        return [*Status.choices, (SCHEDULED, "Scheduled")]
+        return [*Status.choices, (SCHEDULED, _("Scheduled"))]
 
     def queryset(self, request, queryset):
         match self.value():
@@ -49,18 +50,18 @@ class StatusFilter(ListFilter):
 
 
 class FieldFilter(ListFilter):
-    title = "field"
+    title = _("field")
     parameter_name = "field"
 
     def lookups(self, request, model_admin):
-        return [(field, field) for field in FIELDS]
+        return fields_to_choose()
 
     def queryset(self, request, queryset):
         return queryset.filter(fields__contains=[self.value()]) if self.value() else queryset
 
 
 class EraFilter(ListFilter):
-    title = "era of the live edition"
+    title = _("era of the live edition")
     parameter_name = "era"
 
     def lookups(self, request, model_admin):
@@ -83,24 +84,24 @@ class LanguageFilter(ListFilter):
 
 
 class TagFilter(ListFilter):
-    title = "tag"
+    title = _("tag")
     parameter_name = "tag"
 
     def lookups(self, request, model_admin):
-        return [(tag, tag) for tag in all_tags()] or [("", "No character has a tag yet")]
+        return [(tag, tag) for tag in all_tags()] or [("", _("No character has a tag yet"))]
 
     def queryset(self, request, queryset):
         return queryset.filter(tags__contains=[self.value()]) if self.value() else queryset
 
 
 class AssignedFilter(ListFilter):
-    title = "who looks after it"
+    title = _("who looks after it")
     parameter_name = "assigned"
 
     def lookups(self, request, model_admin):
         people = User.objects.filter(is_staff=True, is_active=True).exclude(pk=request.user.pk)
         others = people.order_by("email").values_list("pk", "email")
-        fixed = [(ME, "I do"), (NOBODY, "Nobody"), (SOMEBODY, "Anybody")]
+        fixed = [(ME, _("I do")), (NOBODY, _("Nobody")), (SOMEBODY, _("Anybody"))]
         return [*fixed, *((str(pk), email) for pk, email in others)]
 
     def queryset(self, request, queryset):
@@ -117,15 +118,15 @@ class AssignedFilter(ListFilter):
 
 
 class WeakFilter(ListFilter):
-    title = "checklist"
+    title = _("checklist")
     parameter_name = "weak"
 
     def lookups(self, request, model_admin):
         return [
-            ("blocking", "Something is missing"),
-            ("warnings", "Something is weak"),
-            ("any", "Missing or weak"),
-            ("none", "Nothing to mend"),
+            ("blocking", _("Something is missing")),
+            ("warnings", _("Something is weak")),
+            ("any", _("Missing or weak")),
+            ("none", _("Nothing to mend")),
         ]
 
     def queryset(self, request, queryset):
@@ -142,11 +143,11 @@ class WeakFilter(ListFilter):
 
 
 class ChangedFilter(ListFilter):
-    title = "saving"
+    title = _("saving")
     parameter_name = "changed"
 
     def lookups(self, request, model_admin):
-        return [("since", "Saved since publication")]
+        return [("since", _("Saved since publication"))]
 
     def queryset(self, request, queryset):
         if self.value() == "since":

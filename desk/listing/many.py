@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from characters import publishing
 from characters.checklist import check_many
@@ -50,28 +51,27 @@ def forecast_publishing(ids: list[int]) -> list[Forecast]:
 
 def _publishing(character, draft, missing) -> Forecast:
     if missing:
-        return Forecast(character, "Will not be published.", tuple(missing))
+        return Forecast(character, _("Will not be published."), tuple(missing))
     live = character.live_edition
     if live is None:
-        return Forecast(character, "Gets a page that the public can read.")
+        return Forecast(character, _("Gets a page that the public can read."))
     if content_of(live) == draft:
-        return Forecast(
-            character, f"Stays as it is: nothing has changed since edition {live.number}.", is_idle=True
-        )
-    return Forecast(character, f"The draft replaces edition {live.number}.")
+        said = _("Stays as it is: nothing has changed since edition %(number)s.")
+        return Forecast(character, said % {"number": live.number}, is_idle=True)
+    return Forecast(character, _("The draft replaces edition %(number)s.") % {"number": live.number})
 
 
 def forecast_withdrawing(ids: list[int]) -> list[Forecast]:
     """For the first AT_ONCE of them, in the order of the list."""
     characters = Character.objects.with_status().filter(pk__in=ids).order_by("sort_name", "id")[:AT_ONCE]
-    return [
-        Forecast(
-            character, f"/characters/{character.live_slug}/ will be “not found”; conversations cannot go on."
-        )
-        if character.live_edition_id
-        else Forecast(character, "Has no page to withdraw.", is_idle=True)
-        for character in characters
-    ]
+    return [_withdrawing(character) for character in characters]
+
+
+def _withdrawing(character) -> Forecast:
+    if not character.live_edition_id:
+        return Forecast(character, _("Has no page to withdraw."), is_idle=True)
+    said = _("%(address)s will be “not found”; conversations cannot go on.")
+    return Forecast(character, said % {"address": f"/characters/{character.live_slug}/"})
 
 
 # --- Publishing and withdrawing ---
@@ -81,7 +81,7 @@ def ask(kind: str, ids: list[int], *, by) -> Job:
     """Do it now, when they are few, else let a worker do it. Either way the job's report says what became of each."""
     if len(ids) > AT_ONCE:
         return jobs.start(kind, by=by, ids=ids)
-    job = Job.objects.create(kind=kind, options={"ids": ids}, asked_by=by)
+    job = jobs.asked(kind, by=by, ids=ids)
     jobs.run(job.pk)
     job.refresh_from_db()
     return job
@@ -111,7 +111,7 @@ def _each(run, do) -> dict:
 def _outcome(do, pk, by) -> dict:
     character = Character.objects.select_related("live_edition").filter(pk=pk).first()
     if character is None:
-        return {"did": REFUSED, "said": ["The character has been deleted meanwhile."]}
+        return {"did": REFUSED, "said": [_("The character has been deleted meanwhile.")]}
     did, said = do(character, by)
     return {"did": did, "said": said}
 
@@ -123,16 +123,16 @@ def _publish(character, by):
     except publishing.Incomplete as incomplete:
         return REFUSED, incomplete.missing
     if edition.pk == before:
-        return UNCHANGED, [f"Nothing has changed since edition {edition.number}."]
-    return PUBLISHED, [f"Edition {edition.number} is live."]
+        return UNCHANGED, [_("Nothing has changed since edition %(number)s.") % {"number": edition.number}]
+    return PUBLISHED, [_("Edition %(number)s is live.") % {"number": edition.number}]
 
 
 def _withdraw(character, by):
     try:
         publishing.withdraw(character, by=by)
     except publishing.NothingToWithdraw:
-        return UNCHANGED, ["There was no page to withdraw."]
-    return WITHDRAWN, ["The page is gone; its editions stay."]
+        return UNCHANGED, [_("There was no page to withdraw.")]
+    return WITHDRAWN, [_("The page is gone; its editions stay.")]
 
 
 # --- Tags and who looks after whom: labels of the editors', no part of any draft ---

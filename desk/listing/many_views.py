@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.listing import many
@@ -27,7 +29,7 @@ def _ids(request) -> list[int]:
 
 
 def _none_chosen(request):
-    messages.warning(request, "No characters were chosen: tick some in the list, then choose what to do.")
+    messages.warning(request, _("No characters were chosen: tick some in the list, then choose what to do."))
     return redirect(LIST)
 
 
@@ -57,7 +59,8 @@ def tag_many(request):
         return page(request, "desk/many_tag.html", {**asking("tag", ids), "form": form})
     job = many.tag(ids, by=request.user, **form.cleaned_data)
     num = len({pk for changed in job.report.values() for each in changed.values() for pk in each})
-    return _say(request, job, f"Tags of {num} character{'' if num == 1 else 's'} changed.", num)
+    said = ngettext("Tags of %(number)s character changed.", "Tags of %(number)s characters changed.", num)
+    return _say(request, job, said % {"number": num}, num)
 
 
 @desk_page("characters.change_character")
@@ -71,16 +74,29 @@ def assign_many(request):
     to = form.cleaned_data["to"]
     job = many.assign(ids, to=to, by=request.user)
     num = len(job.report["before"])
-    who = f"{to} looks" if to else "Nobody looks"
-    return _say(request, job, f"{who} after {num} more character{'' if num == 1 else 's'} now.", num)
+    said = (
+        ngettext(
+            "%(who)s looks after %(number)s more character now.",
+            "%(who)s looks after %(number)s more characters now.",
+            num,
+        )
+        if to
+        else ngettext(
+            "Nobody looks after %(number)s more character now.",
+            "Nobody looks after %(number)s more characters now.",
+            num,
+        )
+    )
+    return _say(request, job, said % {"who": to, "number": num}, num)
 
 
 def _say(request, job, sentence, num):
     if num:
         link = reverse("desk:undo_many", args=[job.pk])
-        messages.success(request, format_html('{} <a class="underline" href="{}">Undo</a>', sentence, link))
+        undo = format_html('<a class="underline" href="{}">{}</a>', link, _("Undo"))
+        messages.success(request, format_html("{} {}", sentence, undo))
     else:
-        messages.info(request, "Nothing to change: it was so already.")
+        messages.info(request, _("Nothing to change: it was so already."))
     return redirect(LIST)
 
 
@@ -90,11 +106,11 @@ def undo_many(request, pk):
     """Asks, so that a link in a message changes nothing by itself."""
     job = get_object_or_404(Job, pk=pk, kind__in=("tag_many", "assign_many"))
     if request.method != "POST":
-        return page(request, "desk/many_undo.html", {"job": job}, title="Undo")
+        return page(request, "desk/many_undo.html", {"job": job}, title=_("Undo"))
     try:
         many.undo(job.pk, by=request.user)
     except many.AlreadyUndone:
-        messages.info(request, "This was undone before.")
+        messages.info(request, _("This was undone before."))
     else:
-        messages.success(request, "Undone. What others have changed since then stays.")
+        messages.success(request, _("Undone. What others have changed since then stays."))
     return redirect(LIST)

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
+from characters.kept_words import in_the_readers_language
 from characters.models import Character
 from desk.models.audit_entries import AuditEntry
 
@@ -43,6 +45,7 @@ class ReviewNote(models.Model):
     objects = ReviewNoteQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("review note"), _("review notes")
         ordering = ("written_at", "id")
         indexes = [
             models.Index(fields=("character",), condition=Q(resolved_at=None), name="notes_unresolved")
@@ -83,6 +86,7 @@ class PreviewLink(models.Model):
     expires_at = models.DateTimeField()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("preview link"), _("preview links")
         ordering = ("-made_at", "-id")
 
     def __str__(self):
@@ -101,6 +105,7 @@ class SavedFilter(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("saved filter"), _("saved filters")
         ordering = ("name", "id")
         constraints = [models.UniqueConstraint(fields=("owner", "name"), name="saved_filter_name_once")]
 
@@ -116,11 +121,21 @@ class Job(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "QUEUED", "Waiting"
-        RUNNING = "RUNNING", "Running"
-        DONE = "DONE", "Done"
-        FAILED = "FAILED", "Failed"
-        CANCELLED = "CANCELLED", "Stopped"
+        QUEUED = "QUEUED", _("Waiting")
+        RUNNING = "RUNNING", _("Running")
+        DONE = "DONE", _("Done")
+        FAILED = "FAILED", _("Failed")
+        CANCELLED = "CANCELLED", _("Stopped")
+
+    KINDS = {
+        "import_files": _("Import files"),
+        "export_characters": _("Export characters"),
+        "publish_many": _("Publish many"),
+        "withdraw_many": _("Withdraw many"),
+        "tag_many": _("Tag many"),
+        "assign_many": _("Assign many"),
+        "rebuild_suggestions": _("Rebuild suggestions"),
+    }
 
     kind = models.CharField(max_length=40)
     options = models.JSONField(default=dict)
@@ -139,6 +154,7 @@ class Job(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("job"), _("jobs")
         ordering = ("-asked_at", "-id")
         permissions = [("import_characters", "Can import and export characters in bulk")]
         indexes = [
@@ -152,8 +168,13 @@ class Job(models.Model):
 
     @property
     def label(self) -> str:
-        """“import_files” as “Import files”."""
-        return self.kind.replace("_", " ").capitalize()
+        """What kind of work it is, such as “Import files”."""
+        return str(self.KINDS.get(self.kind, self.kind))
+
+    @property
+    def why(self) -> str:
+        """``failure`` in the language of whoever reads it, unless it was written in that of who asked for the job."""
+        return in_the_readers_language(self.failure)
 
     @property
     def is_over(self) -> bool:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from desk import acting
 
@@ -29,18 +30,18 @@ class AuditEntry(AbstractLogEntry):
     """
 
     class Did(models.TextChoices):
-        CREATED = "created", "Created"
-        CHANGED = "changed", "Changed"
-        DELETED = "deleted", "Deleted"
-        LOOKED_AT = "looked-at", "Looked at"
-        PUBLISHED = "published", "Published"
-        WITHDREW = "withdrew", "Withdrew"
-        SUBMITTED = "submitted", "Submitted for review"
-        SENT_BACK = "sent-back", "Sent back"
-        RESTORED = "restored", "Restored an edition"
-        MERGED = "merged", "Merged"
-        IMPORTED = "imported", "Imported"
-        EXPORTED = "exported", "Exported"
+        CREATED = "created", _("Created")
+        CHANGED = "changed", _("Changed")
+        DELETED = "deleted", _("Deleted")
+        LOOKED_AT = "looked-at", _("Looked at")
+        PUBLISHED = "published", _("Published")
+        WITHDREW = "withdrew", _("Withdrew")
+        SUBMITTED = "submitted", _("Submitted for review")
+        SENT_BACK = "sent-back", _("Sent back")
+        RESTORED = "restored", _("Restored an edition")
+        MERGED = "merged", _("Merged")
+        IMPORTED = "imported", _("Imported")
+        EXPORTED = "exported", _("Exported")
 
     did = models.CharField(max_length=20, choices=Did.choices)
     character_pk = models.BigIntegerField(null=True)
@@ -50,8 +51,7 @@ class AuditEntry(AbstractLogEntry):
 
     class Meta(AbstractLogEntry.Meta):
         ordering = ("-timestamp", "-id")
-        verbose_name = "audit entry"
-        verbose_name_plural = "audit entries"
+        verbose_name, verbose_name_plural = _("audit entry"), _("audit entries")
         default_permissions = ("view",)
         indexes = [
             models.Index(fields=("-timestamp", "-id"), name="audit_latest_first"),

@@ -6,6 +6,8 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -55,15 +57,15 @@ class UserAdmin(SuperusersOnly, DjangoUserAdmin, ModelAdmin):
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "password")}),
-        ("What they may do", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
-        ("When", {"fields": ("date_joined", "last_login")}),
+        (gettext_lazy("What they may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (gettext_lazy("When"), {"fields": ("date_joined", "last_login")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "password1", "password2")}),)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         if "groups" in form.base_fields:
-            form.base_fields["groups"].help_text = (
+            form.base_fields["groups"].help_text = _(
                 "Writers write characters and submit them for review; Editors publish too. Whoever is given one "
                 "of these groups gets “staff status” with it and may sign in to the desk."
             )
@@ -73,28 +75,35 @@ class UserAdmin(SuperusersOnly, DjangoUserAdmin, ModelAdmin):
         super().save_related(request, form, formsets, change)
         roles.open_the_desk(form.instance)
 
-    @action(description="Make the selected accounts writers: they write and submit", permissions=["change"])
+    @action(
+        description=gettext_lazy("Make the selected accounts writers: they write and submit"),
+        permissions=["change"],
+    )
     def make_writers(self, request, queryset):
         self._give(request, queryset, roles.WRITERS)
 
-    @action(description="Make the selected accounts editors: they publish too", permissions=["change"])
+    @action(
+        description=gettext_lazy("Make the selected accounts editors: they publish too"),
+        permissions=["change"],
+    )
     def make_editors(self, request, queryset):
         self._give(request, queryset, roles.EDITORS)
 
-    @action(description="Take the desk away from the selected accounts", permissions=["change"])
+    @action(description=gettext_lazy("Take the desk away from the selected accounts"), permissions=["change"])
     def take_roles_away(self, request, queryset):
         for user in queryset:
             roles.take_away(user)
-        self._say(request, queryset, "no writer and no editor any more")
+        self._say(request, queryset, _("%(names)s: no writer and no editor any more."))
 
     def _give(self, request, queryset, role):
         for user in queryset:
             roles.give(user, role)
-        self._say(request, queryset, f"in the group {role} now, and may sign in to the desk")
+        said = _("%(names)s: in the group %(group)s now, and may sign in to the desk.")
+        self._say(request, queryset, said, group=role)
 
-    def _say(self, request, queryset, what):
+    def _say(self, request, queryset, sentence, **values):
         names = ", ".join(user.email for user in queryset)
-        self.message_user(request, f"{names}: {what}.", messages.SUCCESS)
+        self.message_user(request, sentence % {"names": names, **values}, messages.SUCCESS)
 
 
 @admin.register(Group)

@@ -20,8 +20,8 @@ STARTERS = site.BASE_DIR / "content/characters"
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 # Only these may stand in a paragraph, a heading, a summary or a label.
 PHRASING = {
-    "a", "abbr", "b", "bdi", "br", "button", "cite", "code", "em", "i", "img", "input", "label", "s", "span", "strong", "svg",
-    "path", "time", "select", "option", "textarea",
+    "a", "abbr", "b", "bdi", "br", "button", "cite", "code", "em", "i", "img", "input", "label", "s", "span", "strong",
+    "svg", "path", "time", "select", "option", "textarea",
 }  # fmt: skip
 HOLD_PHRASES = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "button", "label", "cite", "time"}
 HEADINGS = re.compile(r"h([1-6])")
