@@ -190,7 +190,7 @@ def _scheduled() -> Box:
 def _schedule_row(schedule) -> Row:
     is_failed = schedule.state == Schedule.State.FAILED
     if is_failed:
-        meta = _("Failed: %(why)s") % {"why": schedule.failure or _("no reason was given")}
+        meta = _("Failed: %(why)s") % {"why": schedule.why or _("no reason was given")}
     elif schedule.kind == Schedule.Kind.PUBLISH:
         meta = _("goes live %(when)s") % {"when": minute(schedule.due_at)}
     else:
@@ -309,7 +309,7 @@ def _jobs(user) -> Box:
 
 def _progress(job) -> str:
     if job.state == State.FAILED:
-        return _("Failed: %(why)s") % {"why": job.failure}
+        return _("Failed: %(why)s") % {"why": job.why}
     if not job.num_all:
         return job.get_state_display()
     said = _("%(state)s: %(done)d of %(all)d")

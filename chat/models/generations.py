@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import pgettext_lazy
 
 from characters.models import Edition, Passage
 from chat.models.conversations import Conversation, Message, Note, may_try_drafts
@@ -26,11 +27,11 @@ class Generation(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "QUEUED", "Queued"
-        GENERATING = "GENERATING", "Generating"
-        COMPLETE = "COMPLETE", "Complete"
-        FAILED = "FAILED", "Failed"
-        CANCELLED = "CANCELLED", "Stopped"
+        QUEUED = "QUEUED", pgettext_lazy("generation", "Queued")
+        GENERATING = "GENERATING", pgettext_lazy("generation", "Generating")
+        COMPLETE = "COMPLETE", pgettext_lazy("generation", "Complete")
+        FAILED = "FAILED", pgettext_lazy("generation", "Failed")
+        CANCELLED = "CANCELLED", pgettext_lazy("generation", "Stopped")
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="generations")
     reply = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="generation")

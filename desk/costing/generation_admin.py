@@ -22,7 +22,7 @@ class GenerationAdmin(ReadOnly, PlainLookups, ModelAdmin):
         "character",
         "engine",
         "model_name",
-        "state_label",
+        "state_pill",
         "fault",
         "waited",
         "tokens",
@@ -62,11 +62,16 @@ class GenerationAdmin(ReadOnly, PlainLookups, ModelAdmin):
     @display(
         description=gettext_lazy("State"),
         label={
-            State.COMPLETE.label: "success",
-            State.FAILED.label: "danger",
-            State.CANCELLED.label: "warning",
+            State.COMPLETE: "success",
+            State.FAILED: "danger",
+            State.CANCELLED: "warning",
         },
     )
+    def state_pill(self, row):
+        """Its look goes by the value, what is read by the label."""
+        return row.state, row.get_state_display()
+
+    @display(description=gettext_lazy("State"))
     def state_label(self, row):
         return row.get_state_display()
 

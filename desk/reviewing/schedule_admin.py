@@ -20,7 +20,7 @@ State = Schedule.State
 
 @admin.register(Schedule)
 class ScheduleAdmin(ReadOnly, PlainLookups, ModelAdmin):
-    list_display = ("what", "character_link", "due", "state_label", "asked_by_label", "came_of_it")
+    list_display = ("what", "character_link", "due", "state_pill", "asked_by_label", "came_of_it")
     list_display_links = None
     list_filter = (("state", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter))
     list_filter_submit = True
@@ -69,12 +69,17 @@ class ScheduleAdmin(ReadOnly, PlainLookups, ModelAdmin):
         description=gettext_lazy("State"),
         ordering="state",
         label={
-            State.PENDING.label: "primary",
-            State.DONE.label: "success",
-            State.FAILED.label: "danger",
-            State.CANCELLED.label: "info",
+            State.PENDING: "primary",
+            State.DONE: "success",
+            State.FAILED: "danger",
+            State.CANCELLED: "info",
         },
     )
+    def state_pill(self, schedule):
+        """Its look goes by the value, what is read by the label."""
+        return schedule.state, schedule.get_state_display()
+
+    @display(description=gettext_lazy("State"))
     def state_label(self, schedule):
         return schedule.get_state_display()
 
@@ -86,7 +91,7 @@ class ScheduleAdmin(ReadOnly, PlainLookups, ModelAdmin):
     def came_of_it(self, schedule):
         if schedule.ended_at is None:
             return None
-        return f"{minute(schedule.ended_at)}{': ' if schedule.failure else ''}{schedule.failure}"
+        return f"{minute(schedule.ended_at)}{': ' if schedule.failure else ''}{schedule.why}"
 
     @action(description=gettext_lazy("Call off the selected"), permissions=["publish"])
     def call_off_selected(self, request, queryset):

@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from characters import neighbourhood, similarity
+from characters.discovery.reasons import for_editors
 from characters.editions import folded
 from characters.likeness import degree
 from characters.models import Character, SimilarityLink, SimilaritySuggestion
@@ -34,6 +35,11 @@ class Offer:
     form: LinkForm | None = None
     outcome: str = ""
     place: str = "offers"
+
+    @property
+    def told(self) -> list[str]:
+        """The reasons in the language of the page; those that the form begins with are kept in English."""
+        return for_editors(self.reasons)
 
     def __post_init__(self):
         if self.form is None:

@@ -6,12 +6,16 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from characters.fields import field_name
+from characters.languages import name_of
+
 register = template.Library()
 SAYS = {
     "q": gettext_lazy("names with “%(value)s”"),
     "status": gettext_lazy("status “%(value)s”"),
     "field": gettext_lazy("field “%(value)s”"),
     "era": gettext_lazy("era “%(value)s”"),
+    "language": gettext_lazy("language “%(value)s”"),
     "tag": gettext_lazy("tag “%(value)s”"),
     "assigned": gettext_lazy("looked after by “%(value)s”"),
     "weak": gettext_lazy("checklist “%(value)s”"),
@@ -57,4 +61,5 @@ def filter_in_words(query: str) -> str:
 
 
 def _shown(name, value):
-    return VALUES.get(name, {}).get(value) or value.replace("-", " ")
+    called = {"field": field_name, "language": name_of}.get(name)
+    return called(value) if called else VALUES.get(name, {}).get(value) or value.replace("-", " ")

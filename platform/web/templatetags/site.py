@@ -55,7 +55,9 @@ def other_languages(context) -> list[tuple[str, str, str]]:
     """
     request = context.get("request")
     elsewhere = context.get("address_in") or {}
-    others = languages.others(request.get_full_path()) if request else []
+    # An address that was posted to may have no page of its own.
+    is_page = request and request.method in ("GET", "HEAD")
+    others = languages.others(request.get_full_path()) if is_page else []
     return [(code, name, elsewhere.get(code, address)) for code, name, address in others]
 
 
