@@ -35,6 +35,7 @@ NAMES = {
     "is_staff": _("is staff"),
     "is_superuser": _("is superuser"),
     "kind": _("kind"),
+    "language": _("language"),
     "line": _("line"),
     "live edition": _("live edition"),
     "name": _("name"),
@@ -65,6 +66,7 @@ NAMES = {
     "text": _("text"),
     "theme": _("theme"),
     "title": _("title"),
+    "translation_of": _("translation of"),
     "user_permissions": _("user permissions"),
 }
 
