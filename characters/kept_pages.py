@@ -88,7 +88,7 @@ class Versions:
 
 
 def kept_pages_middleware(get_response):
-    """The first of all: what it keeps has been through all the others."""
+    """Before all that make a page: what it keeps has been through all the others."""
     pages, versions = KeptPages(settings.KEPT_PAGES_BYTES), Versions(lambda slug: catalog.version(slug))
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "desk",
 ]
 MIDDLEWARE = [
+    "web.address_limit.address_limit_middleware",
     "characters.kept_pages.kept_pages_middleware",
     "web.languages.language_middleware",
     "django.middleware.security.SecurityMiddleware",
