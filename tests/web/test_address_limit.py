@@ -10,7 +10,9 @@ pytestmark = pytest.mark.django_db
 MARKS = quote("\u0301")
 
 
-@pytest.mark.parametrize("path", ["/characters/", "/characters/nobody/similar/", "/explore/", "/de/timeline/"])
+@pytest.mark.parametrize(
+    "path", ["/characters/", "/characters/nobody/similar/", "/explore/", "/de/timeline/"]
+)
 def test_a_megabyte_is_refused_without_a_question_to_the_database(client, path, django_assert_num_queries):
     with django_assert_num_queries(0):
         response = client.get(path, QUERY_STRING="q=" + MARKS * (1_000_000 // len(MARKS)))
