@@ -48,9 +48,12 @@ STARTERS = (
     "ada-lovelace",
     "confucius",
     "frida-kahlo",
+    "ibn-battuta",
+    "ibn-battuta-ar",
     "karl-marx",
     "leon-trotsky",
     "marie-curie",
+    "marie-curie-de",
     "rosa-luxemburg",
     "toussaint-louverture",
 )
