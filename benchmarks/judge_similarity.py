@@ -26,7 +26,9 @@ class Catalog:
         from characters.editions import content_of
         from characters.models import Character, Meaning
 
-        rows = Character.objects.live().select_related("live_edition").order_by("pk")
+        rows = (
+            Character.objects.live().filter(translation_of=None).select_related("live_edition").order_by("pk")
+        )
         self.characters = {row.live_slug: row for row in rows}
         self.slugs = list(self.characters)
         self.contents = {slug: content_of(row.live_edition) for slug, row in self.characters.items()}

@@ -67,7 +67,7 @@ def _links() -> tuple[dict[int, list[int]], int]:
         JOIN characters_edition e ON e.id = c.live_edition_id
         CROSS JOIN LATERAL jsonb_array_elements(e.content -> 'similar') AS link
         LEFT JOIN characters_character other ON other.live_slug = link ->> 'character'
-        WHERE other.id IS DISTINCT FROM c.id"""
+        WHERE other.id IS DISTINCT FROM c.id AND e.translation_of_id IS NULL"""
     found, num_to_nobody = {}, 0
     with connection.cursor() as cursor:
         cursor.execute(sql)

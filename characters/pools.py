@@ -158,7 +158,10 @@ def _let_read_all(cursor, value):
 def _linked_by(character_id) -> dict[int, list[str]]:
     """Whom others link to beside this one: the names of those others, in alphabetical order."""
     others = SimilarityLink.objects.filter(
-        character__similarity_links__similar=character_id, character__live_edition__isnull=False
+        character__similarity_links__similar=character_id,
+        character__live_edition__isnull=False,
+        # A translation repeats the links of its original.
+        character__translation_of=None,
     ).exclude(similar=character_id)
     found = {}
     for pk, name in others.order_by("character__sort_name", "pk").values_list("similar", "character__name"):

@@ -148,7 +148,9 @@ def of_similar(pk: int | None, content: CharacterContent, around: Surroundings) 
         )
         yield warns("links-few", said % {"number": num, "wanted": NUM_LINKS}, part=LINKS)
     for row, link in enumerate(content.similar):
-        said = _about_link(pk, link.character, around.drafts.get(link.character))
+        # Whom a translation names links back to its original.
+        me = None if content.translation_of else pk
+        said = _about_link(me, link.character, around.drafts.get(link.character))
         if said:
             key, sentence = said
             yield warns(key, sentence, "similar", part=LINKS, row=row)

@@ -35,7 +35,8 @@ def featured_ids(limit: int) -> list[int]:
                 ORDER BY e.sort_name, e.id LIMIT %s) AS e, LATERAL (
                 SELECT count(*) AS num FROM characters_similaritylink l
                 JOIN characters_character c ON c.id = l.character_id
-                WHERE l.similar_id = e.character_id AND c.live_edition_id IS NOT NULL) AS links"""
+                WHERE l.similar_id = e.character_id AND c.live_edition_id IS NOT NULL
+                    AND c.translation_of_id IS NULL) AS links"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [["", *Era.values], OF_AN_ERA])
         rows = sorted(cursor.fetchall(), key=lambda row: row[2:])

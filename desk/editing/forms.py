@@ -138,6 +138,7 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
+        required=False,
         choices=[(code, f"{name} ({code})") for code, name in NAMES.items()],
         widget=UnfoldAdminSelectWidget(),
         help_text=gettext_lazy("In which language the page and the conversation are."),
@@ -185,6 +186,10 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
         ticked = self.cleaned_data["fields"]
         kept = [field for field in self.instance.fields if field in ticked]
         return kept + [field for field in ticked if field not in kept]
+
+    def clean_language(self):
+        """What leaves it out, such as a script, changes nothing."""
+        return self.cleaned_data["language"] or self.instance.language
 
     def clean(self):
         data = super().clean()

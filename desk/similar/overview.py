@@ -130,7 +130,9 @@ def overview(character: Character) -> Overview:
             "character", "reason", "position", "similar__name", "similar__live_edition"
         )
     )
-    incoming = SimilarityLink.objects.filter(similar=character).order_by("character__sort_name", "id")
+    incoming = SimilarityLink.objects.filter(similar=character, character__translation_of=None).order_by(
+        "character__sort_name", "id"
+    )
     back = set(incoming.values_list("character", flat=True))
     linked = {link.similar_id for link in links}
     only_here = incoming.exclude(character__in=linked).select_related("character")
