@@ -13,6 +13,7 @@ from characters.discovery import feed, gathered, mapped
 from characters.discovery import timeline as timeline_
 from characters.discovery.explore import Seen
 from characters.eras import Era
+from characters.languages import of_reader
 from characters.reading import reading_of, specimen_of
 from characters.responses import when_changed
 from characters.search.asked import Search
@@ -41,13 +42,22 @@ def home(request):
     context = {
         "page": page,
         "cards": page.cards,
-        "specimen": specimen_of(catalog.live_edition(page.cards[0].slug)) if page.cards else None,
+        "specimen": _specimen(page.cards),
         "collections": gathered.summaries(limit=3),
         "eras": index["eras"],
         "fields": index["fields"],
         "more_url": _explore_address(Seen(), page),
     }
     return responses.page(request, "home.html", context)
+
+
+def _specimen(cards):
+    """Of the first who speaks the reader's language: on a card, or else anywhere; of the first card at last."""
+    if not cards:
+        return None
+    near = next((card for card in cards if not card.is_foreign), None)
+    found = None if near else catalog.pages().filter(language=of_reader()).first()
+    return specimen_of(found or catalog.live_edition((near or cards[0]).page))
 
 
 @require_safe

@@ -140,6 +140,7 @@ class Specimen:
     """One exchange, as a conversation has it. ``spoken`` is how it begins: whole sentences of plain text."""
 
     slug: str
+    language: str
     short_name: str
     question: str
     anchor: str
@@ -152,6 +153,7 @@ def specimen_of(edition: Edition) -> Specimen:
     first = reading.content.starter_questions[0]
     return Specimen(
         slug=edition.slug,
+        language=edition.language,
         short_name=reading.short_name,
         question=curled(first.question),
         anchor=first.anchor,

@@ -175,6 +175,12 @@ def test_a_page_in_another_language_than_the_readers_says_so_and_where_to_read_i
     assert "notice foreign" not in client.get("/characters/ada/").content.decode()
 
 
+def test_the_first_page_lets_somebody_speak_in_the_readers_language(client, ada, german):
+    published_character(name="Aaron", sort_name="Aaron")
+    assert "Was ist die Maschine?" in client.get("/de/").content.decode()
+    assert "Was ist die Maschine?" not in client.get("/").content.decode()
+
+
 def test_a_right_to_left_page_runs_so(client, ada):
     arabic = translating.begin(ada, language="ar")
     publishing.publish(arabic)
