@@ -112,17 +112,17 @@ def _fits(search, meant, slugs) -> dict[str, tuple[dict, dict]]:
     return fits
 
 
-def result(judged: list[Judged]) -> str:
+def result(judged: list[Judged], kinds=KINDS) -> str:
     rows = []
     for way, score in WAYS.items():
         for half in HALVES:
             cells = []
-            for kind in (*KINDS, None):
+            for kind in (*kinds, None):
                 mine = [one for one in judged if one.half == half and kind in (None, one.kind)]
                 cells.append(f"{_mean(one.reciprocal_rank(score) for one in mine):.3f}")
                 cells.append(f"{_mean(one.recall(score) for one in mine):.3f}")
             rows.append([f"{way}, {half}", *cells])
-    heads = [words for kind in (*KINDS, "all") for words in (f"{kind}: RR", f"recall@{WITHIN}")]
+    heads = [words for kind in (*kinds, "all") for words in (f"{kind}: RR", f"recall@{WITHIN}")]
     nums = {half: sum(one.half == half for one in judged) for half in HALVES}
     said = f"{nums['tune']} queries to tune on, {nums['held']} held out. RR: reciprocal rank of the first right one."
     return f"{said}\n\n" + table(["", *heads], rows)
@@ -191,16 +191,28 @@ def slugs_judged() -> dict[int, str]:
     return found
 
 
+def slugs_of_everybody() -> dict[int, str]:
+    judged_catalog.load_if_empty()
+    originals = SearchEntry.objects.filter(translation_of=None)
+    return dict(originals.values_list("character", "edition__slug"))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wrong", action="store_true", help="list the mistakes in the tune half")
     parser.add_argument("--cut", action="store_true", help="tell how many results are shown")
     parser.add_argument("--fit", action="store_true", help="fit the weights to the tune half")
+    parser.add_argument(
+        "--everybody",
+        action="store_true",
+        help="names, typos and quotes among all who are live; whom a theme means has been judged of some only",
+    )
     options = parser.parse_args()
-    slugs = slugs_judged()
+    slugs = slugs_of_everybody() if options.everybody else slugs_judged()
+    kinds = [kind for kind in KINDS if kind != "themes" or not options.everybody]
     judged = [
         judge(kind, row, slugs)
-        for kind in KINDS
+        for kind in kinds
         for row in yaml.safe_load((JUDGED / f"{kind}.yaml").read_text())
     ]
     if options.fit:
@@ -210,7 +222,7 @@ def main():
         print(wrong(judged), end="\n\n")
     if options.cut:
         print(cut(judged), end="\n\n")
-    print(result(judged))
+    print(result(judged, kinds))
 
 
 if __name__ == "__main__":
