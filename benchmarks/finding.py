@@ -50,6 +50,24 @@ class Found:
         return percentile(self.timed.seconds, 95)
 
 
+# What should not come through these doors: each is to be answered with 200 or 4xx, within so many milliseconds.
+HOSTILE_MS = 200
+HOSTILE = {
+    "a megabyte of letters": "q=" + "x" * 1_000_000,
+    "a megabyte of combining marks": "q=" + "%CC%81" * 166_000,
+    "60,000 letters": "q=" + "x" * 60_000,
+    "10,000 filters": "&".join(["era=20th-century"] * 10_000)[:60_000],
+    "NUL": "q=%00&after=%00&era=%00",
+    "SQL": "q='%20OR%201=1;%20DROP%20TABLE%20characters_character;%20--&field=%25s",
+    "page -1": "q=women&page=-1",
+    "page 10^9": "q=women&page=1000000000",
+    "half a character": "q=%ED%A0%80",
+    "a forged place": "after=" + "A" * 3_990,
+    "12 words of one letter": "q=" + "+".join("abcdefghijkl"),
+}
+DOORS = ("/characters/", "/characters/leon-trotsky/similar/", "/explore/", "/timeline/")
+
+
 def load_starters():
     bench_site.manage("migrate", "--verbosity=0")
     bench_site.manage("load_characters", "content/characters")
@@ -141,6 +159,25 @@ async def _with_rates(found, pages, seconds):
     return rates["bare", "bare"], found
 
 
+def print_hostile():
+    """Each of those at each door, the slowest of three times."""
+    from django.test import Client
+
+    client, rows = Client(SERVER_NAME="localhost"), []
+    client.get("/characters/?q=somebody")  # the encoder loads its model
+    for label, query in HOSTILE.items():
+        seconds, codes = [], set()
+        for door in DOORS:
+            for _ in range(3):
+                began_at = time.perf_counter()
+                codes.add(client.get(f"{door}?{query}", follow=True).status_code)
+                seconds.append(time.perf_counter() - began_at)
+        assert codes <= {200, *range(400, 500)}, f"{label} was answered with {codes}"
+        is_quick = "yes" if max(seconds) * 1000 <= HOSTILE_MS else "no"
+        rows.append([label, ", ".join(map(str, sorted(codes))), milliseconds(max(seconds)), is_quick])
+    print("\n" + table(["what should not come", "answered", "slowest, ms", f"within {HOSTILE_MS} ms"], rows))
+
+
 def _behind_in_the_feed() -> dict[str, str]:
     from characters import catalog
     from characters.discovery import feed
@@ -204,6 +241,7 @@ def main():
             fill_up(num)
             bare, sizes[num] = measure(options)
             print_size(num, bare, sizes[num], options)
+            print_hostile()
         print_growth(sizes)
 
 

@@ -20,8 +20,8 @@ MOST = 120
 NEAREST = 80
 # Of names that look like it, so many are compared.
 LOOKED_AT = 800
-# Trigrams find nothing for fewer letters.
-SHORTEST = 3
+# Trigrams find nothing for fewer letters; and what is longer is no word, but costs the encoder as many guesses.
+SHORTEST, LONGEST = 3, 40
 # Below this, what a misspelt name looks like is somebody else.
 ALIKE = 0.45
 
@@ -108,7 +108,7 @@ def _vector_of(q: str) -> str | None:
     if not settings.SEARCH_BY_MEANING:
         return None
     try:
-        return _encoded(q)
+        return _encoded(" ".join(word[:LONGEST] for word in q.split()))
     except (ImportError, OSError, RuntimeError, ValueError, MemoryError) as error:
         log.warning("search without meaning", error=type(error).__name__)
         return None
