@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from characters.models.drafts import Character, validate_anchor
+from characters.models.drafts import ORIGINALS, Character, validate_anchor
 
 
 class CollectionQuerySet(models.QuerySet):
@@ -56,8 +56,9 @@ class CollectionMember(models.Model):
 
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="members")
     character = models.ForeignKey(
-        Character, verbose_name=_("character"), on_delete=models.CASCADE, related_name="collection_members"
-    )
+        Character, verbose_name=_("character"), on_delete=models.CASCADE, related_name="collection_members",
+        limit_choices_to=ORIGINALS,
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("position"), default=0, db_index=True)
     line = models.CharField(
         _("line"),

@@ -34,6 +34,8 @@ NOT_THE_DRAFTS = {
     "id", "live_edition", "live_slug", "submitted_at", "submitted_by", "num_blocking", "num_warnings", "checked_at",
     "created_at",
 }  # fmt: skip
+# Who is chosen for a list: it shows a translation where there is one.
+ORIGINALS = {"translation_of": None}
 WHOLE = 1000  # crops and focal points are in thousandths of the picture's width and height
 
 validate_anchor = RegexValidator(
@@ -133,7 +135,7 @@ class Character(models.Model):
     )  # fmt: skip
     translation_of = models.ForeignKey(
         "self", verbose_name=_("translation of"), null=True, blank=True, on_delete=models.PROTECT,
-        related_name="translations",
+        related_name="translations", limit_choices_to=ORIGINALS,
         help_text=_("Whose page this tells in another language. Lists show the two as one, in the reader’s language."),
     )  # fmt: skip
     biography = models.TextField(
@@ -372,8 +374,9 @@ class SimilarityLink(models.Model):
         Character, verbose_name=_("character"), on_delete=models.CASCADE, related_name="similarity_links"
     )
     similar = models.ForeignKey(
-        Character, verbose_name=_("similar"), on_delete=models.CASCADE, related_name="similarity_links_to"
-    )
+        Character, verbose_name=_("similar"), on_delete=models.CASCADE, related_name="similarity_links_to",
+        limit_choices_to=ORIGINALS,
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("position"), default=0, db_index=True)
     reason = models.CharField(
         _("reason"),

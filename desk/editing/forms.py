@@ -174,6 +174,9 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
             self.fields["sort_name"].help_text = _(
                 "For lists: “Trotsky, Leon”. Left empty, it is made from the name."
             )
+        if "translation_of" in self.fields:
+            said = _("This one is a translation itself: choose its original.")
+            self.fields["translation_of"].error_messages["invalid_choice"] = said
         if "engine" in self.fields:
             self.fields["engine"].kept = self.instance.engine
             self.fields["engine"].help_text = engines_help()
@@ -196,11 +199,7 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
         born, died = data.get("born"), data.get("died")
         if born is not None and died is not None and died < born:
             self.add_error("died", _("The year of death is before the year of birth."))
-        original = data.get("translation_of")
-        if original and original.translation_of_id:
-            said = _("This one is a translation itself: choose its original.")
-            self.add_error("translation_of", said)
-        elif original and self.instance.pk and self.instance.translations.exists():
+        if data.get("translation_of") and self.instance.pk and self.instance.translations.exists():
             self.add_error("translation_of", _("This page has translations, so it cannot be one."))
         if data.get("name") and not data.get("sort_name"):
             data["sort_name"] = sort_name_of(data["name"])

@@ -209,7 +209,8 @@ def _among(ids) -> set[tuple[int, int]]:
 
 def search(character: Character, words: str, limit: int = 8) -> list[Offer]:
     """Characters whose names contain every word and who are not linked yet; accents do not matter for the live."""
-    found = Character.objects.exclude(pk=character.pk).exclude(similarity_links_to__character=character)
+    found = Character.objects.filter(translation_of=None).exclude(pk=character.pk)
+    found = found.exclude(similarity_links_to__character=character)
     for word in words.split()[:8]:
         found = found.filter(
             Q(name__icontains=word)

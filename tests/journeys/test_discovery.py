@@ -12,7 +12,7 @@ both_sizes = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"
 
 
 STILL_THINKING = """SELECT 1 FROM characters_character c LEFT JOIN characters_meaning m ON m.character_id = c.id
-    WHERE c.live_edition_id IS NOT NULL AND NOT coalesce(m.is_suggested, false)"""
+    WHERE c.live_edition_id IS NOT NULL AND c.translation_of_id IS NULL AND NOT coalesce(m.is_suggested, false)"""
 
 
 @pytest.fixture(autouse=True, scope="module")
