@@ -2,13 +2,12 @@
 
 from decimal import Decimal
 
-import structlog
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
 from config.engine_servers import named_servers, tokenizer
 from config.env import BASE_DIR, VAR_DIR, env
-from config.faults import without_words
+from config.logs import log_settings
 from desk.theme import desk_theme
 
 # --- The site ---------------------------------------------------------------------------------------------
@@ -365,49 +364,13 @@ AUDITLOG_USE_FK_STRING_REPRESENTATION = True
 # Internet addresses of editors are kept only where a site asks for it.
 AUDITLOG_DISABLE_REMOTE_ADDR = not env.bool("AUDIT_KEEPS_ADDRESSES", False)
 
-# --- Logs: events with ids, never what people wrote -----------------------------------------------------------
-LOG_JSON = env.bool("LOG_JSON", False)
-_shared_processors = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
+# --- Logs ---------------------------------------------------------------------------------------------------
+LOGGING = log_settings(
+    level=env.str("LOG_LEVEL", "INFO"),
+    as_json=env.bool("LOG_JSON", False),
     # The supervisor of `make run` stamps every line already.
-    *([] if IS_LOCAL else [structlog.processors.TimeStamper(fmt="iso", utc=True)]),
-    without_words,
-]
-structlog.configure(
-    processors=[*_shared_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
+    has_clock=not IS_LOCAL,
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer()
-            if LOG_JSON
-            else structlog.dev.ConsoleRenderer(
-                colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
-            ),
-            "foreign_pre_chain": _shared_processors,
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {
-        # Without handlers of their own, which would write exceptions with all they say.
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.request": {"level": "ERROR"},
-        "uvicorn": {"handlers": [], "level": "INFO", "propagate": True},
-        # Addresses hold what people search for, and the keys that reset passwords.
-        "uvicorn.access": {"handlers": [], "propagate": False},
-        "celery": {"level": "INFO"},
-        "markdown_it": {"level": "WARNING"},
-        "aiohttp": {"level": "WARNING"},
-    },
-}
 
 # --- The admin's interface --------------------------------------------------------------------------------------
 UNFOLD = desk_theme(SITE_NAME)
