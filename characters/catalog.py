@@ -100,7 +100,8 @@ def version(slug: str = "") -> str:
             (SELECT count(*) FROM characters_collectionmember),
             (SELECT concat_ws('-', count(*), count(*) FILTER (WHERE s.state = 'REJECTED'), sum(s.id),
                     sum((s.score * 10000)::bigint)) FROM characters_similaritysuggestion s
-                JOIN characters_character c ON c.id = s.character_id WHERE c.live_slug = %s)
+                JOIN characters_character c ON coalesce(c.translation_of_id, c.id) = s.character_id
+                WHERE c.live_slug = %s)
         FROM characters_character WHERE live_edition_id IS NOT NULL"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [slug])
@@ -182,7 +183,7 @@ def address_in(slug: str, language: str | None) -> str:
 
 def tellings(edition: Edition) -> list[Telling]:
     """All languages in which this character has a page, by their codes."""
-    original = edition.translation_of_id or edition.character_id
+    original = edition.original_id
     found = pages().filter(Q(translation_of=original) | Q(character=original)).order_by("language", "id")
     return [
         Telling(language, slug) for language, slug in found.values_list("language", "live_for__live_slug")

@@ -36,7 +36,7 @@ class Checklist:
 
 
 def check(character: Character, content: CharacterContent | None = None) -> Checklist:
-    """Look at this content, else at the draft as it is in the database now; in six queries at most."""
+    """Look at this content, else at the draft as it is in the database now; in six queries, two more of translations."""
     content = draft_of(character) if content is None else content
     around = surroundings.around([(character.pk, content)])
     return _checked(character.pk, content, around, character.changed_at)
@@ -58,7 +58,9 @@ def _checked(pk, content, around, changed_at) -> Checklist:
         *wording.of_texts(content),
         *surroundings.of_similar(pk, content, around),
         *surroundings.of_texts(pk, content, around),
-        *telling.of_translation(content, around.originals, changed_at),
+        *telling.of_translation(
+            content, around.originals, changed_at, has_translations=pk in around.translated
+        ),
     ]
     return Checklist(tuple(sorted(found, key=_order)))
 
@@ -79,7 +81,12 @@ def missing_to_publish(character: Character, content: CharacterContent) -> list[
     around = surroundings.around([(character.pk, content)])
     found = [
         *surroundings.of_address(character.pk, content, around),
-        *telling.of_translation(content, around.originals, character.changed_at),
+        *telling.of_translation(
+            content,
+            around.originals,
+            character.changed_at,
+            has_translations=character.pk in around.translated,
+        ),
     ]
     return missing_from(content) + [finding.sentence for finding in found if finding.blocks]
 
@@ -110,9 +117,10 @@ def _remember(pks) -> dict[int, Checklist]:
 
 
 def mark_neighbours(pks: Iterable[int]):
-    """Note that who links to these characters, or is linked from them, is to be looked at again."""
+    """Note that who links to these characters, is linked from them or tells the same is to be looked at again."""
     pks = list(pks)
     near = Q(similarity_links__similar__in=pks) | Q(similarity_links_to__character__in=pks)
+    near |= Q(translation_of__in=pks) | Q(translations__in=pks)
     _mark(lambda: Character.objects.filter(near).exclude(pk__in=pks))
 
 

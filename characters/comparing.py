@@ -298,14 +298,14 @@ def _licence(content) -> str:
 
 def _thousandths(numbers: tuple[int, ...]) -> str:
     """Such as “left 25 %, top 0 %, width 50 %, height 62.5 %”; of two numbers “across 50 %, down 33.3 %”."""
-    if not numbers:
-        return ""
-    said = (
-        _("left {0} %, top {1} %, width {2} %, height {3} %")
-        if len(numbers) > 2
-        else _("across {0} %, down {1} %")
-    )
-    return said.format(*(number_format(Decimal(f"{number / 10:g}")) for number in numbers))
+    told = [number_format(Decimal(f"{number / 10:g}")) for number in numbers]
+    match len(told):
+        case 4:
+            return _("left {0} %, top {1} %, width {2} %, height {3} %").format(*told)
+        case 2:
+            return _("across {0} %, down {1} %").format(*told)
+    # What an old edition or a card may hold.
+    return ", ".join(told)
 
 
 def _card(before, after):

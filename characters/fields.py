@@ -2,7 +2,7 @@
 
 from django.utils.translation import pgettext_lazy
 
-_NAMES = {
+NAMES = {
     "abolition": pgettext_lazy("field of work", "abolition"),
     "astronomy": pgettext_lazy("field of work", "astronomy"),
     "biology": pgettext_lazy("field of work", "biology"),
@@ -33,6 +33,10 @@ _NAMES = {
 }
 
 
+# As they are kept and asked for.
+FIELDS = tuple(NAMES)
+
+
 def field_name(field: str) -> str:
     """In the language of the page; a field that none of ours is stays as it was written."""
-    return str(_NAMES.get(field, field))
+    return str(NAMES.get(field, field))

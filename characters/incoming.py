@@ -125,7 +125,8 @@ def _without_original(one: Incoming, known: set[str]) -> Incoming:
     original = one.content and one.content.translation_of
     if not original or original in known:
         return one
-    warning = f"The original, “{original}”, is not here: this becomes a character by itself."
+    warning = _("The original, “%(slug)s”, is not here: this becomes a character by itself.")
+    warning %= {"slug": original}
     return replace(one, content=replace(one.content, translation_of=""), warnings=(*one.warnings, warning))
 
 

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from characters import catalog
+from web.languages import without_language
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +30,7 @@ DEPENDS_ON = ("HX-Request", "HX-History-Restore-Request")
 KNOWN = frozenset(name.lower() for name in (*DEPENDS_ON, "Cookie"))
 # Addresses that are longer are hardly asked for twice.
 MAX_ADDRESS = 300
-CHARACTER = re.compile(r"(?:/[a-z]{2,3}(?:-[a-z]+)?)?/characters/([-\w]{1,80})/")
+CHARACTER = re.compile(r"/characters/([-\w]{1,80})/")
 # Of so many characters the version is remembered.
 MAX_CHARACTERS = 10_000
 # A single page that is larger would drive out too many others.
@@ -124,7 +125,7 @@ def _may_be_kept(request) -> bool:
 
 def _character_of(path) -> str:
     """The slug of whom a page is about: what stands beside them has a version of its own."""
-    found = CHARACTER.match(path)
+    found = CHARACTER.match(without_language(path))
     return found[1] if found else ""
 
 

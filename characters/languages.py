@@ -11,8 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 ENGLISH = "en"
 MAX_CODE = 12
-# Every language of which Django knows the own name and which way it runs.
-NAMES = {code: info["name_local"] for code, info in sorted(LANG_INFO.items()) if "name_local" in info}
+
+
+def base(code: str) -> str:
+    """The language without its country: ``en`` of ``en-gb``. Scripts stay, ``zh-hans`` is no ``zh``."""
+    return (
+        code if code in LANG_INFO and code.partition("-")[2] in ("hans", "hant") else code.partition("-")[0]
+    )
+
+
+# Every language of which Django knows the own name and which way it runs, whatever the country.
+NAMES = {
+    code: info["name_local"]
+    for code, info in sorted(LANG_INFO.items())
+    if "name_local" in info and base(code) == code
+}
 
 
 def name_of(code: str) -> str:
@@ -27,13 +40,6 @@ def runs_from_right(code: str) -> bool:
 def direction_of(code: str) -> str:
     """What ``dir`` says of an element in that language."""
     return "rtl" if runs_from_right(code) else "ltr"
-
-
-def base(code: str) -> str:
-    """The language without its country: ``en`` of ``en-gb``. Scripts stay, ``zh-hans`` is no ``zh``."""
-    return (
-        code if code in LANG_INFO and code.partition("-")[2] in ("hans", "hant") else code.partition("-")[0]
-    )
 
 
 def of_reader() -> str:

@@ -21,7 +21,7 @@ class DraftChanged(Exception):
 class Restoration:
     """What the draft would say, or says now, and what of the edition could not be brought back.
 
-    ``lost_links`` are the slugs of similar characters who are no more. ``taken_by`` has taken the edition's address
+    ``lost_links`` are the slugs of similar characters, or of an original, who are no more. ``taken_by`` has taken the edition's address
     meanwhile, so that the draft keeps its own.
     """
 
@@ -74,7 +74,19 @@ def _restoration(character, edition) -> Restoration:
     links, lost = _links_now(content, itself={content.slug, character.slug})
     taken_by = Character.objects.filter(slug=content.slug).exclude(pk=character.pk).first()
     slug = character.slug if taken_by else content.slug
-    return Restoration(replace(content, similar=links, slug=slug), lost, taken_by)
+    original, lost_original = _original_now(character, content)
+    content = replace(content, similar=links, slug=slug, translation_of=original)
+    return Restoration(content, (*lost, *lost_original), taken_by)
+
+
+def _original_now(character, content) -> tuple[str, tuple[str, ...]]:
+    """Of whom it is a translation, under a new address too; or whom the draft tells, and who is no more."""
+    wanted = content.translation_of
+    if not wanted or Character.objects.filter(slug=wanted).exists():
+        return wanted, ()
+    if moved := addresses.drafts_now([wanted]).get(wanted):
+        return moved, ()
+    return character.translation_of.slug if character.translation_of_id else "", (wanted,)
 
 
 def _links_now(content, *, itself):

@@ -108,7 +108,7 @@ def page_context(edition, live, *, is_page=True) -> dict:
         "url": settings.SITE_URL + address_in(live.slug, of_interface(edition.language)),
         **_told(edition),
         "cite": None if is_draft else how_to_cite(edition, live.slug),
-        "collections": gathered.summaries(limit=3, holding=edition.character_id),
+        "collections": gathered.summaries(limit=3, holding=edition.original_id),
         "page": feed.similar_to(edition, reading.content, num=feed.FIRST, with_passages=False),
         **(_told_to_machines(reading) if is_page else {}),
     }

@@ -10,22 +10,23 @@ from urllib.parse import unquote, urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from characters.checks.finding import LINKS, Finding, Place, Text, blocks, texts_of, warns
-from characters.checks.telling import Original, originals_of
+from characters.checks.telling import Original, originals_of, translated
 from characters.editions import CharacterContent
 from characters.models import Character, Edition, Passage, Redirect, SimilarityLink
 from characters.passages import paragraphs, remark_anchor
+from web import languages
 from web.markdown import links
 
 NUM_LINKS = 4
 # Parts that every page has; a spoken answer has its question's anchor with this at its end.
 FIXED_ANCHORS = {"who_is", "in_voice", "the_sources", "cite_this", "more_like"}
 VOICE = "-voice"
-_PAGE = re.compile(r"^(?:/[a-z-]{2,12})?/characters/(?P<slug>[-a-zA-Z0-9_]+)(?:/(?P<more>.*))?$", re.DOTALL)
+_PAGE = re.compile(r"^/characters/(?P<slug>[-a-zA-Z0-9_]+)(?:/(?P<more>.*))?$", re.DOTALL)
 # Texts in which a link is a link.
 MARKDOWN = {"biography", "sources", "answer", "spoken", "text"}
 
@@ -54,19 +55,22 @@ class Surroundings:
     merged: set[tuple[int, str]] = field(default_factory=set)
     anchors: set[tuple[str, str]] = field(default_factory=set)
     originals: dict[str, Original] = field(default_factory=dict)
+    translated: set[int] = field(default_factory=set)
 
 
 def around(contents: Iterable[tuple[int | None, CharacterContent]]) -> Surroundings:
     """What the database says about all that these contents name, by their characters' ids.
 
-    In three queries; one more where there are translations.
+    In three queries; two more where there are translations.
     """
     contents = list(contents)
     pks = [pk for pk, _ in contents if pk is not None]
     targets = [target for _, content in contents for _, target in _internal(content)]
     slugs = {content.slug for _, content in contents} | {slug for slug, _ in targets}
     slugs |= {link.character for _, content in contents for link in content.similar}
-    found = Surroundings(originals=originals_of(content for _, content in contents))
+    found = Surroundings(originals=originals_of(content for _pk, content in contents))
+    if telling := [pk for pk, content in contents if pk is not None and content.translation_of]:
+        found.translated = translated(telling)
     back = SimilarityLink.objects.filter(character=OuterRef("pk"), similar__in=pks).values("similar_id")
     public = Edition.objects.public().filter(character=OuterRef("pk"))
     rows = Character.objects.filter(Q(slug__in=slugs) | Q(live_slug__in=slugs)).order_by()
@@ -208,7 +212,7 @@ def _about(href, pk, content, around) -> tuple[str, dict] | None:
             "%(text)s has a link to “%(link)s”, which leads nowhere: begin it with https:// or, on this site, with “/”."
         ), {}
     try:
-        resolve(unquote(url.path))
+        languages.resolved(unquote(url.path))
     except Resolver404:
         return _("%(text)s has a link to “%(link)s”, which is no page of this site."), {}
     return None
@@ -265,5 +269,5 @@ def _target(href, content) -> tuple[str, str] | None:
     anchor = unquote(url.fragment).replace("\0", "")
     if not url.path:
         return (content.slug, anchor) if anchor else None
-    page = _PAGE.match(unquote(url.path))
+    page = _PAGE.match(languages.without_language(unquote(url.path)))
     return (page["slug"], "" if page["more"] else anchor) if page else None

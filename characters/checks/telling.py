@@ -47,11 +47,23 @@ def _original(row) -> Original:
     )
 
 
+def translated(pks: Iterable[int]) -> set[int]:
+    """Those of these characters of whom there are translations."""
+    return set(Character.objects.filter(translation_of__in=pks).values_list("translation_of", flat=True))
+
+
 def of_translation(
-    content: CharacterContent, originals: dict[str, Original], changed_at: datetime | None
+    content: CharacterContent,
+    originals: dict[str, Original],
+    changed_at: datetime | None,
+    *,
+    has_translations: bool = False,
 ) -> Iterator[Finding]:
     if not content.translation_of:
         return
+    if has_translations:
+        sentence = _("This page has translations, so it cannot be one.")
+        yield blocks("translation-translated", sentence, "translation_of")
     original = originals.get(content.translation_of)
     if original is None or original.is_translation:
         sentence = _("“%(slug)s” is no character of whom this can be a translation.")

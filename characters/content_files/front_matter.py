@@ -141,9 +141,14 @@ class FrontMatter:
         """In which language, and of whom where the page is a translation."""
         language, original = self._line(data, "language") or ENGLISH, self._line(data, "translation_of")
         if language not in NAMES:
-            self._refuse("language", f"“{language}” is not the code of a language, such as en, de or ar")
+            self._refuse(
+                "language",
+                _("“%(code)s” is not the code of a language, such as en, de or ar") % {"code": language},
+            )
         if original and (not SLUG.fullmatch(original) or original == self.source.slug):
-            self._refuse("translation_of", f"“{original}” is not another character's slug")
+            self._refuse(
+                "translation_of", _("“%(slug)s” is not another character's slug") % {"slug": original}
+            )
         return {"language": language, "translation_of": original}
 
     def _check_portrait(self, row):

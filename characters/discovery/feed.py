@@ -45,11 +45,11 @@ def similar_to(
     return _Walk(*_of_original(edition, content), cursor, with_passages=with_passages).page(num)
 
 
-def around(edition: Edition, content: CharacterContent, num: int) -> tuple[list[Card], dict[str, list[str]]]:
-    """The first so many, and of each whom their own live edition links to: slugs by slug."""
+def around(edition: Edition, content: CharacterContent, num: int) -> tuple[list[Card], set[str]]:
+    """The first so many, and the slugs of those whose own live edition links here."""
     walk = _Walk(*_of_original(edition, content), Cursor(), with_links=True)
     cards = walk.page(num).cards
-    return cards, walk.links
+    return cards, {slug for slug, linked in walk.links.items() if walk.edition.slug in linked}
 
 
 def _of_original(edition, content) -> tuple[Edition, CharacterContent]:

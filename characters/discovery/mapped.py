@@ -34,8 +34,7 @@ class Map:
 
 def around(edition: Edition, content: CharacterContent) -> Map:
     """The character in the middle; around, from the top and with the clock, who comes first in the feed."""
-    cards, links = feed.around(edition, content, NEIGHBOURS)
-    here = {card.slug for card in cards if edition.slug in links[card.slug]}
+    cards, here = feed.around(edition, content, NEIGHBOURS)
     neighbours = [
         Neighbour(card.id, card.name, leads_there=card.by_editors, leads_here=card.slug in here)
         for card in cards

@@ -16,7 +16,6 @@ from web.sentences import listed
 
 # Two sentences, as long as they stand well on a card.
 MOST_LETTERS = 180
-_BETWEEN = re.compile(r", | and ")
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def _texts_name(parts):
 
 
 def _names(parts) -> list[str]:
-    return [_named(name) for name in _BETWEEN.split(parts["names"])] if parts["names"] else []
+    return [_named(name) for name in _several(parts["names"])] if parts["names"] else []
 
 
 def _named(name):
@@ -114,19 +113,26 @@ def _named(name):
     return _("the %(name)s") % {"name": called} if bare != name else called
 
 
+def _several(kept: str) -> list[str]:
+    """The things of “a, b and c”; only the last “and” stands between two, for a name may hold one too."""
+    *most, last = kept.split(", ")
+    one, _and, other = last.rpartition(" and ")
+    return [*most, one, other] if one else [*most, other]
+
+
 def _years(parts) -> list[str]:
-    return _BETWEEN.split(parts["years"]) if parts["years"] else []
+    return _several(parts["years"]) if parts["years"] else []
 
 
 def _fields(parts):
-    fields = [field_name(field) for field in _BETWEEN.split(parts["fields"])]
+    fields = [field_name(field) for field in _several(parts["fields"])]
     return _("Both worked in %(fields)s.") % {"fields": listed(fields)}
 
 
 def _lives(parts):
     """The centuries in English only: an ordinal is written otherwise in each language, and the years say as much."""
     values = {"centuries": parts["centuries"], "years": _counted(parts["lives"])}
-    num = len(_BETWEEN.split(parts["centuries"]))
+    num = len(_several(parts["centuries"]))
     if parts["before"]:
         return (
             ngettext(
@@ -158,7 +164,7 @@ def _era(parts):
 
 
 def _linked(parts):
-    others = _BETWEEN.split(parts["others"])
+    others = _several(parts["others"])
     return ngettext("%(names)s links to both.", "%(names)s link to both.", len(others)) % {
         "names": listed(others)
     }

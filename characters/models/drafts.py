@@ -12,14 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from characters.eras import YEARS
+from characters.fields import FIELDS
 from characters.languages import ENGLISH, MAX_CODE, validate_language
-
-FIELDS = (
-    "abolition", "astronomy", "biology", "chemistry", "computing", "economics", "education", "engineering",
-    "environment", "exploration", "history", "journalism", "law", "literature", "mathematics", "medicine",
-    "music", "painting", "philosophy", "physics", "poetry", "politics", "religion", "revolution", "science",
-    "statecraft", "women's rights",
-)  # fmt: skip
 
 # Under what terms a portrait may be shown.
 LICENCES = (

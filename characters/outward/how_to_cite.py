@@ -42,6 +42,7 @@ class HowToCite:
     published_on: date
     address: str
     key: str
+    language: str
 
     @property
     def apa_date(self) -> str:
@@ -88,7 +89,7 @@ class HowToCite:
             "container-title": self.author,
             "issued": {"date-parts": [[day.year, day.month, day.day]]},
             "version": self.version,
-            "language": "en",
+            "language": self.language,
             "URL": self.address,
         }
         return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
@@ -115,4 +116,5 @@ def how_to_cite(edition: Edition, live_slug: str) -> HowToCite:
         published_on=edition.published_at.date(),
         address=settings.SITE_URL + path,
         key=f"{slugify(settings.SITE_NAME) or 'site'}-{live_slug}-{edition.number}",
+        language=edition.language,
     )

@@ -33,6 +33,7 @@ def keep(edition: Edition):
 def keep_all(editions: Iterable[Edition]):
     """The same for many live editions."""
     editions = list(editions)
+    before = _originals(SearchEntry.objects.filter(pk__in=[each.character_id for each in editions]))
     first = Edition.objects.public().filter(character__in=[each.character_id for each in editions])
     first = dict(first.order_by().values_list("character").annotate(Min("published_at")))
     SearchEntry.objects.bulk_create(
@@ -41,13 +42,22 @@ def keep_all(editions: Iterable[Edition]):
         unique_fields=("character",),
         update_fields=_OF_EDITION,
     )
-    _tell_languages({edition.translation_of_id or edition.character_id for edition in editions})
+    _tell_languages(before | {edition.original_id for edition in editions})
 
 
 def forget(character: Character):
     """The character's page has gone."""
-    SearchEntry.objects.filter(pk=character.pk).delete()
-    _tell_languages({character.translation_of_id or character.pk})
+    _drop(SearchEntry.objects.filter(pk=character.pk))
+
+
+def _drop(entries):
+    originals = _originals(entries)
+    entries.delete()
+    _tell_languages(originals)
+
+
+def _originals(entries) -> set[int]:
+    return set(entries.values_list(Coalesce("translation_of", "character"), flat=True))
 
 
 def _tell_languages(originals: set[int]):
@@ -64,19 +74,11 @@ def keep_missing(limit: int | None = None) -> int:
 
     Rows of those who are not live any more go.
     """
-    _forget_withdrawn()
+    _drop(SearchEntry.objects.filter(character__live_edition=None))
     missing = Character.objects.live().filter(
         Q(search_entry=None) | ~Q(search_entry__edition=F("live_edition"))
     )
     return _keep_by_id(missing.order_by("pk").values_list("live_edition", flat=True)[:limit])
-
-
-def _forget_withdrawn():
-    gone = SearchEntry.objects.filter(character__live_edition=None)
-    originals = gone.annotate(original=Coalesce("translation_of", "character"))
-    originals = set(originals.values_list("original", flat=True))
-    gone.delete()
-    _tell_languages(originals)
 
 
 def renew() -> int:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
-from django.utils import translation
+from django.urls import Resolver404
 
 from characters.models import Character
 from chat import turns
+from web import languages
 
 SESSION_KEY, DRAFT_KEY, EDITED_KEY = "intent", "draft", "edited"
 # Long enough to sign up and read one's mail; a question of yesterday is not asked out of the blue.
@@ -122,10 +122,7 @@ def _kept(request, character) -> dict | None:
 def wish(request, path: str) -> Wish | None:
     """What whoever is sent to this path after signing in wants: to talk with somebody, and perhaps a question."""
     try:
-        path = urlsplit(path).path
-        # Of the language that it names, should that be another than this page's.
-        with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
-            match = resolve(path)
+        match = languages.resolved(urlsplit(path).path)
     except (Resolver404, ValueError):
         return None
     if match.view_name != "chat:begin":

@@ -1,7 +1,7 @@
 """In which language a page speaks to its reader: its address alone says it, so that one address is one page."""
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import ResolverMatch, resolve, reverse
 from django.utils import translation
 
 
@@ -35,10 +35,26 @@ def others(path: str) -> list[tuple[str, str, str]]:
 def in_language(path: str, language: str) -> str:
     """The address of the same page in another language of the interface, with its query string."""
     path, mark, query = path.partition("?")
-    if translation.get_language_from_path(path):
-        path = "/" + path[1:].partition("/")[2]
+    path = without_language(path)
     prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
     return f"{prefix}{path}{mark}{query}"
+
+
+def without_language(path: str) -> str:
+    """The path as it is in the first language: ``/characters/ada/`` of ``/de/characters/ada/``."""
+    if not translation.get_language_from_path(path):
+        return path
+    # A second slash would begin the name of another site.
+    return "/" + path[1:].partition("/")[2].lstrip("/")
+
+
+def resolved(path: str) -> ResolverMatch:
+    """What stands at this path, in whichever language it is.
+
+    :raises Resolver404: when nothing does.
+    """
+    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return resolve(path)
 
 
 def reverse_for_all(name: str, *, args=()) -> str:

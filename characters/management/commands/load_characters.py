@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from characters import publishing
 from characters.content_files import BadFile, picture_beside, read_file, with_portrait
-from characters.editions import content_of, draft_of, write_draft
+from characters.editions import CharacterContent, content_of, draft_of, write_draft
 from characters.models import Character
 
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 problems.append(f"{path}: {' '.join(missing)}")
             else:
                 contents.append(content)
-        return contents, problems
+        return _tellable(contents, problems), problems
 
     def _load(self, contents, problems, overwrite):
         before = {
@@ -89,6 +89,26 @@ class Command(BaseCommand):
 
     def _bar(self, items, label):
         return tqdm(items, desc=label, unit=" characters", disable=not sys.stderr.isatty(), leave=False)
+
+
+def _tellable(contents, problems) -> list[CharacterContent]:
+    """Without translations of nobody, and without a second one into a language."""
+    known = {content.slug for content in contents}
+    wanted = {content.translation_of for content in contents} - known - {""}
+    known |= set(Character.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    kept, told = [], {}
+    for content in contents:
+        telling = (content.translation_of, content.language)
+        if not content.translation_of:
+            kept.append(content)
+        elif content.translation_of not in known:
+            problems.append(f"{content.slug}.md: its original, “{content.translation_of}”, is not here.")
+        elif telling in told:
+            problems.append(f"{content.slug}.md: {told[telling]}.md tells the same in this language.")
+        else:
+            told[telling] = content.slug
+            kept.append(content)
+    return kept
 
 
 def _files(paths) -> list[Path]:
