@@ -3,15 +3,25 @@
 import re
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import override
 
-from characters import catalog, content_files, publishing, translating
+from characters import catalog, content_files, publishing, restoring, translating
 from characters.checklist import check
 from characters.content_files import written
-from characters.discovery import explore, feed, picks, timeline
+from characters.discovery import explore, feed, mapped, picks, timeline
 from characters.editions import content_of, draft_of
-from characters.models import Character, Meaning, SearchEntry, SimilarityLink
+from characters.models import (
+    Character,
+    Collection,
+    Meaning,
+    SearchEntry,
+    SimilarityLink,
+    SimilaritySuggestion,
+)
+from characters.search import talked_to
 from characters.search.asked import Search
 from characters.search.finding import find
 from tests.factories import CharacterFactory, published_character
@@ -237,3 +247,97 @@ def test_a_translation_stays_while_its_original_is_away_and_is_in_no_list(client
     assert find(Search()).found == []
     assert keys(german) == {"translation-alone"}
     assert catalog.live_edition("ada-de") is not None
+
+
+# --- What a translation shares with its original ---
+
+
+def test_a_translation_is_as_often_talked_to_as_its_original(ada, german):
+    talked_to.keep({ada.pk: 7})
+    assert set(SearchEntry.objects.values_list("num_conversations", flat=True)) == {7}
+
+
+def test_a_translation_stands_in_the_collections_of_its_original(client, ada, german):
+    collection = Collection.objects.create(slug="engines", title="Engines of thought", is_published=True)
+    collection.members.create(character=ada)
+    assert "Engines of thought" in client.get("/de/characters/ada-de/").content.decode()
+
+
+def test_what_is_kept_of_a_translations_page_changes_with_the_suggestions_of_its_original(ada, german):
+    before = catalog.version("ada-de")
+    zeno = published_character(slug="zeno", name="Zeno")
+    between = catalog.version("ada-de")
+    SimilaritySuggestion.objects.create(character=ada, similar=zeno, score=0.8, reasons=["Both counted."])
+    assert len({before, between, catalog.version("ada-de")}) == 3
+
+
+def test_on_the_map_of_a_translation_stands_who_links_to_the_original(ada):
+    zeno = published_character(slug="zeno", name="Zeno")
+    for one, other in ((ada, zeno), (zeno, ada)):
+        SimilarityLink.objects.create(character=one, similar=other, reason="Both counted.")
+        publishing.publish(one)
+    german = told_in_german(ada)
+    edition = german.live_edition
+    [place] = mapped.around(edition, content_of(edition)).places
+    assert place.links_here
+
+
+def test_a_page_that_is_a_translation_of_another_now_leaves_the_languages_of_the_first(ada, german):
+    other = published_character(slug="zeno", name="Zeno")
+    german.translation_of = other
+    german.save()
+    publishing.publish(german)
+    assert SearchEntry.objects.get(pk=ada.pk).languages == ["en"]
+    assert SearchEntry.objects.get(pk=other.pk).languages == ["de", "en"]
+
+
+def test_the_lists_learn_that_an_original_was_published_again(
+    ada, german, django_capture_on_commit_callbacks
+):
+    Character.objects.update(checked_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        ada.tagline = "She saw further."
+        ada.save()
+        publishing.publish(ada)
+    assert Character.objects.get(pk=german.pk).checked_at is None
+
+
+def test_a_restored_edition_follows_its_original_to_a_new_address(ada, german):
+    first = german.live_edition
+    ada.slug = "ada-lovelace"
+    ada.save()
+    publishing.publish(ada)
+    restored = restoring.restore(german, first, num_changes=german.num_changes)
+    assert restored.content.translation_of == "ada-lovelace"
+    german.refresh_from_db()
+    assert german.translation_of == ada
+
+
+def test_who_is_translated_becomes_no_translation(ada, german):
+    other = published_character(slug="zeno", name="Zeno", language="ar")
+    Character.objects.filter(pk=ada.pk).update(translation_of=other)
+    ada.refresh_from_db()
+    with pytest.raises(publishing.Incomplete, match="has translations"):
+        publishing.publish(ada)
+
+
+def test_a_file_of_nobodys_translation_is_refused_and_the_others_are_loaded(tmp_path, ada, german, capsys):
+    text = written(draft_of(german))
+    (tmp_path / "noone-de.md").write_text(text.replace("translation_of: ada", "translation_of: noone"))
+    (tmp_path / "ada-de.md").write_text(text)
+    (tmp_path / "ada-deutsch.md").write_text(text)
+    with pytest.raises(CommandError, match="2 of 3"):
+        call_command("load_characters", tmp_path)
+    refused = capsys.readouterr().err
+    assert "its original, “noone”, is not here" in refused
+    assert "ada-deutsch.md: ada-de.md tells the same" in refused
+
+
+def test_a_link_in_a_text_is_looked_up_in_whichever_language_one_checks(ada):
+    ada.biography = "She is in [a collection](/collections/) and on [her page](/de/characters/ada/)."
+    ada.save()
+    with override("de"):
+        assert "link-broken" not in {finding.key for finding in check(ada).findings}
+    ada.biography = "She is on [no page](/fr/characters/ada/)."
+    ada.save()
+    assert "link-broken" in {finding.key for finding in check(ada).findings}

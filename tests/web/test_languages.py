@@ -109,3 +109,9 @@ def test_templates_say_nothing_that_is_not_marked(path: Path):
     html = MARKED.sub(" ", CLASSES.sub("", path.read_text()))
     said = [*SPOKEN_ATTRIBUTES.findall(html), *TAGS.sub("\n", html).splitlines()]
     assert [words.strip() for words in said if LETTERS.search(NOT_WORDS.sub("", words))] == []
+
+
+def test_a_link_to_the_same_page_stays_on_this_site():
+    assert languages.in_language("/de//evil.example/x", "en-gb") == "/evil.example/x"
+    assert languages.in_language("/de/characters/?q=/de//x", "en-gb") == "/characters/?q=/de//x"
+    assert languages.in_language("/characters/", "de") == "/de/characters/"
