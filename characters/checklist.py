@@ -36,7 +36,7 @@ class Checklist:
 
 
 def check(character: Character, content: CharacterContent | None = None) -> Checklist:
-    """Look at this content, else at the draft as it is in the database now; in six queries, two more of translations."""
+    """Look at this content, else at the draft as it is in the database now; in six queries, eight of translations."""
     content = draft_of(character) if content is None else content
     around = surroundings.around([(character.pk, content)])
     return _checked(character.pk, content, around, character.changed_at)

@@ -21,8 +21,8 @@ class DraftChanged(Exception):
 class Restoration:
     """What the draft would say, or says now, and what of the edition could not be brought back.
 
-    ``lost_links`` are the slugs of similar characters, or of an original, who are no more. ``taken_by`` has taken the edition's address
-    meanwhile, so that the draft keeps its own.
+    ``lost_links`` are the slugs of similar characters, or of an original, who are no more. ``taken_by`` has taken the
+    edition's address meanwhile, so that the draft keeps its own.
     """
 
     content: CharacterContent

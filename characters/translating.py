@@ -18,6 +18,11 @@ class CannotTranslate(Exception):
     """There is such a page already, or none can be made; the message says which, in a sentence."""
 
 
+def _slug(original, language) -> str:
+    """The original's with the language behind it, of which nothing is cut off."""
+    return f"{original.slug[: SLUG_MAX - len(language) - 1].rstrip('-')}-{language}"
+
+
 @transaction.atomic
 def begin(original: Character, *, language: str, by=None) -> Character:
     """The new draft: dates, questions' anchors, links and portrait as the original's, every text to be written over.
@@ -29,7 +34,7 @@ def begin(original: Character, *, language: str, by=None) -> Character:
     original = Character.objects.select_for_update(no_key=True).get(pk=original.pk)
     if original.translation_of_id:
         raise CannotTranslate(_("This is a translation itself: begin from its original."))
-    content, slug = draft_of(original), f"{original.slug}-{language}"[:SLUG_MAX]
+    content, slug = draft_of(original), _slug(original, language)
     if language == original.language or original.translations.filter(language=language).exists():
         raise CannotTranslate(
             _("%(name)s has a page in %(language)s already.")

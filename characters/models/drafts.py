@@ -287,6 +287,10 @@ class Character(models.Model):
     def get_absolute_url(self):
         return reverse("characters:detail", args=[self.slug])
 
+    def clean(self):
+        if self.translation_of_id and self.pk and self.translations.exists():
+            raise ValidationError({"translation_of": _("This page has translations, so it cannot be one.")})
+
     @property
     def status(self) -> Status:
         if self.live_edition_id:

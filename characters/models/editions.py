@@ -97,13 +97,13 @@ class Edition(models.Model):
     def __str__(self):
         return _("%(name)s, edition %(number)s") % {"name": self.name, "number": self.number}
 
+    def get_absolute_url(self):
+        return reverse("characters:edition", args=[self.slug, self.number])
+
     @property
     def original_id(self) -> int:
         """Whom this tells in another language, or its own character."""
         return self.translation_of_id or self.character_id
-
-    def get_absolute_url(self):
-        return reverse("characters:edition", args=[self.slug, self.number])
 
 
 class Passage(models.Model):

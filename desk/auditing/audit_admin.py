@@ -35,6 +35,15 @@ LOOKS = dict.fromkeys(Did.values) | {
     Did.CREATED: "info", Did.EXPORTED: "primary", Did.IMPORTED: "primary",
 }  # fmt: skip
 # What actions tell of themselves.
+# The pages of a character, as the links above them call them.
+PAGES = {
+    "history": gettext_lazy("Editions"),
+    "languages": gettext_lazy("Languages"),
+    "preview": gettext_lazy("Preview"),
+    "review": gettext_lazy("Review"),
+    "similar": gettext_lazy("Similar"),
+    "unanswered": gettext_lazy("Unanswered"),
+}
 DETAILS = {
     "addresses": gettext_lazy("Addresses"),
     "file": gettext_lazy("File"),
@@ -197,7 +206,7 @@ class AuditAdmin(ReadOnly, PlainLookups, ModelAdmin):
     @display(description=gettext_lazy("Details"), empty_value="–")
     def details(self, entry):
         told = [
-            f"{DETAILS.get(name) or heading_of(name)}: {value}"
+            f"{DETAILS.get(name) or heading_of(name)}: {PAGES.get(value, value) if name == 'page' else value}"
             for name, value in (entry.additional_data or {}).items()
         ]
         return "; ".join(told) or None

@@ -14,7 +14,6 @@ from import_export.results import Error, RowResult
 
 from characters.field_names import heading_of
 from characters.incoming import Change, shown
-from characters.languages import ENGLISH
 from characters.models import Character, Remark, SimilarityLink, StarterQuestion
 from engines.text import clean
 
@@ -71,11 +70,11 @@ class FlagWidget(widgets.BooleanWidget):
         raise ValueError(_("“%(value)s” is neither 1 nor 0.") % {"value": value})
 
 
-class LanguageWidget(TextWidget):
-    """The code of a language; an empty cell is English."""
+class CodeWidget(TextWidget):
+    """A code; an empty cell says nothing, and what was there stays."""
 
     def clean(self, value, row=None, **kwargs):
-        return super().clean(value) or ENGLISH
+        return super().clean(value).strip() or None
 
 
 class CharacterWidget(widgets.ForeignKeyWidget):
@@ -92,8 +91,8 @@ class CharacterWidget(widgets.ForeignKeyWidget):
             raise ValueError(said) from None
 
 
-def _column(name, widget=TextWidget) -> Field:
-    return Field(attribute=name, column_name=name, widget=widget())
+def _column(name, widget=TextWidget, **how) -> Field:
+    return Field(attribute=name, column_name=name, widget=widget(), **how)
 
 
 class ChangedMeanwhile(Exception):
@@ -152,7 +151,7 @@ class CharacterSheet(Sheet):
     died, died_circa = _column("died", YearWidget), _column("died_circa", FlagWidget)
     place, fields = _column("place"), _column("fields", LinesWidget)
     tagline, biography, persona = _column("tagline"), _column("biography"), _column("persona")
-    sources, language = _column("sources"), _column("language", LanguageWidget)
+    sources, language = _column("sources"), _column("language", CodeWidget, saves_null_values=False)
     translation_of = _column("translation_of", CharacterWidget)
     greeting, example_dialogue, engine = _column("greeting"), _column("example_dialogue"), _column("engine")
     portrait_alt, portrait_credit = _column("portrait_alt"), _column("portrait_credit")

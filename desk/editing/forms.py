@@ -199,8 +199,6 @@ class CharacterForm(BeganForm, PortraitFrameForm, TextsForm):
         born, died = data.get("born"), data.get("died")
         if born is not None and died is not None and died < born:
             self.add_error("died", _("The year of death is before the year of birth."))
-        if data.get("translation_of") and self.instance.pk and self.instance.translations.exists():
-            self.add_error("translation_of", _("This page has translations, so it cannot be one."))
         if data.get("name") and not data.get("sort_name"):
             data["sort_name"] = sort_name_of(data["name"])
         return data

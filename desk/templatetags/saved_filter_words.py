@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from characters.eras import Era
 from characters.fields import field_name
 from characters.languages import name_of
 
@@ -31,14 +32,7 @@ VALUES = {
         "draft": gettext_lazy("draft"),
         "scheduled": gettext_lazy("scheduled"),
     },
-    "era": {
-        "antiquity": gettext_lazy("antiquity"),
-        "middle-ages": gettext_lazy("middle ages"),
-        "15th-16th-century": gettext_lazy("15th 16th century"),
-        "17th-18th-century": gettext_lazy("17th 18th century"),
-        "19th-century": gettext_lazy("19th century"),
-        "20th-century": gettext_lazy("20th century"),
-    },
+    "era": dict(Era.choices),
     "assigned": {
         "me": pgettext_lazy("assigned", "me"),
         "nobody": pgettext_lazy("assigned", "nobody"),

@@ -40,8 +40,8 @@ def test_a_comparison_has_german_labels():
         portrait_focus=[125, 500], fields=["mathematics", "poetry"]
     )
     changed = comparing.compare(before, draft_of(Character.objects.get(pk=character.pk))).changed
-    assert {part.label for part in changed} >= {"Bildmittelpunkt", "Fachgebiete"}
-    [focus] = [part for part in changed if part.label == "Bildmittelpunkt"]
+    assert {part.label for part in changed} >= {"Fokuspunkt", "Fachgebiete"}
+    [focus] = [part for part in changed if part.label == "Fokuspunkt"]
     assert "12,5" in focus.texts[0].rows[0].after
     [fields] = [part for part in changed if part.label == "Fachgebiete"]
     assert "Dichtung" in fields.texts[0].rows[0].after
@@ -57,5 +57,5 @@ def test_a_card_is_refused_in_german():
 
 def test_models_and_their_fields_have_german_names():
     assert str(StarterQuestion._meta.verbose_name_plural) == "Einstiegsfragen"
-    assert str(Character._meta.get_field("persona").verbose_name) == "Wesen"
+    assert str(Character._meta.get_field("persona").verbose_name) == "Persona"
     assert Character.Status.WITHDRAWN.label == "Zurückgezogen"

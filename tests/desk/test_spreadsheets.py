@@ -172,3 +172,23 @@ def test_too_many_rows_are_refused():
     data = b"slug,name\n" + b"".join(f"a{n},A\n".encode() for n in range(spreadsheets.MAX_ROWS + 1))
     with pytest.raises(spreadsheets.BadSpreadsheet, match="more than 20,000 rows"):
         sheets(data, False)
+
+
+def test_an_empty_cell_leaves_the_language_as_it_is():
+    german = CharacterFactory(slug="ada-de", language="de")
+    spreadsheets.write(sheets(csv_of(("slug", "language"), ("ada-de", "")), is_workbook=False), dry_run=False)
+    german.refresh_from_db()
+    assert german.language == "de"
+
+
+def test_who_is_translated_becomes_no_translation_by_a_row():
+    ada, other = CharacterFactory(slug="ada"), CharacterFactory(slug="zeno")
+    CharacterFactory(slug="ada-de", language="de", translation_of=ada)
+    rows = csv_of(("slug", "translation_of"), ("ada", "zeno"), ("zeno", "ada-de"))
+    steps = spreadsheets.write(sheets(rows, is_workbook=False), dry_run=False)
+    assert deeds(steps) == [Deed.REFUSE, Deed.REFUSE]
+    assert steps[0].field == "translation_of"
+    assert steps[0].reason == "This page has translations, so it cannot be one."
+    ada.refresh_from_db()
+    other.refresh_from_db()
+    assert (ada.translation_of, other.translation_of) == (None, None)
