@@ -1,12 +1,10 @@
 """How the admin's lists and forms show what many of them show: a moment, a status, nothing at all."""
 
-from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from characters.fields import field_name
 from characters.models import FIELDS, Character
+from web import dates
 
 Status = Character.Status
 # On a phone, where each row is a small table, what says nothing is left out.
@@ -15,7 +13,7 @@ NOTHING = mark_safe('<span class="list-nothing">–</span>')
 
 def minute(moment) -> str:
     """As “4 May 2026, 14:05”, with no line break in it."""
-    return date_format(localtime(moment), _("j M Y, H:i")).replace(" ", "\N{NO-BREAK SPACE}")
+    return dates.short_moment(moment).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def fields_to_choose() -> list[tuple[str, str]]:

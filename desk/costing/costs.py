@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from characters.models import Character
+from web import dates
 
 # Characters that are told of, those with the most replies first.
 MOST_CHARACTERS = 50
@@ -115,7 +115,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def _day(day: dt.date) -> str:
-    return date_format(day, _("j M Y")).replace(" ", "\N{NO-BREAK SPACE}")
+    return dates.short_day(day).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _model_name(engine: str, name: str) -> str:

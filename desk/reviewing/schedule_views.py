@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from characters import publishing, scheduling
 from characters.models import Schedule
 from desk.pages import character_or_404, character_page, desk_page
 from desk.reviewing.schedules import DueForm, PublishAtForm, plan_of
+from web import dates
 
 TIMES = {
     scheduling.NotAhead: gettext_lazy(
@@ -102,8 +102,7 @@ def call_off(request, pk):
 
 
 def _words(moment) -> str:
-    words = date_format(moment, _("j F Y, H:i"))
-    return f"{words} UTC"
+    return f"{dates.moment(moment)} UTC"
 
 
 def _back(request, pk):

@@ -1,11 +1,10 @@
 """Lets any page of a character show the panel desk/_schedule.html, and times in UTC."""
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
 from desk.reviewing.schedules import Plan, plan_of
+from web import dates
 
 register = template.Library()
 
@@ -19,5 +18,6 @@ def plan(context) -> Plan:
 @register.simple_tag
 def utc(moment) -> str:
     """“4 May 2026, 14:05 UTC”; static/js/desk/clock.js adds what the reader's own clock says."""
-    words = date_format(moment, _("j M Y, H:i"))
-    return format_html('<time datetime="{}" data-local>{} UTC</time>', moment.isoformat(), words)
+    return format_html(
+        '<time datetime="{}" data-local>{} UTC</time>', moment.isoformat(), dates.short_moment(moment)
+    )

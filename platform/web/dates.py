@@ -19,5 +19,17 @@ def moment(when: datetime) -> str:
     return date_format(_here(when), pgettext("how a moment is written", "j F Y, H:i"))
 
 
+def short_day(when: date | datetime) -> str:
+    """“7 Nov 1879”, for tables and lists."""
+    # Translators: as the letters of Django's date filter say it, such as 7 Nov 1879.
+    return date_format(_here(when), pgettext("how a day is written in short", "j M Y"))
+
+
+def short_moment(when: datetime) -> str:
+    """“7 Nov 1879, 14:30”."""
+    # Translators: as the letters of Django's date filter say it, such as 7 Nov 1879, 14:30.
+    return date_format(_here(when), pgettext("how a moment is written in short", "j M Y, H:i"))
+
+
 def _here(when):
     return localtime(when) if isinstance(when, datetime) and is_aware(when) else when

@@ -30,6 +30,18 @@ def moment(when) -> str:
     return dates.moment(when) if when else ""
 
 
+@register.filter(expects_localtime=True)
+def short_day(when) -> str:
+    """“7 Nov 1879”; nothing of nothing."""
+    return dates.short_day(when) if when else ""
+
+
+@register.filter(expects_localtime=True)
+def short_moment(when) -> str:
+    """“7 Nov 1879, 14:30”; nothing of nothing."""
+    return dates.short_moment(when) if when else ""
+
+
 @register.simple_tag
 def first_page() -> str:
     """Its address, for pages that must not ask for more than that."""
