@@ -98,7 +98,7 @@ def judge(kind: str, row: dict, slugs: dict[int, str]) -> Judged:
 def _fits(search, meant, slugs) -> dict[str, tuple[dict, dict]]:
     asked = candidates.asked_of(search, meant)
     found = [each for each in candidates.candidates(asked, search) if each.id in slugs]
-    spoken = speaking(asked, [each.edition_id for each in found])
+    spoken = speaking(asked, {each.edition_id: each.language for each in found})
     fits = {}
     for each in found:
         passages = spoken.get(each.edition_id)

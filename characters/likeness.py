@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from characters.eras import Era, year
-from characters.mentions import in_words, listed
+from characters.mentions import in_words
+from web.sentences import listed
 from web.typography import curled
 
 # Where only one year is known, a life is taken to be this long.

@@ -4,6 +4,7 @@ import re
 
 from characters.editions import CharacterContent
 from web.markdown import plain
+from web.sentences import listed
 
 # Capitalised as a matter of course, whoever the text is about.
 _EVERYDAY_WORDS = """
@@ -112,11 +113,3 @@ def in_words(names: list[str], at_most: int = 4) -> str:
     if years:
         written.append(f"the year{'s'[: len(years) - 1]} {listed(years)}")
     return listed(written)
-
-
-def listed(words: list[str]) -> str:
-    """“a”, “a and b”, “a, b and c”."""
-    if not words:
-        return ""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

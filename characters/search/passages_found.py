@@ -1,6 +1,5 @@
 """Which passages of some editions speak to a query, and how well: what a result shows and is ranked by."""
 
-import json
 from dataclasses import dataclass
 from math import log
 
@@ -8,13 +7,12 @@ from django.db import connection
 
 from characters.search.candidates import Asked
 from characters.search.entries import ENGLISH
-from characters.text_search import CONFIGS
+from characters.text_search import text_search_config
 
 # Passages are kept in the stems of their own language, so a query is read in each that there is among them.
 _SQL = """
 WITH live AS MATERIALIZED (
-    SELECT id, coalesce(%(configs)s::jsonb ->> split_part(language, '-', 1), %(english)s) AS config
-    FROM characters_edition WHERE id = ANY(%(editions)s)
+    SELECT * FROM unnest(%(editions)s::bigint[], %(configs)s::text[]) AS each (id, config)
 ), asked AS MATERIALIZED (
     SELECT config, ARRAY(
         SELECT to_tsquery(config::regconfig, word) FROM unnest(%(likely)s::text[]) AS word) AS words
@@ -27,7 +25,6 @@ SELECT p.edition_id, p.id,
 FROM characters_passage p JOIN live ON live.id = p.edition_id JOIN asked ON asked.config = live.config
 WHERE p.edition_id = ANY(%(editions)s)
 """
-_CONFIGS = json.dumps({language: config for language, config in CONFIGS.items() if config != "english"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +41,9 @@ class Spoken:
     cosine: float
 
 
-def speaking(asked: Asked, edition_ids: list[int]) -> dict[int, Spoken]:
-    """For each of these editions that has passages."""
-    rows = _passages(asked, edition_ids)
+def speaking(asked: Asked, languages: dict[int, str]) -> dict[int, Spoken]:
+    """For each of these editions that has passages; ``languages`` by the edition's id."""
+    rows = _passages(asked, languages)
     weights = _weights([matches for _, _, _, matches in rows])
     of_edition = {}
     for edition_id, pk, cosine, matches in rows:
@@ -54,14 +51,20 @@ def speaking(asked: Asked, edition_ids: list[int]) -> dict[int, Spoken]:
     return {edition_id: _spoken(passages, weights) for edition_id, passages in of_edition.items()}
 
 
-def _passages(asked, edition_ids):
-    if not edition_ids:
+def _passages(asked, languages):
+    if not languages:
         return []
     likely = [" | ".join(words) for words in asked.likely]
     with connection.cursor() as cursor:
-        values = {"likely": likely, "vector": asked.vector, "editions": edition_ids}
-        cursor.execute(_SQL, {**values, "configs": _CONFIGS, "english": ENGLISH})
+        values = {"likely": likely, "vector": asked.vector, "editions": list(languages)}
+        cursor.execute(_SQL, {**values, "configs": [_config(each) for each in languages.values()]})
         return cursor.fetchall()
+
+
+def _config(language: str) -> str:
+    """That of the passages; of English the catalog's own, which drops accents too."""
+    config = text_search_config(language)
+    return ENGLISH if config == "english" else config
 
 
 def _weights(matches: list[list[bool]]) -> list[float]:

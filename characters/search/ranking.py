@@ -45,7 +45,7 @@ def ranked(asked: Asked, candidates: list[Candidate], *, among: Callable[[Candid
     """
     by_score = [(score(figures(asked, each)), each) for each in candidates]
     read = _best(by_score) | _best([row for row in by_score if among(row[1])])
-    spoken = speaking(asked, [each.edition_id for each in read.values()])
+    spoken = speaking(asked, {each.edition_id: each.language for each in read.values()})
     found = [_ranked(asked, each, spoken.get(each.edition_id)) for each in read.values()]
     kept = _fitting(found)
     if not any(among(each.candidate) for each in kept):

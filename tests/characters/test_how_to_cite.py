@@ -34,6 +34,7 @@ def how(**said):
         "published_on": date(2026, 5, 3),
         "address": ADDRESS,
         "key": "colloquy-leon-trotsky-2",
+        "language": "en",
     }
     return HowToCite(**fields | said)
 
@@ -99,7 +100,7 @@ def test_csl_json_says_the_same(name):
     assert item["type"] == "webpage"
     assert item["author"] == [{"literal": "Colloquy"}]
     assert item["issued"] == {"date-parts": [[2026, 5, 3]]}
-    assert item["URL"] == ADDRESS
+    assert (item["URL"], item["language"]) == (ADDRESS, "en")
 
 
 # --- On the page and as files ---

@@ -177,9 +177,9 @@ def test_a_languages_configuration_is_one_that_postgresql_has():
 
 
 def test_the_catalogs_search_reads_a_query_as_the_passages_of_each_language_are_kept(german, arabic):
-    editions = [german.pk, arabic.pk]
+    languages = {german.pk: "de", arabic.pk: "ar"}
     for q, found in (("verbannte", german), ("Rekrut", german), ("المرضى", arabic)):
-        speaking = passages_found.speaking(asked_of(Search.read({"q": q}), {}), editions)
+        speaking = passages_found.speaking(asked_of(Search.read({"q": q}), {}), languages)
         best = max(speaking, key=lambda edition: speaking[edition].share)
         assert (best, speaking[best].share) == (found.pk, 1), q
 
