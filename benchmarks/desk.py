@@ -10,6 +10,7 @@ import os
 import time
 
 import bench_site
+import large_catalog
 import large_desk
 from tables import median, milliseconds, percentile, table
 from timed_pages import timed
@@ -77,13 +78,10 @@ def prepare(options):
     from django.utils import timezone
 
     from characters import graph
-    from characters.content_files import read_file
     from desk.models import Job
-    from embedded import folder
 
-    bench_site.manage("migrate", "--verbosity=0")
-    contents = [read_file(path) for path in sorted((folder.ROOT / "content/characters").glob("*.md"))]
-    large_desk.fill(contents, num_characters=options.characters, num_conversations=options.conversations)
+    large_catalog.load_starters()
+    large_desk.fill(num_characters=options.characters, num_conversations=options.conversations)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     # As the job leaves it that rebuilds suggestions; there is nothing to rebuild.
@@ -111,7 +109,7 @@ def main():
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         print(
             f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load}; {options.characters:,} characters, "
-            f"{large_desk.LINKS * options.characters:,} links, {options.conversations:,} conversations; "
+            f"{large_catalog.LINKS * options.characters:,} links, {options.conversations:,} conversations; "
             f"medians of {options.times}, in one process without a network.\n"
         )
         print(table(["page", "queries", "ms p50", "ms p95", "kB", "within the goals"], rows))

@@ -1,22 +1,21 @@
 """What it costs to find somebody among 60, 10,000 and 100,000 characters: time, queries, bytes, requests a second.
 
-    .venv/bin/python benchmarks/finding.py [--characters 60 10000 100000] [--times 15] [--seconds 1]
+    .venv/bin/python benchmarks/finding.py [--characters 60 10000 100000] [--times 15] [--seconds 1] [--runs 3]
 
-The starter catalog, and as many more as are missing, varied from its texts by a fixed seed; those have a vector and
-what the search reads, and no passages of their own. PostgreSQL with its defaults. Times, queries and bytes are those of
-Django's test client in one process without a network, none of whose pages is kept; requests a second are those of one
-granian process beside a bare Django view, with pages made anew, and with pages kept. Prints tables in Markdown.
+The starter catalog, and as many more as are missing, varied from it by a fixed seed: see large_catalog.py. PostgreSQL
+with its defaults. Times, queries and bytes are those of Django's test client in one process without a network, none of
+whose pages is kept; requests a second are those of one granian process beside a bare Django view, with pages made anew,
+and with pages kept. Prints tables in Markdown.
 """
 
 import argparse
 import os
-import random
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bench_site
-import large_desk
+import large_catalog
 import uvloop
 from pages import Page, requests_a_second, serving
 from tables import median, milliseconds, number, percentile, table
@@ -26,6 +25,7 @@ from timed_pages import Timed, timed
 MOST_QUERIES = 8
 FEED_PAGE, CATALOG_PAGE = 10, 1_000
 PAGE_1, PAGE_LAST = "catalog, page 1", f"catalog, page {CATALOG_PAGE:,} or the last"
+KEPT_PAGES_BYTES = str(64 * 1024 * 1024)
 COLD, WARM = "searched, cold", "searched, warm"
 SEARCHES = (
     "trotzky", "rosa luxembourg", "women who wrote about revolution", "who measured the sky", "I think with my hands",
@@ -68,34 +68,6 @@ HOSTILE = {
 DOORS = ("/characters/", "/characters/leon-trotsky/similar/", "/explore/", "/timeline/")
 
 
-def load_starters():
-    bench_site.manage("migrate", "--verbosity=0")
-    bench_site.manage("load_characters", "content/characters")
-    bench_site.manage("load_collections", "content/collections")
-
-
-def fill_up(num_characters):
-    """Copies of the starters, up to so many characters, one in ten of the copies a draft."""
-    from django.db import connection
-
-    from characters.content_files import read_file
-    from characters.models import Character
-    from characters.search import entries, vocabulary
-    from embedded import folder
-
-    contents = [read_file(path) for path in sorted((folder.ROOT / "content/characters").glob("*.md"))]
-    contents = [content for content in contents if not content.translation_of]
-    there = Character.objects.filter(translation_of=None).count()
-    if (more := num_characters - there) > 0:
-        chance = random.Random(large_desk.SEED + there)
-        characters = large_desk.fill_characters(contents, more, chance, begin=there)
-        large_desk.fill_meanings(characters)
-    entries.keep_missing()
-    vocabulary.renew()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-
-
 def addresses() -> dict[str, str]:
     """What is measured, by what it is called."""
     from characters.models import Edition
@@ -132,7 +104,7 @@ def measure(options) -> tuple[float, dict[str, Found]]:
     found[COLD] = Found(timed(client, COLD, searched, some, before=_forget))
     found[WARM] = Found(timed(client, WARM, searched, some))
     pages[WARM] = searched[2].replace(" ", "+")
-    return uvloop.run(_with_rates(found, pages, options.seconds))
+    return uvloop.run(_with_rates(found, pages, options))
 
 
 def _forget():
@@ -143,20 +115,31 @@ def _forget():
     browsing.facets.cache_clear()
 
 
-async def _with_rates(found, pages, seconds):
-    """One process after the other, each page in the same second as nothing else."""
+async def _with_rates(found, pages, options):
+    """Medians of some runs, the bare view's among them: a busy moment of the machine falls on all alike."""
     rates = {}
-    for name, kept in (("bare", "0"), ("site", "0"), ("kept", str(64 * 1024 * 1024))):
+    for kept in ("0", KEPT_PAGES_BYTES):
         os.environ["KEPT_PAGES_BYTES"] = kept
-        with serving(Path(os.environ["VAR_DIR"]), "wsgi", "bare" if name == "bare" else "site") as port:
-            for label, path in ({"bare": "/"} if name == "bare" else pages).items():
-                rates[name, label] = await requests_a_second(port, Page(label, path), seconds)
+        var = Path(os.environ["VAR_DIR"])
+        with serving(var, "wsgi", "bare") as bare, serving(var, "wsgi", "site") as site:
+            for _ in range(options.runs):
+                for port, label, path in [(bare, "bare", "/"), *((site, *page) for page in pages.items())]:
+                    rate = await requests_a_second(port, Page(label, path), options.seconds)
+                    rates.setdefault((kept, label), []).append(rate)
     os.environ["KEPT_PAGES_BYTES"] = "0"
-    found = {
-        label: replace(each, rate=rates.get(("site", label), 0), kept_rate=rates.get(("kept", label), 0))
+    bare = median([*rates["0", "bare"], *rates[KEPT_PAGES_BYTES, "bare"]])
+    return bare, {
+        label: replace(
+            each,
+            rate=_median(rates.get(("0", label))),
+            kept_rate=_median(rates.get((KEPT_PAGES_BYTES, label))),
+        )
         for label, each in found.items()
     }
-    return rates["bare", "bare"], found
+
+
+def _median(rates):
+    return median(rates) if rates else 0.0
 
 
 def print_hostile():
@@ -194,7 +177,8 @@ def print_size(num_characters, bare, found, options):
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(
         f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {load}; {num_characters:,} characters; "
-        f"medians of {options.times}; a bare view {number(bare)} requests/s.\n"
+        f"medians of {options.times} times and {options.runs} runs of {options.seconds:g} s; "
+        f"a bare view {number(bare)} requests/s.\n"
     )
     rows = []
     for label, each in found.items():
@@ -232,13 +216,14 @@ def main():
     parser.add_argument("--characters", type=int, nargs="+", default=[60, 10_000, 100_000])
     parser.add_argument("--times", type=int, default=15)
     parser.add_argument("--seconds", type=float, default=1)
+    parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
     here = str(Path(__file__).parent.resolve())  # where bare_site is
     with bench_site.servers_in_a_temporary_folder(KEPT_PAGES_BYTES="0", PYTHONPATH=here):
-        load_starters()
+        large_catalog.load_starters()
         sizes = {}
         for num in sorted(options.characters):
-            fill_up(num)
+            large_catalog.fill_up(num)
             bare, sizes[num] = measure(options)
             print_size(num, bare, sizes[num], options)
             print_hostile()

@@ -13,10 +13,11 @@ import os
 import re
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import bench_site
+import large_catalog
 import uvloop
 import wire
 from tables import median, number, table
@@ -100,28 +101,6 @@ async def requests_a_second(port, page, seconds, *, etag="") -> float:
     if faults := [reader.fault for reader in readers if reader.fault]:
         raise RuntimeError(f"{page.path} answered {faults[0]}")
     return rate
-
-
-def fill(num_characters):
-    """The starter catalog, and as many more of the same kind, so that a later page is a full one."""
-    from characters import publishing
-    from characters.content_files import read_file
-    from characters.editions import write_draft
-    from embedded import folder
-
-    bench_site.manage("migrate", "--verbosity=0")
-    bench_site.manage("load_characters", "content/characters")
-    contents = [read_file(path) for path in sorted((folder.ROOT / "content/characters").glob("*.md"))]
-    for at in range(num_characters - len(contents)):
-        like = contents[at % len(contents)]
-        number = at // len(contents) + 2
-        content = replace(
-            like,
-            slug=f"{like.slug}-{number}",
-            sort_name=f"{like.sort_name or like.name} {number}",
-            name=f"{like.name} {number}",
-        )
-        publishing.publish(write_draft(content))
 
 
 def pages_to_measure() -> list[Page]:
@@ -254,16 +233,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument(
-        "--characters", type=int, default=120, help="in the catalog; the starter files and copies of them"
-    )
+    parser.add_argument("--characters", type=int, default=120, help="in the catalog: see large_catalog.py")
     parser.add_argument("--quick", action="store_true", help="one run of half a second a page")
     options = parser.parse_args()
     if options.quick:
         options.seconds, options.runs = 0.5, 1
     here = str(Path(__file__).parent.resolve())  # where bare_site is
     with bench_site.servers_in_a_temporary_folder(PYTHONPATH=here) as (var, _):
-        fill(options.characters)
+        large_catalog.load_starters()
+        large_catalog.fill_up(options.characters)
         pages = pages_to_measure()
         for page in pages:
             look_at(page)
