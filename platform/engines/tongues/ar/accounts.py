@@ -11,7 +11,7 @@ _VOWELS = "[\u064b-\u0652]*"
 
 def _written(*words: str) -> re.Pattern[str]:
     """Any of these words as a whole, alone or after “and”, whatever signs of vowels it has."""
-    spelled = "|".join(_VOWELS.join(word.replace(" ", r"\s+")) for word in words)
+    spelled = "|".join(r"\s+".join(map(_VOWELS.join, word.split())) for word in words)
     return re.compile(rf"(?<!\w)(?:و|ف)?{_VOWELS}(?:{spelled}){_VOWELS}(?!\w)")
 
 
