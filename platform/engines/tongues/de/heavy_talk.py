@@ -54,30 +54,56 @@ _WOULD_YOU = (
     r"((bitte|kannst du|können sie|könntest du|könnten sie|würdest du|würden sie|mir|uns|jetzt|mal|"
     r"für mich) )*"
 )
+_MYSELF = r"(mich|mir)( selbst)?"
+_HURT = (
+    r"(umbringen|umbringe|töten|erhängen|erschießen|vergiften|aufhängen|das leben nehmen|etwas antun|was antun|selbst "
+    r"verletzen|verletzen|ritzen)"
+)
+_TO_HURT = (
+    r"(umzubringen|zu töten|zu erhängen|zu erschießen|das leben zu nehmen|etwas anzutun|was anzutun|selbst zu "
+    r"verletzen)"
+)
+# Before “Selbstmord”: it is somebody else's, or only read or asked about.
+_NOT_OF_OTHERS = r"(?!(fragen?|ihre?[mnrs]?|seine?[mnrs]?|deine?[mnrs]?|gelesen|gehört|gesehen|erfahren)\b)"
 
 # Each pattern must match a whole clause, folded, without the name and the titles of address.
 HEAVY: dict[Talk, tuple[str, ...]] = {
+    # “Mich” is the visitor's own only where “ich” stands before it: “Hätten Sie mich umbringen lassen?” is a question.
     Talk.DISTRESS: (
-        r".*\b(mich|mir) (selbst )?(umbringen|umzubringen|töten|zu töten|erhängen|zu erhängen|aufhängen|das leben "
-        r"(zu )?nehmen|"
-        r"etwas antun|was antun|etwas anzutun|selbst verletzen|ritzen)\b.*|.*\b(bringe|bring|töte|erhänge) mich (um|"
-        r"selbst|heute|"
-        r"jetzt|bald)\b.*",
-        r"(?!.*\b(gelesen|gehört|gesehen|ihr|ihre|ihrer|ihres|dein|deine|deiner|deines)\b)(.* )?(ich (denke|dachte|"
-        r"habe|hab|"
-        r"bin|will|möchte|werde|plane|überlege|begehe)|(denke|habe|will|möchte|überlege) ich) (\w+ ){0,4}(selbstmord|"
-        r"suizid|"
-        r"suizidal|selbstmordgedanken|suizidgedanken)\b.*",
+        rf"(.* )?ich (\w+ ){{0,8}}{_MYSELF} {_HURT}(?! lassen)\b.*|"
+        rf"((will|möchte|werde|würde|einfach|am liebsten|jetzt|gleich) )*{_MYSELF} {_HURT}( (will|möchte|werde|"
+        rf"würde) ich\b.*)?|"
+        rf"(?!.*\b(er|sie|du|ihr|man|jemand|wer|niemand|leute)\b)(.* )?{_MYSELF} {_TO_HURT}\b.*|"
+        r"(.* )?(bringe|bring) (ich )?mich (\w+ ){0,3}um\b(?! (den|die|das|eine?n?|\d+)\b).*|"
+        r"(.* )?(töte|erhänge|erschieße|vergifte|ritze|ritz) (ich )?mich\b.*|"
+        r"(.* )?ich (verletze|verletz|schneide) mich( (\w+ ){0,3}selbst\b.*| (oft|immer|manchmal|wieder|absichtlich)\b"
+        r".*)?|(.* )?ich (\w+ ){0,3}mich (\w+ ){0,2}(geritzt|selbst verletzt)\b.*",
+        r"(.* )?(ich (denke|dachte|habe|hab|bin|will|möchte|werde|plane|überlege|begehe)|(denke|habe|will|möchte|"
+        rf"überlege) ich) ({_NOT_OF_OTHERS}\w+ ){{0,4}}(selbstmord|suizid|suizidal|selbstmordgedanken|"
+        r"suizidgedanken)\b(?! (des|ihres|ihrer|seines|seiner)\b)(?!( \w+){0,4} (gelesen|gehört|gesehen|erfahren)\b)"
+        r".*|(.* )?(ich (bin|fühle mich|fühl mich)|bin ich|fühle ich mich) (\w+ ){0,3}(suizidal|suizidgefährdet|"
+        r"selbstmordgefährdet|lebensmüde)\b.*",
         r"(.* )?ich (will|möchte|würde|mag) (einfach |nur |am liebsten |gern |gerne |endlich |jetzt |lieber |gerade "
         r")*"
         r"(sterben|tot sein|nicht mehr leben|nicht mehr da sein|nicht mehr sein|für immer verschwinden)\b.*|"
-        r"(.* )?ich wäre (lieber |am liebsten |gern |gerne )*tot\b.*|(.* )?ich wünschte ich wäre tot\b.*",
-        r"(.* )?(will|mag|möchte) (ich )?(einfach |so )*nicht (mehr )?(leben|weiterleben)\b.*|.*\b(meinem leben|"
-        r"allem|dem ganzen) ein "
-        r"ende (setzen|zu setzen|machen)\b.*|.*\bkeinen? (grund|sinn) (mehr )?zu leben\b.*",
-        r"(.* )?ich (kann|halte|halt) (es |das |so |einfach )*(nicht|nimmer) (mehr )?(aus|weiter|weiterleben|"
-        r"aushalten|ertragen|"
-        r"weitermachen)( .*)?|(.* )?ich kann (einfach )?nicht mehr|(.* )?ich (ertrage|ertrag) (es|das) nicht mehr",
+        r"(.* )?ich wäre (lieber |am liebsten |gern |gerne )*tot\b.*|(.* )?ich wünschte ich wäre tot\b.*|"
+        r"(.* )?(will|möchte|mag|würde|wünschte|wünsche|hoffe) (\w+ ){0,8}(nicht mehr|nie mehr|nie wieder) "
+        r"(aufwachen|aufzuwachen|aufwache)\b.*",
+        r"(.* )?(will|mag|möchte) (ich )?(einfach |so )*nicht (mehr leben|weiterleben|mehr weiterleben|"
+        r"leben(?! (wie|im \d+|in (ihrer|deiner|jener|der) (zeit|epoche))\b))\b.*|"
+        r".*\b(meinem leben|allem|dem ganzen) ein ende (setzen|zu setzen|machen)\b.*|"
+        r".*\bmein leben (zu )?(beenden|beende)\b.*|(.* )?beende ich mein leben\b.*|(.* )?ich beende mein leben\b.*|"
+        r"(.* )?(am liebsten|manchmal|oft|jetzt|nur noch) (will|möchte|würde) ich (\w+ ){0,2}(sterben|tot sein)\b.*|"
+        r".*\bkeine (lust|kraft) mehr (zu leben|zum leben|weiterzuleben|am leben)\b.*|"
+        r".*\bkeinen? (grund|sinn) (mehr )?zu leben\b.*|(.* )?mein leben hat (doch |einfach )?keinen sinn\b.*|"
+        r"(.* )?(ich (sehe|habe|finde)|(sehe|habe|finde) ich) (\w+ ){0,4}keinen? (grund|sinn) (mehr )?"
+        r"(im leben|in meinem leben|weiterzuleben|am leben)\b.*",
+        r"(.* )?ich kann (es |das |so |einfach )*(nicht|nimmer) (mehr )?(weiterleben|aushalten|ertragen|weitermachen)"
+        r"( .*)?|(.* )?ich kann (es |das |so |einfach )*(nicht|nimmer) (mehr )?weiter( so| mehr| leben| machen| "
+        r"kämpfen| und .*| ich .*| bitte .*)?|"
+        r"(.* )?ich (halte|halt|halts) (es |das |so |einfach |alles |das leben |mein leben )*(nicht|nimmer) (mehr )?"
+        r"(länger )?aus\b(?! (prinzip|(\w+ )?gründen)\b).*|(.* )?ich kann (einfach )?nicht mehr|"
+        r"(.* )?ich (ertrage|ertrag) (es|das) nicht mehr",
     ),
     # The visitor's own loss or sorrow, with its reason; “meine Mutter” and never “deine Mutter”.
     Talk.GRIEF: (
@@ -85,6 +111,10 @@ HEAVY: dict[Talk, tuple[str, ...]] = {
         rf"woche|jetzt) )*"
         r"(verlassen|betrogen|sitzen ?lassen|sitzengelassen|verstoßen|geschlagen|im stich gelassen)\b.*|"
         rf"(.* )?{_MY} {_RELATIVE} (schlägt|hasst|verlässt|betrügt|misshandelt) (mich|uns)\b.*",
+        rf"(.* )?{_MY} {_RELATIVE} (starb|starben|verstarb|verstarben)\b.*|(.* )?(starb|starben|verstarb) {_MY} "
+        rf"{_RELATIVE}\b.*|(.* )?(ist|sind) {_MY} {_RELATIVE} (\w+ ){{0,4}}(gestorben|verstorben)\b.*|"
+        rf"(.* )?{_MY} {_RELATIVE} (hat|haben|hatte) sich (\w+ ){{0,3}}(umgebracht|getötet|erhängt|erschossen|das "
+        r"leben genommen)\b.*",
         rf"(.* )?{_MY} {_RELATIVE} (ist|sind|war|liegt|wurde) ((gerade|gestern|heute|kürzlich|plötzlich|letzte|"
         rf"letzten|letztes|"
         r"vor|woche|monat|monaten|wochen|tagen|jahr|jahren|einer|einem|zwei|drei|an|am|im|krebs|bei|einem unfall|"
@@ -98,9 +128,9 @@ HEAVY: dict[Talk, tuple[str, ...]] = {
         rf"(.* )?{_MY} .*\b(und|aber|jetzt|deshalb|darum) (ich bin|bin ich|ich fühle mich|fühle ich mich) "
         rf"{_SO}{_SAD}.*",
         rf"ich (bin|fühle mich|fühl mich) {_SO}{_SAD} (weil|da|dass|denn|seit) .*",
-        r"(.* )?(niemand|keiner|kein mensch) (liebt|mag|braucht|versteht|will) mich\b.*|(.* )?ich habe (niemanden|"
-        r"keine "
-        r"freunde|keinen menschen)( .*)?|(.* )?(niemand|keiner) interessiert sich für mich\b.*",
+        r"(.* )?(niemand|keiner|kein mensch) (liebt|mag|braucht|versteht|will) mich\b.*|(.* )?ich habe (keine "
+        r"freunde|keinen menschen|niemanden(?! (\w+ ){0,3}(gefunden|getroffen|gefragt|gesehen|gehört|kennengelernt)\b))"
+        r"( .*)?|(.* )?(niemand|keiner) interessiert sich für mich\b.*",
         r"(.* )?ich (werde|wurde|bin) (gemobbt|vergewaltigt|missbraucht|misshandelt)\b.*|(.* )?mein leben ist "
         r"(vorbei|"
         r"sinnlos|zerstört|wertlos|die hölle|ein scherbenhaufen|ruiniert)\b.*|(.* )?ich hasse (mein leben|mich)( "
@@ -152,7 +182,7 @@ HEAVY: dict[Talk, tuple[str, ...]] = {
         r"deinen|ihren|besten|guten|gute|lustigen|kleinen|anderen|witzige|was|etwas) )*(witz|witze|scherz|rätsel|"
         r"lustiges|"
         r"witziges|kalauer)( bitte| erzählen| machen| auf lager| sagen| über .*)*",
-        r"bring(en sie)? mich zum lachen( bitte)?|sei(en sie)? (mal )?(lustig|witzig)",
+        r"bring(en sie)? mich (jetzt |mal |doch |bitte )*zum lachen( bitte)?|sei(en sie)? (mal )?(lustig|witzig)",
     ),
     Talk.REQUEST: (
         r".*\b(ignorier|ignoriere|ignorieren|vergiss|vergessen|missachte|missachten|überschreibe|umgehe) (sie "
