@@ -65,6 +65,10 @@ _TO_HURT = (
 )
 # Before “Selbstmord”: it is somebody else's, or only read or asked about.
 _NOT_OF_OTHERS = r"(?!(fragen?|ihre?[mnrs]?|seine?[mnrs]?|deine?[mnrs]?|gelesen|gehört|gesehen|erfahren)\b)"
+# To repeat this is a wish for what was said, and no order to say something else.
+_WHAT_WAS_SAID = (
+    r"( (sie|das|es|dies|bitte|doch|mal|noch mal|nochmal|noch einmal|mir|uns|ihre antwort|deine antwort))*"
+)
 
 # Each pattern must match a whole clause, folded, without the name and the titles of address.
 HEAVY: dict[Talk, tuple[str, ...]] = {
@@ -197,19 +201,20 @@ HEAVY: dict[Talk, tuple[str, ...]] = {
         r"(tu|tue|tun sie) "
         r"so als .*|stelle?(n sie)? (dir|sich)( mal)? vor (du wärst|du bist|sie wären|sie sind) (ein|eine|kein|der|"
         r"die)\b.*|"
-        r"(spiel|spiele|spielen sie) (jetzt |mal |bitte )*(einen|eine|den|die)\b.*|du bist (jetzt|nun|ab jetzt) (ein|"
+        r"(spiel|spiele|spielen sie (?=jetzt |mal |bitte )) ?"
+        r"(jetzt |mal |bitte )*(einen|eine|den|die)\b.*|du bist (jetzt|nun|ab jetzt) (ein|"
         r"eine|kein|frei)\b.*",
-        rf"{_WOULD_YOU}(schreib|schreibe|schreiben|verfass|verfasse|verfassen|dichte|dichten|erstell|erstelle|"
-        rf"erstellen|"
-        r"generiere|mach|mache|machen|mal|male|malen|zeichne|zeichnen|programmier|programmiere|programmieren|löse|"
-        r"lös|lösen|sing|"
-        r"singe|singen|fass|fasse|gib|geben|nenne|nennen)( sie)?( mir| uns| bitte| mal| doch| jetzt| nur| für mich| "
-        r"noch| ein| eine| "
-        rf"einen| das| den| die| diesen| dieses| folgenden| \d+)+ (\w+ )?{_THING}\b.*",
+        rf"{_WOULD_YOU}(schreib|schreibe|verfass|verfasse|dichte|erstell|erstelle|generiere|mach|mache|mal|male|"
+        r"zeichne|programmier|programmiere|löse|lös|sing|singe|fass|fasse|gib|nenne|"
+        # “Schreiben Sie Briefe?” is a question, “Schreiben Sie mir einen” an order.
+        r"(schreiben|verfassen|dichten|erstellen|machen|malen|zeichnen|programmieren|lösen|singen|geben|nennen) sie"
+        r"(?= .*\b(mir|uns|bitte|für mich|mal|doch)\b))( mir| uns| bitte| mal| doch| jetzt| nur| für mich| noch| ein|"
+        rf" eine| einen| das| den| die| diesen| dieses| folgenden| \d+)+ (\w+ )?{_THING}\b.*",
         rf"{_WOULD_YOU}(ein|eine|einen|das|den|diesen|dieses) (\w+ )?{_THING}( .*)? (schreiben|verfassen|dichten|"
         rf"singen|malen|zeichnen|"
         r"erstellen|generieren|lösen|programmieren|zusammenfassen|übersetzen)( bitte)?",
-        rf"{_WOULD_YOU}(übersetz|übersetze|übersetzen|berechne|berechnen|wiederhole|wiederholen)\b.*|"
+        rf"{_WOULD_YOU}(übersetz|übersetze|übersetzen|berechne|berechnen|"
+        rf"(wiederhole|wiederholen)(?!{_WHAT_WAS_SAID}$))\b.*|"
         r"(kannst du|können sie|könntest du|könnten sie) .*\b(übersetzen|ausrechnen|programmieren)",
         r"((bitte|kannst du|können sie|könntest du|hilf|helfen sie|mir|bei|mit|mach|mache|schreib) )*(meine|meinen|"
         r"meiner|mein) "

@@ -151,7 +151,7 @@ TABLE: dict[Talk, tuple[str, ...]] = HEAVY | {
         r"((ok|okay|gut|na|na gut|danke|danke schön|vielen dank|und|also|dann|nun|ja|nein|so|lol|haha|schön|prima|"
         r"alles klar|oh) )*"
         r"(auf wiedersehen|auf wiederschauen|auf wiederhören|wiedersehen|tschüss?|tschüssi|tschau|ciao|bye|bye bye|"
-        r"ade|adieu|servus|"
+        r"ade|adieu|"
         r"pfiat di|mach s gut|machs gut|machen sie s gut|leb wohl|lebe wohl|leben sie wohl|bis (dann|bald|später|"
         r"morgen|"
         r"nächstes mal|zum nächsten mal|die tage)|gute nacht|schönen (tag|abend)( noch)?|schönes wochenende|gehab "

@@ -58,6 +58,11 @@ SPELLING = Spelling(
     babble=words("bla blabla blah lorem ipsum foo bar baz xyz abc abcd häh hä huh äh ähm öh was wie test123 tja"),
     # Angstschweiß.
     max_consonants=8,
+    asks_title=read_as(
+        r"((und|aber|also) )?(sind sie|bist du|seid ihr)( (ein|eine|der|die|denn|eigentlich|auch|noch|wirklich))* "
+        r"(dr|doktor|professor|professorin|genosse|genossin|könig|königin|kaiser|kaiserin|general|admiral|meister|"
+        r"meisterin|lady|lord|heiliger|präsident|präsidentin|graf|gräfin|fürst|fürstin)"
+    ),
     quotes=str.maketrans({"„": "‚", "“": "‘", "”": "’", '"': "'", "»": "›", "«": "‹"}),
 )  # fmt: skip
 
