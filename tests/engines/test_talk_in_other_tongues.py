@@ -101,6 +101,7 @@ QUESTIONS = {
     "Revolution?",
     "ar": "لماذا تركت بخارى؟|كيف تعلمت الطب؟|من كان معلمك؟|هل فكرت في الانتحار يوما؟|هل أردت أن تموت؟|من هم أعداؤك؟|"
     "هل أنت القاضي؟|أعد ذلك|لا أريد أن أعيش في عصرك|أفكر في الموت|وهل فكرت في الانتحار يوما؟|"
+    "رحل صديقي إلى مصر، فهل سافرت؟|"
     "هل كنت حزينا عندما مات أبوك؟|هل كتبت قصائد؟|من أين جاءت فكرة القانون؟|هل كنت تخاف الموت؟",
 }
 
@@ -199,7 +200,7 @@ def test_the_name_of_whom_a_question_asks_for_is_known(language, message, name):
          "Wiederholen Sie das bitte|Können Sie das wiederholen?|tell me more|Was meinen "
          "Sie damit?"),
         ("ar", "لماذا؟|ولماذا؟|أخبرني المزيد|المزيد|حدثني أكثر عن ذلك|أكمل|ماذا حدث بعد ذلك؟|مثلا؟|ماذا تقصد؟|"
-         "أعد ذلك|أعد من فضلك|tell me more"),
+         "أعد ذلك|أعد من فضلك|فلماذا؟|فماذا بعد؟|وأكمل|طيب فأخبرني المزيد|وغير ذلك؟|tell me more"),
     ],
 )  # fmt: skip
 def test_a_wish_for_more_is_known(language, messages):
@@ -227,7 +228,7 @@ def test_a_message_with_half_a_matter_leans_on_the_one_before():
         "Hatten Sie Angst davor?",
     ):
         assert leans_on_before(message, tongue=GERMAN), message
-    for message in ("هل التقيت به؟", "وفي همذان؟"):
+    for message in ("هل التقيت به؟", "وفي همذان؟", "ففي همذان؟", "ومن علمك الطب؟"):
         assert leans_on_before(message, tongue=ARABIC), message
     for message in ("Warum waren Sie gegen Stalin?", "Wie haben Sie die Rote Armee aufgebaut?"):
         assert not leans_on_before(message, tongue=GERMAN), message
@@ -262,6 +263,8 @@ def test_the_question_before_is_the_last_that_has_a_matter():
         ("ar", "ما رأيك في رحلات الفضاء؟", 1037, ("رحلات الفضاء",)),
         ("ar", "كيف تنظر للسينما؟", 1037, ("للسينما",)),
         ("ar", "وبالهاتف؟", 1037, ("الهاتف",)),
+        ("ar", "أتحدثنا عن ذلك وعن عام 1200 و1914؟", 1037, ("1200", "1914")),
+        ("ar", "وعالم اليوم؟", 1037, ("عالم اليوم",)),
         ("de", "Wer baute die Mauer der Festung?", 1727, ()),
         ("de", "Was halten Sie von der Berliner Mauer?", 1940, ("berliner mauer",)),
     ],
@@ -291,6 +294,13 @@ def test_days_and_abbreviations_end_no_sentence():
 def test_a_sign_of_vowels_may_stand_anywhere_in_several_words():
     text = "كان أبوه تاجرا. رَأَى  النُّور سنة 1801."
     assert sentence_about(Fact.BORN, text, born=1801, died=None, tongue=ARABIC).startswith("رَأَى")
+
+
+def test_to_go_somewhere_is_not_to_die():
+    text = "رحل سامي إلى دمشق سنة 1860 ومات فيها سنة 1870. رحل أخوه إلى حلب سنة 1870."
+    about = {"born": 1801, "died": 1870, "tongue": ARABIC}
+    assert sentence_about(Fact.DIED, text, **about).startswith("رحل سامي")
+    assert sentence_about(Fact.DIED, "رَحَلَ عن الدنيا سنة 1870.", **about)
 
 
 def test_only_a_question_for_somebody_asks_who():

@@ -89,10 +89,12 @@ LATER = Later(
         *((year, read_as(rf"\b{_JOINED}({_after_to(pattern)})\b")) for year, pattern in FIRST_YEARS),
         *((year, read_as(rf"\b{_JOINED}({pattern})\b{_NOT_BEFORE_ERA}")) for year, pattern in _CENTURIES),
     ),
-    now=read_as(rf"\b({NOW})\b"),
+    now=read_as(rf"\b{_JOINED}({NOW})\b"),
     year=read_as(
-        r"\b(1\d{3}|20\d\d)\b(?! (ق م|قبل الميلاد|ه|هجري|هجرية|للهجرة|كلمة|شخص|جندي|رجل|امرأة|ميل|كيلومتر|كم|سنة|عام|"
-        r"من)\b)"
+        rf"\b{_JOINED}(1\d{{3}}|20\d\d)\b"
+        # What counts something, or years of another reckoning, is no year.
+        r"(?! (ق م|قبل الميلاد|ه|هجري|هجرية|للهجرة|"
+        r"كلمة|شخص|جندي|رجل|امرأة|ميل|كيلومتر|كم|سنة|عام|من)\b)"
     ),
     century=read_as(rf"القرن (?:ال)?(\d\d?)\b{_NOT_BEFORE_ERA}"),
 )
