@@ -13,7 +13,7 @@ from engines.curated_facts import fact_asked
 from engines.curated_saying import ANSWER_FLOOR, Said, best_of, is_all_editors, phrases_for, pick, tongue_for
 from engines.curated_talking import talk_back, tell_fact
 from engines.follow_ups import is_bare_follow_up
-from engines.languages import name_of
+from engines.languages import english_name_of
 from engines.nonsense import is_nonsense
 from engines.normalised import gist
 from engines.small_talk import hear
@@ -38,7 +38,7 @@ def decide(prompt: Prompt) -> Said:
 def _label(prompt: Prompt, said: Said) -> str:
     """In which language the editors' words are, for somebody who asks in another; once in a conversation."""
     tongue = tongue_for(prompt)
-    in_english = ENGLISH.phrases.EDITORS_WROTE_IN.format(language=name_of(prompt.language))
+    in_english = ENGLISH.phrases.EDITORS_WROTE_IN.format(language=english_name_of(prompt.language))
     labels = (tongue.words_are_in, in_english)
     replies = [message.text for message in prompt.messages_so_far if message.role == CHARACTER]
     if any(label in reply for label in labels for reply in replies):

@@ -5,7 +5,7 @@ from string import Formatter
 
 import pytest
 
-from engines.languages import name_of, primary
+from engines.languages import english_name_of, primary
 from engines.talk import Talk
 from engines.tongues import ENGLISH, TONGUES, tongue_of
 from engines.tongues.knowing import is_in, is_surely_in, understood
@@ -81,10 +81,10 @@ def test_a_region_changes_no_tongue(code, tongue):
 
 
 def test_languages_have_names():
-    assert [name_of(code) for code in ("de", "de-AT", "ar", "pt-BR")] == [
+    assert [english_name_of(code) for code in ("de", "de-AT", "ar", "pt-BR")] == [
         "German", "German", "Arabic", "Brazilian Portuguese",
     ]  # fmt: skip
-    assert name_of("xx") == "the language “xx”"
+    assert english_name_of("xx") == "the language “xx”"
     assert primary("zh-Hans") == "zh"
 
 

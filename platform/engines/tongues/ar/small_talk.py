@@ -4,6 +4,8 @@ Modern Standard Arabic, with the commonest words of everyday speech.
 """
 
 from engines.talk import Talk
+from engines.tongues.ar.spelling import joined, spelled
+from engines.tongues.tongue import any_of
 
 _LEAD = (
     r"((و|طيب|حسنا|لكن|ولكن|إذن|يا|من فضلك|من فضلكم|لو سمحت|لو سمحتم|عفوا|قل لي|قولي لي|أخبرني|أخبرنا|"
@@ -47,7 +49,7 @@ _THING = (
 )
 
 # Each pattern must match a whole clause, folded, without the name and the titles of address.
-TABLE: dict[Talk, tuple[str, ...]] = {
+_PATTERNS: dict[Talk, tuple[str, ...]] = {
     Talk.DISTRESS: (
         r".*\b(أقتل|سأقتل|لأقتل|اقتل|أشنق|أؤذي|أوذي|إيذاء|ايذاء|قتل|أذية) نفسي\b.*",
         r"(.* )?(أريد|أتمنى|أود|أرغب|بدي|عايز|عاوز|نفسي|قررت|سوف|أنوي) (أن |في |ب)?(أموت|الموت|موت|أنتحر|انتحر|"
@@ -242,3 +244,4 @@ TABLE: dict[Talk, tuple[str, ...]] = {
         r"انتظر|لحظة|من فضلك)( إذن| شكرا| طيب| حسنا| نعم| تمام| جدا| فهمت| لا)*",
     ),
 }  # fmt: skip
+TALK = {talk: any_of(spelled(joined(each)) for each in patterns) for talk, patterns in _PATTERNS.items()}

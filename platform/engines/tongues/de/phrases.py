@@ -148,7 +148,7 @@ NO_CONTEXT = (
     "Ich bin bereit. Worum soll es gehen?",
 )
 # To somebody who asks in another language.
-GERMAN_ONLY = "(Die Redaktion hat meine Worte auf Deutsch geschrieben.)"
+WORDS_ARE_IN = "(Die Redaktion hat meine Worte auf Deutsch geschrieben.)"
 BORN = ("Ich wurde {born} geboren.", "Das war im Jahr {born}.", "Mein Geburtsjahr war {born}.")
 DIED = ("Ich starb {died}.", "Mein Leben endete {died}.", "Mein Todesjahr war {died}.")
 LIVING = (

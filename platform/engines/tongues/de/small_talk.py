@@ -2,6 +2,8 @@
 
 from engines.talk import Talk
 from engines.tongues.de.heavy_talk import HEAVY
+from engines.tongues.de.spelling import spelled
+from engines.tongues.tongue import any_of
 
 _LEAD = r"((und|aber|also|na|nun|ok|okay|ja|nein|ach|oh|hallo|hey|bitte|gut|schön|danke|alles klar) )*"
 _CAN_YOU = (
@@ -23,7 +25,7 @@ _LANGUAGE = (
 )
 
 # Each pattern must match a whole clause, folded, without the name and the titles of address.
-TABLE: dict[Talk, tuple[str, ...]] = HEAVY | {
+_PATTERNS: dict[Talk, tuple[str, ...]] = HEAVY | {
     Talk.OBJECTION: (
         r"(und |aber |also )*(warum|wieso|weshalb) (soll|sollte|muss|müsste) (ich|man|irgendwer|jemand) (dir|ihnen|"
         r"das|dem|"
@@ -241,3 +243,4 @@ TABLE: dict[Talk, tuple[str, ...]] = HEAVY | {
         r"doch| schon| klar)*",
     ),
 }  # fmt: skip
+TALK = {talk: any_of(map(spelled, patterns)) for talk, patterns in _PATTERNS.items()}
