@@ -13,10 +13,10 @@ from engines.curated_facts import fact_asked
 from engines.curated_saying import ANSWER_FLOOR, Said, best_of, is_all_editors, phrases_for, pick, tongue_for
 from engines.curated_talking import talk_back, tell_fact
 from engines.follow_ups import is_bare_follow_up
-from engines.languages import name_of
+from engines.languages import english_name_of
 from engines.nonsense import is_nonsense
 from engines.normalised import gist
-from engines.small_talk import talk_of
+from engines.small_talk import hear
 from engines.talk import Talk
 from engines.tongues import ENGLISH
 from engines.tongues.knowing import is_in, is_surely_in
@@ -31,14 +31,14 @@ def decide(prompt: Prompt) -> Said:
     """The whole reply to a prompt; the same prompt gives the same reply."""
     prompt = replace(prompt, message=gist(prompt.message))
     said = _decide(prompt)
-    label = _label(prompt, said)
+    label = _label(prompt, said) if said.names_language else ""
     return replace(said, text=f"{said.text}\n\n{label}") if label else said
 
 
 def _label(prompt: Prompt, said: Said) -> str:
     """In which language the editors' words are, for somebody who asks in another; once in a conversation."""
     tongue = tongue_for(prompt)
-    in_english = ENGLISH.phrases.EDITORS_WROTE_IN.format(language=name_of(prompt.language))
+    in_english = ENGLISH.phrases.EDITORS_WROTE_IN.format(language=english_name_of(prompt.language))
     labels = (tongue.words_are_in, in_english)
     replies = [message.text for message in prompt.messages_so_far if message.role == CHARACTER]
     if any(label in reply for label in labels for reply in replies):
@@ -65,10 +65,10 @@ def _decide(prompt: Prompt) -> Said:
         return answer(prompt, asked)
     if fact := fact_asked(prompt.message, tongue=tongue_for(prompt)):
         return tell_fact(prompt, fact)
-    talk, rest = talk_of(prompt.message, name=prompt.character_name, tongue=tongue_for(prompt))
-    if talk is not None and (not rest or talk in _BEFORE_ALL):
-        return talk_back(prompt, talk, rest)
-    if is_bare_follow_up(rest or prompt.message, name=prompt.character_name, tongue=tongue_for(prompt)):
+    heard = hear(prompt.message, name=prompt.character_name, tongue=tongue_for(prompt))
+    if heard.talk is not None and (not heard.rest or heard.talk in _BEFORE_ALL):
+        return talk_back(prompt, heard)
+    if is_bare_follow_up(heard.rest or prompt.message, name=prompt.character_name, tongue=tongue_for(prompt)):
         return more(prompt)
     if is_nonsense(prompt.message, tongue=tongue_for(prompt)):
         return Said(pick(prompt, phrases.ASKS_AGAIN))

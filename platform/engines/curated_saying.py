@@ -16,12 +16,14 @@ ANSWER_FLOOR = 0.45
 class Said:
     """What to say, as Markdown with citations, and whether to offer curated questions below it.
 
-    ``is_outside``: a question of substance was asked, and no passage answers it.
+    ``is_outside``: a question of substance was asked, and no passage answers it. ``names_language``: somebody who asks
+    in another language is told in which one the editors' words are.
     """
 
     text: str
     offers_questions: bool = False
     is_outside: bool = False
+    names_language: bool = True
 
 
 def tongue_for(prompt: Prompt) -> Tongue:

@@ -21,18 +21,22 @@ from engines.curated_saying import (
     with_offers,
 )
 from engines.normalised import folded
+from engines.small_talk import Heard
 from engines.talk import Talk
+from engines.tongues.tongue import Phrases
 
 
-def talk_back(prompt: Prompt, talk: Talk, rest: str) -> Said:
+def talk_back(prompt: Prompt, heard: Heard) -> Said:
+    """The reply to small talk; to need and to doubt in the language of who writes, to all else in the character's."""
+    talk, rest, tongue = heard
     phrases = phrases_for(prompt)
     match talk:
         case Talk.DISTRESS:
-            return Said(pick(prompt, phrases.DISTRESS))
+            return Said(pick(prompt, tongue.phrases.DISTRESS), names_language=False)
         case Talk.GRIEF:
-            return Said(pick(prompt, phrases.GRIEF))
+            return Said(pick(prompt, tongue.phrases.GRIEF), names_language=False)
         case Talk.IS_IT_REAL:
-            return _truth(prompt, rest)
+            return _truth(prompt, rest, tongue.phrases)
         case Talk.WHO:
             return _who(prompt)
         case Talk.WHO_SPEAKS:
@@ -61,8 +65,7 @@ def _anything(prompt: Prompt) -> Said:
     return Said(f"{pick(prompt, phrases.ANYTHING)} {in_voice(prompt, unsaid)}")
 
 
-def _truth(prompt: Prompt, rest: str) -> Said:
-    phrases = phrases_for(prompt)
+def _truth(prompt: Prompt, rest: str, phrases: Phrases) -> Said:
     text = pick(prompt, phrases.TRUTH)
     best = best_of(prompt) if rest else None
     if best is not None and not best.is_said:

@@ -4,7 +4,7 @@ from engines.normalised import folded, unaddressed
 from engines.small_talk import talk_of
 from engines.tongues.en import ENGLISH
 from engines.tongues.knowing import understood
-from engines.tongues.tongue import Tongue
+from engines.tongues.tongue import FollowUps, Tongue
 
 MAX_WORDS = 12
 
@@ -17,10 +17,13 @@ def is_bare_follow_up(message: str, *, name: str = "", tongue: Tongue = ENGLISH)
 
 def leans_on_before(message: str, *, name: str = "", tongue: Tongue = ENGLISH) -> bool:
     """“Did you ever meet him?”, “And in Norway?”: has a matter, but half of it stands in the question before."""
-    known = tongue.follow_ups
     words = unaddressed(folded(message), name, tongue).split()
     if not words or len(words) > MAX_WORDS:
         return False
+    return any(_leans(words, each.follow_ups) for each in understood(message, tongue))
+
+
+def _leans(words: list[str], known: FollowUps) -> bool:
     content = [word for word in words if word not in known.empty]
     return (
         bool(known.pronouns & set(words) and len(content) <= 3)

@@ -8,7 +8,7 @@ def primary(language: str) -> str:
     return language.strip().casefold().replace("_", "-").partition("-")[0]
 
 
-def name_of(language: str) -> str:
+def english_name_of(language: str) -> str:
     """What a language is called in English; of one that nobody here has heard of, its code."""
     for code in (language.strip().casefold().replace("_", "-"), primary(language)):
         if name := LANG_INFO.get(code, {}).get("name"):

@@ -25,6 +25,13 @@ PARTICLES = {
     "and",
     "el",
     "sor",
+    "die",
+    "der",
+    "das",
+    "ابن",
+    "بن",
+    "ابو",
+    "ابي",
 }
 
 # What of a long message is read to find what it asks: its beginning and its end.
@@ -44,11 +51,19 @@ def name_words(name: str) -> set[str]:
 
 
 def unaddressed(words: str, name: str, tongue: Tongue = ENGLISH) -> str:
-    """Folded words without the name, a short form of it (“Cleo”) and the titles that people are addressed by."""
+    """Folded words without the name, a short form of it (“Cleo”) and the titles that people are addressed by.
+
+    Who is asked whether they hold a title is not addressed by it.
+    """
     names = name_words(name)
-    for spelling in (each.spelling for each in tongue.read):
+    if set(folded(name).split()) & PARTICLES:
+        words = re.sub(rf"\b{folded(name)}\b", " ", words)
+    spellings = [each.spelling for each in tongue.read]
+    is_about_title = any(each.asks_title and each.asks_title.fullmatch(words) for each in spellings)
+    for spelling in spellings:
         words = spelling.honours.sub(" ", words)
-        words = " ".join(word for word in words.split() if word not in spelling.titles)
+        if not is_about_title:
+            words = " ".join(word for word in words.split() if word not in spelling.titles)
     return " ".join(word for word in words.split() if not _is_name(word, names))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from engines.base import NOTE, USER, Prompt, PromptMessage, PromptPassage
-from engines.languages import name_of
+from engines.languages import english_name_of
 from engines.tokens import estimate_tokens
 
 ChatMessage = dict[str, str]
@@ -122,7 +122,7 @@ def prompt_budget(*, context_tokens: int, max_tokens: int) -> int:
 def _character(prompt: Prompt) -> str:
     years = f" ({prompt.born or '?'}–{prompt.died or ''})" if prompt.born or prompt.died else ""
     lines = [f"You speak as {prompt.character_name}{years}.", prompt.persona.strip()]
-    lines.append(f"Your language is {name_of(prompt.language)}.")
+    lines.append(f"Your language is {english_name_of(prompt.language)}.")
     if prompt.greeting:
         lines.append(f"You greeted the reader with these words: {prompt.greeting.strip()}")
     return "\n\n".join(line for line in lines if line)

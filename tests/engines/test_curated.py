@@ -207,11 +207,11 @@ def test_another_question_to_what_was_said_is_not_answered_with_the_same_words()
 def test_a_question_in_another_language_is_answered_and_told_once_that_the_words_are_english():
     first = asked("¿Qué barcos te gustan más?", scored(SHIPS, 0.9)).text
     assert first.startswith("I love a slow ship. [3]")
-    assert first.endswith(phrases.ENGLISH_ONLY)
+    assert first.endswith(phrases.WORDS_ARE_IN)
     again = asked(
         "¿Y qué pasó en la tormenta?", scored(STORM, 0.9), said=[("¿Qué barcos te gustan?", first)]
     ).text
-    assert phrases.ENGLISH_ONLY not in again
+    assert phrases.WORDS_ARE_IN not in again
 
 
 def test_the_same_prompt_gives_the_same_reply():

@@ -5,10 +5,10 @@ from string import Formatter
 
 import pytest
 
-from engines.languages import name_of, primary
+from engines.languages import english_name_of, primary
 from engines.talk import Talk
 from engines.tongues import ENGLISH, TONGUES, tongue_of
-from engines.tongues.knowing import is_in, understood
+from engines.tongues.knowing import is_in, is_surely_in, understood
 from engines.tongues.tongue import Phrases
 
 BOTH = pytest.mark.parametrize("language", ["de", "ar"])
@@ -81,10 +81,10 @@ def test_a_region_changes_no_tongue(code, tongue):
 
 
 def test_languages_have_names():
-    assert [name_of(code) for code in ("de", "de-AT", "ar", "pt-BR")] == [
+    assert [english_name_of(code) for code in ("de", "de-AT", "ar", "pt-BR")] == [
         "German", "German", "Arabic", "Brazilian Portuguese",
     ]  # fmt: skip
-    assert name_of("xx") == "the language “xx”"
+    assert english_name_of("xx") == "the language “xx”"
     assert primary("zh-Hans") == "zh"
 
 
@@ -97,6 +97,9 @@ def test_languages_have_names():
         ("de", "¿Por qué te exiliaron?", False),
         ("de", "Почему?", False),
         ("de", "🦉", True),
+        ("de", "Sei gegrüßt", True),
+        ("de", "Las er viel?", True),
+        ("de", "Où est le chat ?", False),
         ("ar", "لماذا نُفيت؟", True),
         ("ar", "Why?", False),
         ("ar", "شما که هستید؟", False),
@@ -112,3 +115,20 @@ def test_english_is_read_beside_another_language_but_not_into_it():
     german = tongue_of("de")
     assert understood("Are you a bot?", german) == (german, ENGLISH)
     assert understood("Sind Sie ein echter Marxist?", german) == (german,)
+
+
+@pytest.mark.parametrize(
+    ("message", "is_so"),
+    [
+        ("Wie war das?", True),
+        ("Wie heißt du?", True),
+        ("Was wollten Sie?", True),
+        ("I am so sad because my mother died", False),
+        ("I'm so sad", False),
+        ("Was Marx rich?", False),
+        ("Was he happy?", False),
+        ("Did the war die down?", False),
+    ],
+)
+def test_what_may_be_english_as_well_is_not_surely_german(message, is_so):
+    assert is_surely_in(message, tongue_of("de").written) == is_so

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
-from engines.languages import name_of, primary
+from engines.languages import english_name_of, primary
 from engines.tongues.ar import ARABIC
 from engines.tongues.de import GERMAN
 from engines.tongues.en import ENGLISH
@@ -18,5 +18,5 @@ def tongue_of(language: str) -> Tongue:
     code = primary(language) or ENGLISH.code
     if code in TONGUES:
         return TONGUES[code]
-    label = ENGLISH.phrases.BORROWED.format(language=name_of(language))
+    label = ENGLISH.phrases.BORROWED.format(language=english_name_of(language))
     return replace(ENGLISH, words_are_in=label, is_borrowed=True)

@@ -11,13 +11,20 @@ def is_in(message: str, written: Written) -> bool:
         return True
     if sum(not written.letters.match(c) for c in letters) * 2 > len(letters):
         return False
-    words = folded(message)
-    return len(written.others.findall(words)) <= len(written.own.findall(words))
+    own, others = _small_words(message, written)
+    return others <= own
 
 
 def is_surely_in(message: str, written: Written) -> bool:
     """Whether it is in this language beyond doubt."""
-    return is_in(message, written) and bool(written.own.search(folded(message)))
+    own, others = _small_words(message, written)
+    return is_in(message, written) and own > others
+
+
+def _small_words(message: str, written: Written) -> tuple[int, int]:
+    """How many words of a message are the language's own, and how many are of others."""
+    words = folded(message)
+    return len(written.own.findall(words)), len(written.others.findall(words))
 
 
 def understood(message: str, tongue: Tongue) -> tuple[Tongue, ...]:

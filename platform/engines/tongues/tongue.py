@@ -67,7 +67,8 @@ class Spelling:
     """``titles`` and ``honours`` address somebody, ``short`` spells out what is typed in short, ``babble`` is no word.
 
     ``max_consonants``: of Latin letters, more than so many on end are a hand laid on the keyboard. ``quotes`` turns
-    double quotation marks into single ones, for a text that is quoted.
+    double quotation marks into single ones, for a text that is quoted. ``asks_title``: a whole message that asks if
+    somebody holds one of the titles.
     """
 
     titles: frozenset[str]
@@ -76,6 +77,7 @@ class Spelling:
     babble: frozenset[str] = frozenset()
     max_consonants: int = 5
     quotes: Mapping[int, str] = field(default_factory=dict)
+    asks_title: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)

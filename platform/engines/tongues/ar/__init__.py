@@ -5,17 +5,16 @@ from engines.tongues.ar.accounts import ACCOUNTS
 from engines.tongues.ar.follow_ups import FOLLOW_UPS
 from engines.tongues.ar.later import LATER
 from engines.tongues.ar.questions import QUESTIONS
-from engines.tongues.ar.small_talk import TABLE
-from engines.tongues.ar.spelling import spelled
+from engines.tongues.ar.small_talk import TALK
 from engines.tongues.ar.words import MATTER, SPELLING, WRITTEN
 from engines.tongues.en import ENGLISH
-from engines.tongues.tongue import Tongue, any_of
+from engines.tongues.tongue import Tongue
 
 ARABIC = Tongue(
     code="ar",
     phrases=phrases,
-    words_are_in=phrases.ARABIC_ONLY,
-    talk={talk: any_of(map(spelled, patterns)) for talk, patterns in TABLE.items()},
+    words_are_in=phrases.WORDS_ARE_IN,
+    talk=TALK,
     written=WRITTEN,
     spelling=SPELLING,
     follow_ups=FOLLOW_UPS,

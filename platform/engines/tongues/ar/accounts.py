@@ -11,14 +11,16 @@ _VOWELS = "[\u064b-\u0652]*"
 
 def _written(*words: str) -> re.Pattern[str]:
     """Any of these words as a whole, alone or after “and”, whatever signs of vowels it has."""
-    spelled = "|".join(_VOWELS.join(word.replace(" ", r"\s+")) for word in words)
+    spelled = "|".join(rf"{_VOWELS}\s+".join(map(_VOWELS.join, word.split())) for word in words)
     return re.compile(rf"(?<!\w)(?:و|ف)?{_VOWELS}(?:{spelled}){_VOWELS}(?!\w)")
 
 
 _DEATH = _written(
     "توفي", "توفيت", "توفى", "مات", "ماتت", "وفاته", "وفاتها", "قتل", "قتلت", "أعدم", "أعدمت", "اغتيل", "اغتيلت",
     "استشهد",
-    "شنق", "رحل", "رحلت", "موته", "موتها", "فارق الحياة", "فارقت الحياة", "انتحر", "انتحرت",
+    "شنق", "موته", "موتها", "فارق الحياة", "فارقت الحياة", "انتحر", "انتحرت",
+    # Without the world, they only went somewhere.
+    "رحل عن الدنيا", "رحلت عن الدنيا", "رحل عن عالمنا", "رحلت عن عالمنا", "رحل عن الحياة", "رحلت عن الحياة",
 )  # fmt: skip
 
 ACCOUNTS = Accounts(

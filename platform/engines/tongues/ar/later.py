@@ -1,5 +1,7 @@
 """What came into the world at a known time, and words for the visitor's own time, in Arabic."""
 
+import re
+
 from engines.tongues.ar.spelling import read_as
 from engines.tongues.tongue import Later
 
@@ -41,7 +43,7 @@ FIRST_YEARS: tuple[tuple[int, str], ...] = (
     (1946, r"الحاسوب|الكمبيوتر|الحواسيب|البرمجة"),
     (1947, r"الحرب الباردة|إسرائيل|النكبة"),
     (1956, r"الذكاء الاصطناعي|ذكاء اصطناعي|تعلم الآلة|العدوان الثلاثي|السد العالي"),
-    (1957, r"الأقمار الصناعية|الأقمار الاصطناعية|الفضاء|رواد الفضاء|غاغارين"),
+    (1957, r"الأقمار الصناعية|الأقمار الاصطناعية|(رواد|رائد|رحلات|رحلة|سفن|سفينة|غزو|محطة) الفضاء|غاغارين"),
     (1961, r"جدار برلين|الاتحاد الأوروبي"),
     (1969, r"الهبوط على القمر|على سطح القمر"),
     (1975, r"تغير المناخ|الاحتباس الحراري|مايكروسوفت"),
@@ -56,7 +58,8 @@ FIRST_YEARS: tuple[tuple[int, str], ...] = (
     (2015, r"ترامب|بايدن|بريكست"),
     (2019, r"كورونا|كوفيد|الحجر الصحي"),
     (2022, r"شات جي بي تي|حرب أوكرانيا|الحرب في أوكرانيا|حرب غزة|الحرب على غزة"),
-    # Centuries are told in words.
+)
+_CENTURIES: tuple[tuple[int, str], ...] = (
     (1600, r"القرن السابع عشر"),
     (1700, r"القرن الثامن عشر"),
     (1800, r"القرن التاسع عشر"),
@@ -71,11 +74,27 @@ NOW = (
     r"( هذا| هذه| الحالي)?|(في )?هذه الأيام|(في )?الوقت الحاضر|(في )?(العصر|الزمن) (الحديث|الحاضر|الحالي)|20[2-9]\d"
 )
 
+# “And”, “in”, “to”, “like”, in one with the word.
+_JOINED = "[وف]?[بلك]?"
+_NOT_BEFORE_ERA = r"(?! (ق م|قبل)\b)"
+
+
+def _after_to(pattern: str) -> str:
+    """“To the …” loses a letter of the article: «للسينما»."""
+    return re.sub(r"(^|[|(])ال", r"\1(?:ال|لل)", pattern)
+
+
 LATER = Later(
-    first_years=tuple((year, read_as(rf"\b[وفبلك]?({pattern})\b")) for year, pattern in FIRST_YEARS),
-    now=read_as(rf"\b({NOW})\b"),
-    year=read_as(
-        r"\b(1\d{3}|20\d\d)\b(?! (ق م|قبل الميلاد|ه|هجري|كلمة|شخص|جندي|رجل|امرأة|ميل|كيلومتر|كم|سنة|عام|من))"
+    first_years=(
+        *((year, read_as(rf"\b{_JOINED}({_after_to(pattern)})\b")) for year, pattern in FIRST_YEARS),
+        *((year, read_as(rf"\b{_JOINED}({pattern})\b{_NOT_BEFORE_ERA}")) for year, pattern in _CENTURIES),
     ),
-    century=read_as(r"القرن (?:ال)?(\d\d?)\b(?! (ق م|قبل))"),
+    now=read_as(rf"\b{_JOINED}({NOW})\b"),
+    year=read_as(
+        rf"\b{_JOINED}(1\d{{3}}|20\d\d)\b"
+        # What counts something, or years of another reckoning, is no year.
+        r"(?! (ق م|قبل الميلاد|ه|هجري|هجرية|للهجرة|"
+        r"كلمة|شخص|جندي|رجل|امرأة|ميل|كيلومتر|كم|سنة|عام|من)\b)"
+    ),
+    century=read_as(rf"القرن (?:ال)?(\d\d?)\b{_NOT_BEFORE_ERA}"),
 )

@@ -20,6 +20,13 @@ def read_as(pattern: str) -> re.Pattern[str]:
     return re.compile(spelled(pattern))
 
 
+def joined(pattern: str) -> str:
+    """A pattern that also reads its first words with “and” or “so” written in one with them."""
+    for before in ("(.* )?", r".*\b"):
+        pattern = pattern.replace(before, f"{before}[وف]?")
+    return f"[وف]?(?:{pattern})"
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a text, folded, also with the usual slips at their ends."""
     found = plain(text).split()

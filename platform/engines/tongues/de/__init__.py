@@ -5,17 +5,16 @@ from engines.tongues.de.accounts import ACCOUNTS
 from engines.tongues.de.follow_ups import FOLLOW_UPS
 from engines.tongues.de.later import LATER
 from engines.tongues.de.questions import QUESTIONS
-from engines.tongues.de.small_talk import TABLE
-from engines.tongues.de.spelling import spelled
+from engines.tongues.de.small_talk import TALK
 from engines.tongues.de.words import MATTER, SPELLING, WRITTEN
 from engines.tongues.en import ENGLISH
-from engines.tongues.tongue import Tongue, any_of
+from engines.tongues.tongue import Tongue
 
 GERMAN = Tongue(
     code="de",
     phrases=phrases,
-    words_are_in=phrases.GERMAN_ONLY,
-    talk={talk: any_of(map(spelled, patterns)) for talk, patterns in TABLE.items()},
+    words_are_in=phrases.WORDS_ARE_IN,
+    talk=TALK,
     written=WRITTEN,
     spelling=SPELLING,
     follow_ups=FOLLOW_UPS,

@@ -54,57 +54,97 @@ _WOULD_YOU = (
     r"((bitte|kannst du|können sie|könntest du|könnten sie|würdest du|würden sie|mir|uns|jetzt|mal|"
     r"für mich) )*"
 )
+_MYSELF = r"(mich|mir)( selbst)?"
+_HURT = (
+    r"(umbringen|umbringe|töten|erhängen|erschießen|vergiften|aufhängen|das leben nehmen|etwas antun|was antun|selbst "
+    r"verletzen|verletzen|ritzen)"
+)
+_TO_HURT = (
+    r"(umzubringen|zu töten|zu erhängen|zu erschießen|das leben zu nehmen|etwas anzutun|was anzutun|selbst zu "
+    r"verletzen)"
+)
+# Before “Selbstmord”: it is somebody else's, or only read or asked about.
+_NOT_OF_OTHERS = r"(?!(fragen?|ihre?[mnrs]?|seine?[mnrs]?|deine?[mnrs]?|gelesen|gehört|gesehen|erfahren)\b)"
+# To repeat this is a wish for what was said, and no order to say something else.
+_WHAT_WAS_SAID = (
+    r"( (sie|das|es|dies|bitte|doch|mal|noch mal|nochmal|noch einmal|mir|uns|ihre antwort|deine antwort))*"
+)
 
 # Each pattern must match a whole clause, folded, without the name and the titles of address.
 HEAVY: dict[Talk, tuple[str, ...]] = {
+    # “Mich” is the visitor's own only where “ich” stands before it: “Hätten Sie mich umbringen lassen?” is a question.
     Talk.DISTRESS: (
-        r".*\b(mich|mir) (selbst )?(umbringen|umzubringen|töten|zu töten|erhängen|zu erhängen|aufhängen|das leben "
-        r"(zu )?nehmen|"
-        r"etwas antun|was antun|etwas anzutun|selbst verletzen|ritzen)\b.*|.*\b(bringe|bring|töte|erhänge) mich (um|"
-        r"selbst|heute|"
-        r"jetzt|bald)\b.*",
-        r"(?!.*\b(gelesen|gehört|gesehen|ihr|ihre|ihrer|ihres|dein|deine|deiner|deines)\b)(.* )?(ich (denke|dachte|"
-        r"habe|hab|"
-        r"bin|will|möchte|werde|plane|überlege|begehe)|(denke|habe|will|möchte|überlege) ich) (\w+ ){0,4}(selbstmord|"
-        r"suizid|"
-        r"suizidal|selbstmordgedanken|suizidgedanken)\b.*",
-        r"(.* )?ich (will|möchte|würde|mag) (einfach |nur |am liebsten |gern |gerne |endlich |jetzt |lieber |gerade "
-        r")*"
-        r"(sterben|tot sein|nicht mehr leben|nicht mehr da sein|nicht mehr sein|für immer verschwinden)\b.*|"
-        r"(.* )?ich wäre (lieber |am liebsten |gern |gerne )*tot\b.*|(.* )?ich wünschte ich wäre tot\b.*",
-        r"(.* )?(will|mag|möchte) (ich )?(einfach |so )*nicht (mehr )?(leben|weiterleben)\b.*|.*\b(meinem leben|"
-        r"allem|dem ganzen) ein "
-        r"ende (setzen|zu setzen|machen)\b.*|.*\bkeinen? (grund|sinn) (mehr )?zu leben\b.*",
-        r"(.* )?ich (kann|halte|halt) (es |das |so |einfach )*(nicht|nimmer) (mehr )?(aus|weiter|weiterleben|"
-        r"aushalten|ertragen|"
-        r"weitermachen)( .*)?|(.* )?ich kann (einfach )?nicht mehr|(.* )?ich (ertrage|ertrag) (es|das) nicht mehr",
+        rf"(.* )?ich (\w+ ){{0,8}}{_MYSELF} {_HURT}(?! lassen)\b.*|"
+        rf"((will|möchte|werde|würde|einfach|am liebsten|jetzt|gleich) )*{_MYSELF} {_HURT}"
+        r"( (will|möchte|werde|würde) ich\b.*)?|"
+        rf"(?!.*\b(er|sie|du|ihr|man|jemand|wer|niemand|leute)\b)(.* )?{_MYSELF} {_TO_HURT}\b.*|"
+        r"(.* )?(bringe|bring) (ich )?mich (\w+ ){0,3}um\b(?! (den|die|das|eine?n?|\d+)\b).*|"
+        r"(.* )?(töte|erhänge|erschieße|vergifte|ritze|ritz) (ich )?mich\b.*|"
+        r"(.* )?ich (verletze|verletz|schneide) mich"
+        r"( (\w+ ){0,3}selbst\b.*| (oft|immer|manchmal|wieder|absichtlich)\b.*)?|"
+        r"(.* )?ich (\w+ ){0,3}mich (\w+ ){0,2}(geritzt|selbst verletzt)\b.*",
+        r"(.* )?(ich (denke|dachte|habe|hab|bin|will|möchte|werde|plane|überlege|begehe)|"
+        rf"(denke|habe|will|möchte|überlege) ich) ({_NOT_OF_OTHERS}\w+ ){{0,4}}"
+        r"(selbstmord|suizid|suizidal|selbstmordgedanken|suizidgedanken)\b"
+        r"(?! (des|ihres|ihrer|seines|seiner)\b)(?!( \w+){0,4} (gelesen|gehört|gesehen|erfahren)\b).*|"
+        r"(.* )?(ich (bin|fühle mich|fühl mich)|bin ich|fühle ich mich) (\w+ ){0,3}"
+        r"(suizidal|suizidgefährdet|selbstmordgefährdet|lebensmüde)\b.*",
+        r"(.* )?ich (will|möchte|würde|mag) (einfach |nur |am liebsten |gern |gerne |endlich |jetzt |lieber |"
+        r"gerade )*(sterben|tot sein|nicht mehr leben|nicht mehr da sein|nicht mehr sein|"
+        r"für immer verschwinden)\b.*|"
+        r"(.* )?ich wäre (lieber |am liebsten |gern |gerne )*tot\b.*|(.* )?ich wünschte ich wäre tot\b.*|"
+        r"(.* )?(will|möchte|mag|würde|wünschte|wünsche|hoffe) (\w+ ){0,8}(nicht mehr|nie mehr|nie wieder) "
+        r"(aufwachen|aufzuwachen|aufwache)\b.*",
+        r"(.* )?(will|mag|möchte) (ich )?(einfach |so )*nicht "
+        r"(mehr leben|weiterleben|mehr weiterleben|"
+        r"leben(?! (wie|im \d+|in (ihrer|deiner|jener|der) (zeit|epoche))\b))\b.*|"
+        r".*\b(meinem leben|allem|dem ganzen) ein ende (setzen|zu setzen|machen)\b.*|"
+        r".*\bmein leben (zu )?(beenden|beende)\b.*|(.* )?beende ich mein leben\b.*|"
+        r"(.* )?ich beende mein leben\b.*|"
+        r"(.* )?(am liebsten|manchmal|oft|jetzt|nur noch) (will|möchte|würde) ich (\w+ ){0,2}"
+        r"(sterben|tot sein)\b.*|"
+        r".*\bkeine (lust|kraft) mehr (zu leben|zum leben|weiterzuleben|am leben)\b.*|"
+        r".*\bkeinen? (grund|sinn) (mehr )?zu leben\b.*|(.* )?mein leben hat (doch |einfach )?keinen sinn\b.*|"
+        r"(.* )?(ich (sehe|habe|finde)|(sehe|habe|finde) ich) (\w+ ){0,4}keinen? (grund|sinn) (mehr )?"
+        r"(im leben|in meinem leben|weiterzuleben|am leben)\b.*",
+        r"(.* )?ich kann (es |das |so |einfach )*(nicht|nimmer) (mehr )?"
+        r"(weiterleben|aushalten|ertragen|weitermachen)( .*)?|"
+        r"(.* )?ich kann (es |das |so |einfach )*(nicht|nimmer) (mehr )?weiter"
+        r"( so| mehr| leben| machen| kämpfen| und .*| ich .*| bitte .*)?|"
+        r"(.* )?ich (halte|halt|halts) (es |das |so |einfach |alles |das leben |mein leben )*(nicht|nimmer) "
+        r"(mehr )?(länger )?aus\b(?! (prinzip|(\w+ )?gründen)\b).*|"
+        r"(.* )?ich kann (einfach )?nicht mehr|(.* )?ich (ertrage|ertrag) (es|das) nicht mehr",
     ),
     # The visitor's own loss or sorrow, with its reason; “meine Mutter” and never “deine Mutter”.
     Talk.GRIEF: (
-        rf"(.* )?{_MY} {_RELATIVE} (hat|haben|hatte) (mich|uns) ((gerade|gestern|heute|einfach|plötzlich|letzte "
-        rf"woche|jetzt) )*"
+        rf"(.* )?{_MY} {_RELATIVE} (hat|haben|hatte) (mich|uns) "
+        r"((gerade|gestern|heute|einfach|plötzlich|letzte woche|jetzt) )*"
         r"(verlassen|betrogen|sitzen ?lassen|sitzengelassen|verstoßen|geschlagen|im stich gelassen)\b.*|"
         rf"(.* )?{_MY} {_RELATIVE} (schlägt|hasst|verlässt|betrügt|misshandelt) (mich|uns)\b.*",
-        rf"(.* )?{_MY} {_RELATIVE} (ist|sind|war|liegt|wurde) ((gerade|gestern|heute|kürzlich|plötzlich|letzte|"
-        rf"letzten|letztes|"
-        r"vor|woche|monat|monaten|wochen|tagen|jahr|jahren|einer|einem|zwei|drei|an|am|im|krebs|bei|einem unfall|"
-        r"auch) )*"
-        r"(gestorben|verstorben|tot|umgekommen|getötet worden|ermordet worden|todkrank|im sterben|von uns gegangen|"
-        r"unheilbar krank|verschwunden)\b.*",
-        rf"(.* )?ich (habe|hab|hatte) ((gerade|gestern|heute|kürzlich|auch) )*{_MY} ({_RELATIVE}|arbeit|job|haus|"
-        rf"wohnung|"
-        r"stelle) verloren\b.*|(.* )?ich (habe|hab|hatte) (mein|unser|das) baby verloren\b.*|(.* )?ich hatte eine "
-        r"fehlgeburt\b.*",
-        rf"(.* )?{_MY} .*\b(und|aber|jetzt|deshalb|darum) (ich bin|bin ich|ich fühle mich|fühle ich mich) "
-        rf"{_SO}{_SAD}.*",
+        rf"(.* )?{_MY} {_RELATIVE} (starb|starben|verstarb|verstarben)\b.*|"
+        rf"(.* )?(starb|starben|verstarb) {_MY} {_RELATIVE}\b.*|"
+        rf"(.* )?(ist|sind) {_MY} {_RELATIVE} (\w+ ){{0,4}}(gestorben|verstorben)\b.*|"
+        rf"(.* )?{_MY} {_RELATIVE} (hat|haben|hatte) sich (\w+ ){{0,3}}"
+        r"(umgebracht|getötet|erhängt|erschossen|das leben genommen)\b.*",
+        rf"(.* )?{_MY} {_RELATIVE} (ist|sind|war|liegt|wurde) "
+        r"((gerade|gestern|heute|kürzlich|plötzlich|letzte|letzten|letztes|vor|woche|monat|monaten|wochen|"
+        r"tagen|jahr|jahren|einer|einem|zwei|drei|an|am|im|krebs|bei|einem unfall|auch) )*"
+        r"(gestorben|verstorben|tot|umgekommen|getötet worden|ermordet worden|todkrank|im sterben|"
+        r"von uns gegangen|unheilbar krank|verschwunden)\b.*",
+        rf"(.* )?ich (habe|hab|hatte) ((gerade|gestern|heute|kürzlich|auch) )*{_MY} "
+        rf"({_RELATIVE}|arbeit|job|haus|wohnung|stelle) verloren\b.*|"
+        r"(.* )?ich (habe|hab|hatte) (mein|unser|das) baby verloren\b.*|"
+        r"(.* )?ich hatte eine fehlgeburt\b.*",
+        rf"(.* )?{_MY} .*\b(und|aber|jetzt|deshalb|darum) "
+        rf"(ich bin|bin ich|ich fühle mich|fühle ich mich) {_SO}{_SAD}.*",
         rf"ich (bin|fühle mich|fühl mich) {_SO}{_SAD} (weil|da|dass|denn|seit) .*",
-        r"(.* )?(niemand|keiner|kein mensch) (liebt|mag|braucht|versteht|will) mich\b.*|(.* )?ich habe (niemanden|"
-        r"keine "
-        r"freunde|keinen menschen)( .*)?|(.* )?(niemand|keiner) interessiert sich für mich\b.*",
-        r"(.* )?ich (werde|wurde|bin) (gemobbt|vergewaltigt|missbraucht|misshandelt)\b.*|(.* )?mein leben ist "
-        r"(vorbei|"
-        r"sinnlos|zerstört|wertlos|die hölle|ein scherbenhaufen|ruiniert)\b.*|(.* )?ich hasse (mein leben|mich)( "
-        r"selbst)?",
+        r"(.* )?(niemand|keiner|kein mensch) (liebt|mag|braucht|versteht|will) mich\b.*|"
+        r"(.* )?ich habe (keine freunde|keinen menschen|niemanden"
+        r"(?! (\w+ ){0,3}(gefunden|getroffen|gefragt|gesehen|gehört|kennengelernt)\b))( .*)?|"
+        r"(.* )?(niemand|keiner) interessiert sich für mich\b.*",
+        r"(.* )?ich (werde|wurde|bin) (gemobbt|vergewaltigt|missbraucht|misshandelt)\b.*|"
+        r"(.* )?mein leben ist (vorbei|sinnlos|zerstört|wertlos|die hölle|ein scherbenhaufen|ruiniert)\b.*|"
+        r"(.* )?ich hasse (mein leben|mich)( selbst)?",
     ),
     Talk.IS_IT_REAL: (
         rf"{_LEAD}(du bist|sie sind|ihr seid){_REALLY} (nicht|niemals){_REALLY}( {_STATE}| {_MACHINE})?( oder nicht| "
@@ -152,44 +192,43 @@ HEAVY: dict[Talk, tuple[str, ...]] = {
         r"deinen|ihren|besten|guten|gute|lustigen|kleinen|anderen|witzige|was|etwas) )*(witz|witze|scherz|rätsel|"
         r"lustiges|"
         r"witziges|kalauer)( bitte| erzählen| machen| auf lager| sagen| über .*)*",
-        r"bring(en sie)? mich zum lachen( bitte)?|sei(en sie)? (mal )?(lustig|witzig)",
+        r"bring(en sie)? mich (jetzt |mal |doch |bitte )*zum lachen( bitte)?|sei(en sie)? (mal )?(lustig|witzig)",
     ),
     Talk.REQUEST: (
-        r".*\b(ignorier|ignoriere|ignorieren|vergiss|vergessen|missachte|missachten|überschreibe|umgehe) (sie "
-        r")?(bitte |jetzt )*"
-        r"(alle|alles|deine|ihre|die|diese|sämtliche|jede|was)\b.*(anweisung|instruktion|regel|vorgabe|vorschrift|"
-        r"prompt|"
-        r"gesagt|befehl|bisher|vorher|oben).*",
-        r".*\b(system ?prompt|entwicklermodus|developer mode|jailbreak|(deine|ihre) (geheimen |internen "
-        r")?(anweisungen|regeln|"
-        r"instruktionen))\b.*",
-        r"(ab jetzt|von jetzt an|von nun an|ab sofort) (bist du|sind sie|spielst du|antwortest du|sprichst du)\b.*|"
-        r"(tu|tue|tun sie) "
-        r"so als .*|stelle?(n sie)? (dir|sich)( mal)? vor (du wärst|du bist|sie wären|sie sind) (ein|eine|kein|der|"
-        r"die)\b.*|"
-        r"(spiel|spiele|spielen sie) (jetzt |mal |bitte )*(einen|eine|den|die)\b.*|du bist (jetzt|nun|ab jetzt) (ein|"
-        r"eine|kein|frei)\b.*",
-        rf"{_WOULD_YOU}(schreib|schreibe|schreiben|verfass|verfasse|verfassen|dichte|dichten|erstell|erstelle|"
-        rf"erstellen|"
-        r"generiere|mach|mache|machen|mal|male|malen|zeichne|zeichnen|programmier|programmiere|programmieren|löse|"
-        r"lös|lösen|sing|"
-        r"singe|singen|fass|fasse|gib|geben|nenne|nennen)( sie)?( mir| uns| bitte| mal| doch| jetzt| nur| für mich| "
-        r"noch| ein| eine| "
-        rf"einen| das| den| die| diesen| dieses| folgenden| \d+)+ (\w+ )?{_THING}\b.*",
-        rf"{_WOULD_YOU}(ein|eine|einen|das|den|diesen|dieses) (\w+ )?{_THING}( .*)? (schreiben|verfassen|dichten|"
-        rf"singen|malen|zeichnen|"
-        r"erstellen|generieren|lösen|programmieren|zusammenfassen|übersetzen)( bitte)?",
-        rf"{_WOULD_YOU}(übersetz|übersetze|übersetzen|berechne|berechnen|wiederhole|wiederholen)\b.*|"
+        r".*\b(ignorier|ignoriere|ignorieren|vergiss|vergessen|missachte|missachten|überschreibe|umgehe) "
+        r"(sie )?(bitte |jetzt )*(alle|alles|deine|ihre|die|diese|sämtliche|jede|was)\b.*"
+        r"(anweisung|instruktion|regel|vorgabe|vorschrift|prompt|gesagt|befehl|bisher|vorher|oben).*",
+        r".*\b(system ?prompt|entwicklermodus|developer mode|jailbreak|(deine|ihre) (geheimen |internen )?"
+        r"(anweisungen|regeln|instruktionen))\b.*",
+        r"(ab jetzt|von jetzt an|von nun an|ab sofort) "
+        r"(bist du|sind sie|spielst du|antwortest du|sprichst du)\b.*|"
+        r"(tu|tue|tun sie) so als .*|"
+        r"stelle?(n sie)? (dir|sich)( mal)? vor (du wärst|du bist|sie wären|sie sind) "
+        r"(ein|eine|kein|der|die)\b.*|"
+        r"(spiel|spiele|spielen sie (?=jetzt |mal |bitte )) ?(jetzt |mal |bitte )*(einen|eine|den|die)\b.*|"
+        r"du bist (jetzt|nun|ab jetzt) (ein|eine|kein|frei)\b.*",
+        rf"{_WOULD_YOU}(schreib|schreibe|verfass|verfasse|dichte|erstell|erstelle|generiere|mach|mache|mal|"
+        r"male|zeichne|programmier|programmiere|löse|lös|sing|singe|fass|fasse|gib|nenne|"
+        # “Schreiben Sie Briefe?” is a question, “Schreiben Sie mir einen” an order.
+        r"(schreiben|verfassen|dichten|erstellen|machen|malen|zeichnen|programmieren|lösen|singen|geben|nennen) "
+        r"sie(?= .*\b(mir|uns|bitte|für mich|mal|doch)\b))"
+        r"( mir| uns| bitte| mal| doch| jetzt| nur| für mich| noch|"
+        r" ein| eine| einen| das| den| die| diesen| dieses| folgenden| \d+)+ "
+        rf"(\w+ )?{_THING}\b.*",
+        rf"{_WOULD_YOU}(ein|eine|einen|das|den|diesen|dieses) (\w+ )?{_THING}( .*)? "
+        r"(schreiben|verfassen|dichten|singen|malen|zeichnen|erstellen|generieren|lösen|programmieren|"
+        r"zusammenfassen|übersetzen)( bitte)?",
+        rf"{_WOULD_YOU}(übersetz|übersetze|übersetzen|berechne|berechnen|(wiederhole|wiederholen)"
+        rf"(?!{_WHAT_WAS_SAID}$))\b.*|"
         r"(kannst du|können sie|könntest du|könnten sie) .*\b(übersetzen|ausrechnen|programmieren)",
-        r"((bitte|kannst du|können sie|könntest du|hilf|helfen sie|mir|bei|mit|mach|mache|schreib) )*(meine|meinen|"
-        r"meiner|mein) "
-        r"(hausaufgaben?|aufsatz|referat|klausur|prüfung|bewerbung)\b.*",
+        r"((bitte|kannst du|können sie|könntest du|hilf|helfen sie|mir|bei|mit|mach|mache|schreib) )*"
+        r"(meine|meinen|meiner|mein) (hausaufgaben?|aufsatz|referat|klausur|prüfung|bewerbung)\b.*",
         r"(was ist|wie ?viel ist|was ergibt|was macht) \d+( (plus|minus|mal|x|durch|geteilt durch|und) \d+| \d+)+",
-        r"(wie ist|wie wird|was ist) (heute |morgen )?das wetter\b.*|wie (spät|viel uhr) ist es\b.*|welcher tag ist "
-        r"heute",
-        r"(erzähl|erzähle|erzählen sie|sag)( mir| uns| bitte| mal)* (ein|eine|noch eine?) (märchen|"
-        r"gutenachtgeschichte|lüge|"
-        r"rezept)\b.*|.*\b(python|javascript|sql) (funktion|code|skript|programm)\b.*",
+        r"(wie ist|wie wird|was ist) (heute |morgen )?das wetter\b.*|wie (spät|viel uhr) ist es\b.*|"
+        r"welcher tag ist heute",
+        r"(erzähl|erzähle|erzählen sie|sag)( mir| uns| bitte| mal)* (ein|eine|noch eine?) "
+        r"(märchen|gutenachtgeschichte|lüge|rezept)\b.*|"
+        r".*\b(python|javascript|sql) (funktion|code|skript|programm)\b.*",
     ),
     Talk.INSULT: (
         rf"(und |aber |na |ach |oh |mann |ey )*(du bist|sie sind|ihr seid|du|sie|was für|so)( doch| ja| nur| halt| "

@@ -87,7 +87,7 @@ QUESTIONS = Questions(
         r"dort|hier|noch|"
         r"mehr|besser|wirklich|alles)\b)((?:\w+ ?){1,4}?)(?: für (?:dich|sie)| noch ?mal)?$"
     ),
-    asks_who=read_as(r"wer"),
+    asks_who=read_as(r"wer\b"),
     no_names=words(
         "für dein deine deiner ihr ihre ihrer sie du in hinter an auf mit bei schuld schuldig verantwortlich "
         "beteiligt richtig "

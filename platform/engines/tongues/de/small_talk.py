@@ -2,6 +2,8 @@
 
 from engines.talk import Talk
 from engines.tongues.de.heavy_talk import HEAVY
+from engines.tongues.de.spelling import spelled
+from engines.tongues.tongue import any_of
 
 _LEAD = r"((und|aber|also|na|nun|ok|okay|ja|nein|ach|oh|hallo|hey|bitte|gut|schön|danke|alles klar) )*"
 _CAN_YOU = (
@@ -23,7 +25,7 @@ _LANGUAGE = (
 )
 
 # Each pattern must match a whole clause, folded, without the name and the titles of address.
-TABLE: dict[Talk, tuple[str, ...]] = HEAVY | {
+_PATTERNS: dict[Talk, tuple[str, ...]] = HEAVY | {
     Talk.OBJECTION: (
         r"(und |aber |also )*(warum|wieso|weshalb) (soll|sollte|muss|müsste) (ich|man|irgendwer|jemand) (dir|ihnen|"
         r"das|dem|"
@@ -150,20 +152,16 @@ TABLE: dict[Talk, tuple[str, ...]] = HEAVY | {
     Talk.FAREWELL: (
         r"((ok|okay|gut|na|na gut|danke|danke schön|vielen dank|und|also|dann|nun|ja|nein|so|lol|haha|schön|prima|"
         r"alles klar|oh) )*"
-        r"(auf wiedersehen|auf wiederschauen|auf wiederhören|wiedersehen|tschüss?|tschüssi|tschau|ciao|bye|bye bye|"
-        r"ade|adieu|servus|"
-        r"pfiat di|mach s gut|machs gut|machen sie s gut|leb wohl|lebe wohl|leben sie wohl|bis (dann|bald|später|"
-        r"morgen|"
-        r"nächstes mal|zum nächsten mal|die tage)|gute nacht|schönen (tag|abend)( noch)?|schönes wochenende|gehab "
-        r"dich wohl|"
-        r"man sieht sich|wir sehen uns|alles gute|das war s|das wars|das wäre alles|das ist alles|ruhe in frieden)( "
-        r"und| danke| noch|"
-        r" dann| für heute| schon| bis bald| erst mal| ihnen| dir)*",
+        r"(auf wiedersehen|auf wiederschauen|auf wiederhören|wiedersehen|"
+        r"tschüss?|tschüssi|tschau|ciao|bye|bye bye|ade|adieu|pfiat di|"
+        r"mach s gut|machs gut|machen sie s gut|leb wohl|lebe wohl|leben sie wohl|"
+        r"bis (dann|bald|später|morgen|nächstes mal|zum nächsten mal|die tage)|"
+        r"gute nacht|schönen (tag|abend)( noch)?|schönes wochenende|gehab dich wohl|man sieht sich|wir sehen uns|"
+        r"alles gute|das war s|das wars|das wäre alles|das ist alles|ruhe in frieden)"
+        r"( und| danke| noch| dann| für heute| schon| bis bald| erst mal| ihnen| dir)*",
         r"(ok |also |so )*(ich|wir) (muss|müssen|sollte|werde)( jetzt| nun| dann| leider| mal| langsam| wieder)* "
-        r"(los|gehen|weg|schlafen|"
-        r"ins bett|fort|aufhören|weiter|schluss machen)|(ich|wir) (gehe|gehen|mache|mach)( jetzt| nun| dann| mal| "
-        r"schluss| schlafen)+|"
-        r"ich bin dann( mal)? weg",
+        r"(los|gehen|weg|schlafen|ins bett|fort|aufhören|weiter|schluss machen)|"
+        r"(ich|wir) (gehe|gehen|mache|mach)( jetzt| nun| dann| mal| schluss| schlafen)+|ich bin dann( mal)? weg",
     ),
     Talk.THANKS: (
         r"(ok |okay |oh |ach |gut |super |schön |prima |toll |vielen |tausend |herzlichen |besten |lieben |recht |"
@@ -241,3 +239,4 @@ TABLE: dict[Talk, tuple[str, ...]] = HEAVY | {
         r"doch| schon| klar)*",
     ),
 }  # fmt: skip
+TALK = {talk: any_of(map(spelled, patterns)) for talk, patterns in _PATTERNS.items()}

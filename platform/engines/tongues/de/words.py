@@ -7,29 +7,28 @@ from engines.tongues.tongue import Matter, Spelling, Written
 
 WRITTEN = Written(
     letters=re.compile(r"[A-Za-zÀ-ɏẞ]"),
+    # Without what is English as well, folded: “am”, “die”, “im” for “I'm”, “so”, “war”, “was”.
     own=read_as(
-        r"\b(der|die|das|den|dem|des|ein|eine|einen|einem|einer|und|oder|aber|ist|sind|war|waren|warst|bist|bin|sein|"
-        r"wird|wurde|wurden|"
-        r"haben|hat|hast|hatte|hatten|ich|du|sie|er|es|wir|ihr|ihre|ihren|ihnen|dein|deine|mich|mir|dich|dir|sich|"
-        r"nicht|kein|keine|auf|"
-        r"mit|von|zu|zum|zur|für|über|bei|aus|nach|gegen|als|wie|was|wer|wen|wem|wann|wo|warum|wieso|welche|welcher|"
-        r"welches|dass|wenn|"
-        r"auch|noch|mehr|etwas|können|kannst|kann|würden|möchte|bitte|denken|denkst|halten|hältst|mögen|da|so|im|am|"
-        r"vom)\b"
+        r"\b(der|das|den|dem|des|ein|eine|einen|einem|einer|und|oder|aber|"
+        r"ist|sind|waren|warst|bist|bin|sein|wird|wurde|wurden|haben|hat|hast|hatte|hatten|"
+        r"ich|du|sie|er|es|wir|ihr|ihre|ihren|ihnen|dein|deine|mich|mir|dich|dir|sich|nicht|kein|keine|"
+        r"auf|mit|von|zu|zum|zur|für|über|bei|aus|nach|gegen|als|"
+        r"wie|wer|wen|wem|wann|wo|warum|wieso|welche|welcher|welches|dass|wenn|auch|noch|mehr|etwas|"
+        r"können|kannst|kann|würden|möchte|bitte|denken|denkst|halten|hältst|mögen|da|vom)\b"
     ),
     # The commonest small words of languages in Latin letters, but those that are German words too.
     others=re.compile(
-        r"\b(the|and|or|but|is|are|were|been|do|does|did|have|has|had|you|your|i|my|we|our|it|its|he|she|they|of|to|"
-        r"on|at|by|for|with|"
-        r"about|from|not|what|who|when|where|why|how|which|that|this|tell|can|could|would|please|there|think|know|"
-        r"like|more|"
-        r"el|los|las|una|unos|que|por|para|con|como|donde|quien|cual|cuando|fue|era|eres|usted|tu|su|sus|porque|muy|"
-        r"mas|"
-        r"fuiste|hiciste|contra|le|les|du|une|et|est|sont|vous|votre|vos|pourquoi|comment|qui|quel|quelle|avez|avec|"
-        r"dans|sur|pas|etes|tes|ton|ete|fait|etait|contre|il|lo|gli|della|di|che|perche|chi|dove|quando|sei|suo|sua|"
-        r"hai|avete|nel|os|um|uma|voce|seu|onde|quem|foi|com|nao|het|een|van|wat|waarom|hoe|wie|jij|je|niet|co|"
-        r"dlaczego|jak|"
-        r"kto|gdzie|jest|byl|neden|nasil|kim|nerede|bir|ve)\b"
+        r"\b(the|and|or|but|is|are|were|been|do|does|did|have|has|had|you|your|i|my|we|our|it|its|he|she|they|"
+        r"of|to|on|at|by|for|with|about|from|what|who|when|where|why|how|which|that|this|"
+        r"tell|can|could|would|please|there|think|know|like|more|"
+        r"el|una|unos|que|por|para|con|como|donde|quien|cual|cuando|fue|era|eres|usted|su|sus|porque|muy|mas|"
+        r"fuiste|hiciste|contra|"
+        r"le|les|une|et|est|sont|vous|votre|vos|pourquoi|comment|qui|quel|quelle|avez|avec|dans|sur|pas|etes|tes|"
+        r"ete|fait|etait|contre|"
+        r"il|lo|gli|della|di|che|perche|chi|dove|quando|suo|sua|avete|nel|"
+        r"os|uma|voce|seu|onde|quem|foi|com|nao|"
+        r"het|een|van|wat|waarom|hoe|jij|je|niet|"
+        r"co|dlaczego|jak|kto|gdzie|jest|byl|neden|nasil|kim|nerede|bir|ve)\b"
     ),
 )
 
@@ -57,6 +56,11 @@ SPELLING = Spelling(
     babble=words("bla blabla blah lorem ipsum foo bar baz xyz abc abcd häh hä huh äh ähm öh was wie test123 tja"),
     # Angstschweiß.
     max_consonants=8,
+    asks_title=read_as(
+        r"((und|aber|also) )?(sind sie|bist du|seid ihr)( (ein|eine|der|die|denn|eigentlich|auch|noch|wirklich))* "
+        r"(dr|doktor|professor|professorin|genosse|genossin|könig|königin|kaiser|kaiserin|general|admiral|meister|"
+        r"meisterin|lady|lord|heiliger|präsident|präsidentin|graf|gräfin|fürst|fürstin)"
+    ),
     quotes=str.maketrans({"„": "‚", "“": "‘", "”": "’", '"': "'", "»": "›", "«": "‹"}),
 )  # fmt: skip
 

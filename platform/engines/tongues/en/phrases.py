@@ -161,7 +161,7 @@ NO_CONTEXT = (
     "I am willing. About what?",
 )
 # To a message in another language. The last is said where there are no sentences in the character's own language.
-ENGLISH_ONLY = "(The editors wrote my words in English.)"
+WORDS_ARE_IN = "(The editors wrote my words in English.)"
 EDITORS_WROTE_IN = "(The editors wrote my words in {language}.)"
 BORROWED = "(The editors wrote my words in {language}; what the program adds to them is in English.)"
 BORN = ("I was born in {born}.", "The year was {born}.", "It was in {born}.")

@@ -2,9 +2,10 @@
 
 from engines.talk import Talk
 from engines.tongues.en.heavy_talk import HEAVY
+from engines.tongues.tongue import any_of
 
 # Each pattern must match a whole clause, folded, without the name and the titles of address.
-TABLE: dict[Talk, tuple[str, ...]] = HEAVY | {
+_PATTERNS: dict[Talk, tuple[str, ...]] = HEAVY | {
     Talk.OBJECTION: (
         r"(and |so |but )*why (should|would|must|do) (i|we|anyone|anybody|people) (even |still |have "
         r"to )*(listen to|believe|"
@@ -238,3 +239,4 @@ TABLE: dict[Talk, tuple[str, ...]] = HEAVY | {
         r"so| sure)*",
     ),
 }  # fmt: skip
+TALK = {talk: any_of(patterns) for talk, patterns in _PATTERNS.items()}
