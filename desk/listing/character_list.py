@@ -49,7 +49,8 @@ class CharacterList(PlainLookups):
     actions = ("publish_selected", "withdraw_selected", "tag_selected", "assign_selected")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_status().select_related("assigned_to", "changed_by")
+        rows = super().get_queryset(request).with_status()
+        return rows.select_related("assigned_to", "changed_by", "translation_of")
 
     def get_search_results(self, request, queryset, search_term):
         """Every word must stand somewhere in the names or the address."""
