@@ -168,6 +168,8 @@ def fill_up(num_characters: int):
             _rows(cursor)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+        # Nothing is left to be written while something is measured.
+        cursor.execute("CHECKPOINT")
 
 
 def _rows(cursor):

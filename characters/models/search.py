@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 
 from characters.eras import Era
 from characters.languages import MAX_CODE
@@ -56,6 +57,12 @@ class SearchEntry(models.Model):
             ),
             models.Index(fields=("era", "sort_name", "character"), name="entry_by_era"),
             models.Index(fields=("land", "sort_name", "character"), name="entry_by_land"),
+            # What the filters count is all in here: the rows themselves need not be read.
+            models.Index(
+                fields=("era", "land", "fields", "languages"),
+                condition=Q(translation_of=None),
+                name="entry_counted",
+            ),
             GinIndex(fields=("fields",), name="entry_by_field"),
             GinIndex(fields=("languages",), name="entry_by_language"),
             GinIndex(fields=("names",), opclasses=("gin_trgm_ops",), name="entry_names_trigrams"),
