@@ -10,8 +10,9 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
+from characters.languages import of_reader
 from characters.search.asked import FILTERS, MAX_WORDS, Search
-from characters.search.entries import ENGLISH, NAMES
+from characters.search.entries import ENGLISH, NAMES, config_of
 from characters.search.vocabulary import Meant
 from embeddings import encode
 
@@ -30,12 +31,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Asked:
-    """A query in all the shapes that it is looked for in. ``meant`` as of ``vocabulary.meant_by``."""
+    """A query in all the shapes that it is looked for in. ``meant`` as of ``vocabulary.meant_by``.
+
+    ``configs`` are those of English and of the reader's languages: it is not known in which one asks.
+    """
 
     q: str
     words: tuple[str, ...]
     meant: dict[str, list[Meant]]
     vector: str | None
+    configs: tuple[str, ...] = (ENGLISH,)
 
     @property
     def is_misspelt(self) -> bool:
@@ -94,7 +99,8 @@ class Candidate:
 
 
 def asked_of(search: Search, meant: dict[str, list[Meant]]) -> Asked:
-    return Asked(search.q, tuple(search.words), meant, _vector_of(search.q))
+    configs = dict.fromkeys([ENGLISH, config_of(of_reader()), config_of(search.language)])
+    return Asked(search.q, tuple(search.words), meant, _vector_of(search.q), tuple(configs))
 
 
 @lru_cache(maxsize=512)
@@ -124,7 +130,7 @@ _WAYS = {
             WHERE %(plain)s <%% e.names {filters} LIMIT %(looked_at)s
         ) AS e ORDER BY %(plain)s <<-> names LIMIT %(most)s""",
     "titled": """SELECT e.character_id FROM characters_searchentry e, asked
-        WHERE e.title_words @@ asked.typed {filters} LIMIT %(most)s""",
+        WHERE e.title_words @@ (asked.typed || asked.typed_names) {filters} LIMIT %(most)s""",
     "titled_in_part": """SELECT e.character_id FROM characters_searchentry e, asked
         WHERE (SELECT count(*) FROM titled) < %(most)s
             AND e.title_words @@ (asked.some_typed || asked.some_named) {filters} LIMIT %(most)s""",
@@ -144,11 +150,10 @@ _FILTERS = {
     "place": "AND e.land = %(place)s",
     "language": "AND e.languages @> ARRAY[%(language)s]::varchar[]",
 }
+_QUERIES = ("typed", "every", "nearly", "some", "some_typed")
 _SQL = f"""
 WITH asked AS MATERIALIZED (
-    SELECT to_tsquery('{ENGLISH}', %(typed)s) || to_tsquery('{NAMES}', %(typed)s) AS typed,
-        to_tsquery('{ENGLISH}', %(every)s) AS every, to_tsquery('{ENGLISH}', %(nearly)s) AS nearly,
-        to_tsquery('{ENGLISH}', %(some)s) AS some, to_tsquery('{ENGLISH}', %(some_typed)s) AS some_typed,
+    SELECT {{queries}}, to_tsquery('{NAMES}', %(typed)s) AS typed_names,
         to_tsquery('{NAMES}', %(some_typed)s) AS some_named
 ), {{ways}}, found AS (SELECT DISTINCT character_id FROM ({{union}}) AS every_way)
 SELECT e.character_id, e.edition_id, e.era, e.fields, e.land, e.sort_name, e.year, e.first_live_at,
@@ -197,12 +202,17 @@ def _statement(asked, search) -> str:
     filters = " ".join(words for name, words in _FILTERS.items() if getattr(search, name))
     patterns = " AND ".join(f"e.names LIKE %(pattern{at})s" for at in range(len(asked.words)))
     return _SQL.format(
+        queries=", ".join(f"{_read_as(name, asked.configs)} AS {name}" for name in _QUERIES),
         ways=", ".join(
             f"{name} AS MATERIALIZED ({sql.format(filters=filters, patterns=patterns)})"
             for name, sql in ways.items()
         ),
         union=" UNION ALL ".join(f"SELECT character_id FROM {name}" for name in ways),
     )
+
+
+def _read_as(name, configs) -> str:
+    return " || ".join(f"to_tsquery('{config}', %({name})s)" for config in configs)
 
 
 def _parameters(asked, search) -> dict:

@@ -1,6 +1,8 @@
 """Keep what the catalog is listed and searched by: one row a live character."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import add
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -14,6 +16,7 @@ from characters.eras import year
 from characters.models import NO_YEAR, Character, Edition, SearchEntry
 from characters.search.lands import land_of
 from characters.search.letters import plain_letters
+from characters.text_search import readable, text_search_config
 from web.markdown import plain
 
 # Made by a migration: Snowball's English and no stemming at all, both after accents are dropped.
@@ -23,6 +26,12 @@ TOGETHER = 100
 _OF_EDITION = (
     "edition", "sort_name", "names", "year", "era", "fields", "land", "title_words", "words", "translation_of",
 )  # fmt: skip
+
+
+def config_of(language: str) -> str:
+    """How the catalog reads the words of texts in a language."""
+    config = text_search_config(language)
+    return ENGLISH if config == "english" else config
 
 
 def keep(edition: Edition):
@@ -108,7 +117,8 @@ def _entry(edition: Edition, first_live_at) -> SearchEntry:
         translation_of_id=edition.translation_of_id,
         first_live_at=first_live_at,
         title_words=_title_words(content),
-        words=_vector(told_in(content), weight="A") + _vector(said_in(content), weight="B"),
+        words=_vector(told_in(content), content.language, weight="A")
+        + _vector(said_in(content), content.language, weight="B"),
     )
 
 
@@ -122,13 +132,16 @@ def _title_words(content: CharacterContent):
     heads += [words for q in content.starter_questions for words in (q.question, q.heading)]
     return (
         SearchVector(Value(names), config=NAMES, weight="A")
-        + _vector(" . ".join(about), weight="B")
-        + _vector(" . ".join(heads), weight="C")
+        + _vector(" . ".join(about), content.language, weight="B")
+        + _vector(" . ".join(heads), content.language, weight="C")
     )
 
 
-def _vector(text, *, weight):
-    return SearchVector(Value(text), config=ENGLISH, weight=weight)
+def _vector(text, language, *, weight):
+    """In the stems of its language and in English ones too: those know no accents, which few type in a search."""
+    configs = dict.fromkeys((config_of(language), ENGLISH))
+    text = Value(readable(text, language))
+    return reduce(add, (SearchVector(text, config=config, weight=weight) for config in configs))
 
 
 def told_in(content: CharacterContent) -> str:

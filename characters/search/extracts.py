@@ -1,6 +1,7 @@
 """The part of a passage that a result shows, and a name, both with the words that were asked for marked."""
 
 import re
+from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.html import escape
@@ -9,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from characters.models import Passage
 from characters.reading import voice_anchor
 from characters.search.candidates import Asked
-from characters.search.entries import ENGLISH
+from characters.search.entries import config_of
 from characters.search.letters import plain_letters
 from characters.search.results import Extract
 from web.typography import curled
@@ -20,29 +21,38 @@ _OPTIONS = (
     f"StartSel={_OPEN}, StopSel={_CLOSE}, FragmentDelimiter=' … ', "
     "MaxFragments=2, MaxWords=20, MinWords=12, ShortWord=0"
 )
-_SQL = f"""
+_SQL = """
 SELECT p.id, p.kind, p.anchor, p.heading, chosen.is_spoken, chosen.text,
-    ts_headline('{ENGLISH}', translate(chosen.text, %(marks)s, ''), asked, %(options)s)
-FROM characters_passage p CROSS JOIN to_tsquery('{ENGLISH}', %(some)s) AS asked
+    ts_headline(config::regconfig, translate(chosen.text, %(marks)s, ''), asked, %(options)s)
+FROM unnest(%(ids)s::bigint[], %(configs)s::text[]) AS shown (id, config) JOIN characters_passage p USING (id)
+CROSS JOIN LATERAL to_tsquery(config::regconfig, %(some)s) AS asked
 CROSS JOIN LATERAL (
     SELECT text, is_spoken FROM (VALUES (p.text, false), (p.spoken, true)) AS either (text, is_spoken)
     WHERE text <> ''
-    ORDER BY ts_rank(to_tsvector('{ENGLISH}', text), asked) DESC, is_spoken LIMIT 1
+    ORDER BY ts_rank(to_tsvector(config::regconfig, text), asked) DESC, is_spoken LIMIT 1
 ) AS chosen
-WHERE p.id = ANY(%(ids)s)
 """
 _WORD = re.compile(r"[^\W_]+")
 
 
-def extracts(asked: Asked, passages: dict[int, str]) -> dict[int, Extract]:
-    """Of each of these passages. ``passages`` gives the address of the page on which each one stands."""
+@dataclass(frozen=True)
+class Place:
+    """The address of the page on which a passage stands, and the language of its text."""
+
+    page: str
+    language: str
+
+
+def extracts(asked: Asked, passages: dict[int, Place]) -> dict[int, Extract]:
+    """Of each of these passages, by their ids."""
     if not passages:
         return {}
     some = " | ".join(word for words in asked.likely for word in words)
+    configs = [config_of(place.language) for place in passages.values()]
     values = {"marks": _OPEN + _CLOSE, "options": _OPTIONS, "some": some, "ids": list(passages)}
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, values)
-        return {pk: _extract(passages[pk], *row) for pk, *row in cursor.fetchall()}
+        cursor.execute(_SQL, {**values, "configs": configs})
+        return {pk: _extract(passages[pk].page, *row) for pk, *row in cursor.fetchall()}
 
 
 def _extract(page, kind, anchor, heading, is_spoken, text, headline) -> Extract:

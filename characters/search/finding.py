@@ -9,7 +9,7 @@ from characters.search import results, vocabulary
 from characters.search.asked import Order, Search
 from characters.search.browsing import browse
 from characters.search.candidates import ALIKE, MOST, Asked, asked_of, candidates
-from characters.search.extracts import extracts, marked_name
+from characters.search.extracts import Place, extracts, marked_name
 from characters.search.ranking import MOST_READ, Ranked, named, ranked
 from characters.search.results import Found, Results, counted
 
@@ -79,14 +79,14 @@ def _each_once(best: list[Ranked], search: Search) -> list[Ranked]:
 def _shown(asked: Asked, found: list[Ranked], language: str) -> list[Found]:
     cards = cards_of([each.candidate.edition_id for each in found], language=language)
     shown = [(each, cards[each.candidate.edition_id]) for each in found if each.candidate.edition_id in cards]
-    pages = {each.passage_id: _page_of(card) for each, card in shown if each.passage_id}
-    told = extracts(asked, pages)
+    places = {each.passage_id: _place_of(each, card) for each, card in shown if each.passage_id}
+    told = extracts(asked, places)
     return [Found(card, marked_name(card.name, asked), told.get(each.passage_id)) for each, card in shown]
 
 
-def _page_of(card: Card) -> str:
+def _place_of(found: Ranked, card: Card) -> Place:
     """Where a passage that was found stands: not in the translation that the card may lead to."""
-    return reverse("characters:detail", args=[card.slug])
+    return Place(reverse("characters:detail", args=[card.slug]), found.candidate.language)
 
 
 def _meant(asked: Asked, best: list[Ranked], shown: list[Found]) -> str:

@@ -6,8 +6,7 @@ from math import log
 from django.db import connection
 
 from characters.search.candidates import Asked
-from characters.search.entries import ENGLISH
-from characters.text_search import text_search_config
+from characters.search.entries import config_of
 
 # Passages are kept in the stems of their own language, so a query is read in each that there is among them.
 _SQL = """
@@ -57,14 +56,8 @@ def _passages(asked, languages):
     likely = [" | ".join(words) for words in asked.likely]
     with connection.cursor() as cursor:
         values = {"likely": likely, "vector": asked.vector, "editions": list(languages)}
-        cursor.execute(_SQL, {**values, "configs": [_config(each) for each in languages.values()]})
+        cursor.execute(_SQL, {**values, "configs": [config_of(each) for each in languages.values()]})
         return cursor.fetchall()
-
-
-def _config(language: str) -> str:
-    """That of the passages; of English the catalog's own, which drops accents too."""
-    config = text_search_config(language)
-    return ENGLISH if config == "english" else config
 
 
 def _weights(matches: list[list[bool]]) -> list[float]:

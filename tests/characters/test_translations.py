@@ -119,6 +119,18 @@ def test_a_search_finds_by_the_words_of_any_language_and_once(ada, german, q):
     assert [found.card.slug.removesuffix("-de") for found in find(Search(q=q)).found] == ["ada"]
 
 
+def test_a_search_reads_words_as_the_readers_language_bends_them(ada, settings):
+    settings.SEARCH_BY_MEANING = False
+    told_in_german(ada, biography="Sie wuchs in einem großen Haus auf, das voller Bücher war.")
+    assert find(Search(q="Häusern")).found == []
+    [chosen] = find(Search(q="Häusern", language="de")).found
+    with override("de"):
+        [found] = find(Search(q="Häusern")).found
+    assert found.card.page == chosen.card.page == "ada-de"
+    assert "in einem großen <mark>Haus</mark> auf" in found.extract.html
+    assert found.extract.url == f"/de{chosen.extract.url}"
+
+
 def test_a_search_shows_the_telling_in_the_readers_language_where_both_are_found(ada, german):
     assert find(Search(q="Lovelace")).found[0].card.name == "Ada Lovelace"
     with override("de"):
