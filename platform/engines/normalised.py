@@ -8,31 +8,9 @@ from engines.tongues.tongue import Tongue
 
 _WORD = re.compile(r"\w+")
 # Small words of names ("Leonardo da Vinci", "Juana Inés de la Cruz") stand in too many other sentences.
-PARTICLES = {
-    "the",
-    "of",
-    "da",
-    "de",
-    "la",
-    "le",
-    "di",
-    "del",
-    "van",
-    "von",
-    "ibn",
-    "al",
-    "bin",
-    "and",
-    "el",
-    "sor",
-    "die",
-    "der",
-    "das",
-    "ابن",
-    "بن",
-    "ابو",
-    "ابي",
-}
+PARTICLES = frozenset(
+    "the of da de la le di del van von ibn al bin and el sor die der das ابن بن ابو ابي".split()
+)
 
 # What of a long message is read to find what it asks: its beginning and its end.
 MAX_READ = 1_500
