@@ -8,9 +8,10 @@ from engines.tongues.tongue import Tongue
 
 _WORD = re.compile(r"\w+")
 # Small words of names ("Leonardo da Vinci", "Juana Inés de la Cruz") stand in too many other sentences.
-PARTICLES = frozenset(
-    "the of da de la le di del van von ibn al bin and el sor die der das ابن بن ابو ابي".split()
-)
+PARTICLES = {
+    "the", "of", "and", "da", "de", "del", "di", "la", "le", "el", "sor", "van", "von", "der", "die", "das",
+    "ibn", "bin", "al", "ابن", "بن", "ابو", "ابي",
+}  # fmt: skip
 
 # What of a long message is read to find what it asks: its beginning and its end.
 MAX_READ = 1_500
