@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from characters.languages import name_of
 from characters.models import Character, Edition, Schedule
 from chat.grounded import unanswered
 from desk.models import Job, ReviewNote
@@ -318,7 +319,10 @@ def _progress(job) -> str:
 
 def _published_lately() -> Box:
     rows = Edition.objects.public().select_related("published_by").order_by("-published_at", "-id")
-    rows = rows.only("name", "number", "character", "published_at", "published_by__email")[:ROWS]
+    columns = (
+        "name", "number", "character", "language", "translation_of", "published_at", "published_by__email",
+    )  # fmt: skip
+    rows = rows.only(*columns)[:ROWS]
     return Box(
         "published",
         _("Published lately"),
@@ -333,4 +337,5 @@ def _published_lately() -> Box:
 
 
 def _named(edition) -> str:
-    return _("%(name)s, edition %(number)d") % {"name": edition.name, "number": edition.number}
+    name = f"{edition.name} ({name_of(edition.language)})" if edition.translation_of_id else edition.name
+    return _("%(name)s, edition %(number)d") % {"name": name, "number": edition.number}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pget
 from unfold.decorators import action, display
 
 from characters.editions import content_of, drafts_of, folded
+from characters.languages import name_of
 from characters.models import Character, Schedule
 from desk.auditing import audit
 from desk.listing import many, saved_filters
@@ -34,7 +35,7 @@ class CharacterList(PlainLookups):
     """The part of the character's admin that is its list."""
 
     list_display = (
-        "name", "status_label", "next_step", "live_label", "checks", "num_notes", "looked_after",
+        "named", "status_label", "next_step", "live_label", "checks", "num_notes", "looked_after",
         "tag_labels", "last_change",
     )  # fmt: skip
     list_filter = FILTERS
@@ -85,6 +86,14 @@ class CharacterList(PlainLookups):
         return response
 
     # --- Columns ---
+
+    @display(description=gettext_lazy("Name"), ordering="name")
+    def named(self, character):
+        """A translation says in which language: the name may be the same in both."""
+        if not character.translation_of_id:
+            return character.name
+        marked = '<bdi lang="{0}">{1}</bdi> <bdi class="list-pill list-pill--plain" lang="{0}">{2}</bdi>'
+        return format_html(marked, character.language, character.name, name_of(character.language))
 
     @display(
         description=gettext_lazy("Status"),

@@ -143,13 +143,16 @@ def test_the_unanswered_questions_of_one_character_are_its_own(editor_client):
 
 
 def test_jobs_that_run_or_failed_and_what_was_published_lately(editor_client, editor):
-    published_character(name="Ada", by=editor)
+    ada = published_character(name="Ada", by=editor)
+    published_character(name="Ada", translation_of=ada, language="de", by=editor)
     Job.objects.create(kind="publish_many", state="RUNNING", num_done=3, num_all=9)
     Job.objects.create(kind="withdraw_many", state="FAILED", failure="No disk.", ended_at=timezone.now())
     Job.objects.create(kind="tag_many", state="DONE", ended_at=timezone.now())
     found = boxes(editor_client)
     assert sorted(lines(found["jobs"])) == ["Publish many Running: 3 of 9", "Withdraw many Failed: No disk."]
-    assert lines(found["published"]) == [f"Ada, edition 1 today by {editor}"]
+    assert lines(found["published"]) == [
+        f"Ada (Deutsch), edition 1 today by {editor}", f"Ada, edition 1 today by {editor}",
+    ]  # fmt: skip
 
 
 def test_writers_have_a_dashboard_and_others_have_none(user_client):

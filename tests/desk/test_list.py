@@ -147,6 +147,14 @@ def test_lists_cost_the_same_queries_however_much_they_show(
         editor_client.get(url)
 
 
+def test_the_list_says_in_which_language_a_translation_is(editor_client):
+    original = published_character(name="Marie Curie")
+    published_character(name="Marie Curie", translation_of=original, language="de")
+    shown = editor_client.get(LIST).content.decode()
+    assert shown.count("Deutsch</bdi>") == 1
+    assert '<bdi lang="de">Marie Curie</bdi>' in shown
+
+
 # --- Publish and withdraw ---
 
 

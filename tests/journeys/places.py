@@ -88,6 +88,7 @@ PLACES = {
     "desk-compare": ("editor", "{desk}editions/compare/?from=1&to=draft"),
     "desk-restore": ("editor", "{desk}editions/1/restore/"),
     "desk-merge": ("editor", "{desk}merge/"),
+    "desk-languages": ("editor", "{desk}languages/"),
     "edition-newest": ("visitor", "/characters/confucius/editions/2/"),
     "admin-audit": ("editor", "/admin/desk/auditentry/"),
     "admin-audit-entry": ("editor", "/admin/desk/auditentry/{audited}/change/"),
