@@ -38,17 +38,20 @@ WHERE state = 'QUEUED' AND queued_at < clock_timestamp() - make_interval(secs =>
 RETURNING id
 """
 # Queued, due, and nobody called for it lately: the message was lost, or it is the time of the next attempt. Below a
-# ceiling no more are called than there is room for; the others are taken up as replies end.
+# ceiling no more are called than there is room for; the others are taken up as replies end. A subquery could be asked
+# anew for each row, with the limit anew.
 WAITING = """
-UPDATE chat_generation SET woken_at = clock_timestamp()
-WHERE id IN (
+WITH waiting AS MATERIALIZED (
     SELECT id FROM chat_generation
     WHERE state = 'QUEUED' AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp())
         AND (woken_at IS NULL OR woken_at < clock_timestamp() - make_interval(secs => %(again)s)
              OR woken_at < next_attempt_at)
         AND {which}
-    ORDER BY queued_at LIMIT %(most)s FOR UPDATE SKIP LOCKED)
-RETURNING queued_at, id
+    ORDER BY queued_at LIMIT %(most)s FOR UPDATE SKIP LOCKED
+)
+UPDATE chat_generation AS generation SET woken_at = clock_timestamp()
+FROM waiting WHERE generation.id = waiting.id
+RETURNING generation.queued_at, generation.id
 """
 
 
