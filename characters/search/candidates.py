@@ -40,7 +40,7 @@ class Asked:
     words: tuple[str, ...]
     meant: dict[str, list[Meant]]
     vector: str | None
-    configs: tuple[str, ...] = (ENGLISH,)
+    configs: tuple[str, ...]
 
     @property
     def is_misspelt(self) -> bool:
@@ -130,7 +130,7 @@ _WAYS = {
             WHERE %(plain)s <%% e.names {filters} LIMIT %(looked_at)s
         ) AS e ORDER BY %(plain)s <<-> names LIMIT %(most)s""",
     "titled": """SELECT e.character_id FROM characters_searchentry e, asked
-        WHERE e.title_words @@ (asked.typed || asked.typed_names) {filters} LIMIT %(most)s""",
+        WHERE e.title_words @@ asked.typed {filters} LIMIT %(most)s""",
     "titled_in_part": """SELECT e.character_id FROM characters_searchentry e, asked
         WHERE (SELECT count(*) FROM titled) < %(most)s
             AND e.title_words @@ (asked.some_typed || asked.some_named) {filters} LIMIT %(most)s""",
@@ -153,7 +153,8 @@ _FILTERS = {
 _QUERIES = ("typed", "every", "nearly", "some", "some_typed")
 _SQL = f"""
 WITH asked AS MATERIALIZED (
-    SELECT {{queries}}, to_tsquery('{NAMES}', %(typed)s) AS typed_names,
+    SELECT {{typed}} || to_tsquery('{NAMES}', %(typed)s) AS typed,
+        {{every}} AS every, {{nearly}} AS nearly, {{some}} AS some, {{some_typed}} AS some_typed,
         to_tsquery('{NAMES}', %(some_typed)s) AS some_named
 ), {{ways}}, found AS (SELECT DISTINCT character_id FROM ({{union}}) AS every_way)
 SELECT e.character_id, e.edition_id, e.era, e.fields, e.land, e.sort_name, e.year, e.first_live_at,
@@ -202,7 +203,7 @@ def _statement(asked, search) -> str:
     filters = " ".join(words for name, words in _FILTERS.items() if getattr(search, name))
     patterns = " AND ".join(f"e.names LIKE %(pattern{at})s" for at in range(len(asked.words)))
     return _SQL.format(
-        queries=", ".join(f"{_read_as(name, asked.configs)} AS {name}" for name in _QUERIES),
+        **{name: _read_as(name, asked.configs) for name in _QUERIES},
         ways=", ".join(
             f"{name} AS MATERIALIZED ({sql.format(filters=filters, patterns=patterns)})"
             for name, sql in ways.items()

@@ -34,7 +34,6 @@ LOOKS = dict.fromkeys(Did.values) | {
     Did.PUBLISHED: "success", Did.WITHDREW: "warning", Did.DELETED: "danger",
     Did.CREATED: "info", Did.EXPORTED: "primary", Did.IMPORTED: "primary",
 }  # fmt: skip
-# What actions tell of themselves.
 # The pages of a character, as the links above them call them.
 PAGES = {
     "history": gettext_lazy("Editions"),
@@ -44,6 +43,7 @@ PAGES = {
     "similar": gettext_lazy("Similar"),
     "unanswered": gettext_lazy("Unanswered"),
 }
+# What actions tell of themselves.
 DETAILS = {
     "addresses": gettext_lazy("Addresses"),
     "file": gettext_lazy("File"),

@@ -290,6 +290,7 @@ def test_hostile_sizes_are_answered_soon(client, trotsky, headers):
     for query, status in (
         ("q=" + "trotsky " * 130_000, 414),
         ("q=" + "trotsky " * 7_000, 200),
+        ("&".join(f"field=f{n}" for n in range(10_000)), 414),
         ("&".join(f"field=f{n}" for n in range(5_000)), 400),
         ("&".join(f"field=f{n}" for n in range(900)), 200),
     ):

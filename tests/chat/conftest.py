@@ -24,14 +24,6 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: "_site" in item.fixturenames)
 
 
-@pytest.fixture(autouse=True)
-def own_sweeper(monkeypatch):
-    """The sweeper of a site that other tests have left running does not keep a test's own from its work."""
-    from chat import sweeping
-
-    monkeypatch.setattr(sweeping, "LOCK", sweeping.LOCK + 1)
-
-
 @contextmanager
 def _folder():
     path = Path(tempfile.mkdtemp(prefix="colloquy-chat-"))

@@ -18,28 +18,13 @@ def curled(text) -> str:
     return typography.curled(str(text))
 
 
-@register.filter(expects_localtime=True)
-def day(when) -> str:
-    """“7 November 1879”; nothing of nothing."""
-    return dates.day(when) if when else ""
+def _or_nothing(written):
+    return lambda when: written(when) if when else ""
 
 
-@register.filter(expects_localtime=True)
-def moment(when) -> str:
-    """“7 November 1879, 14:30”; nothing of nothing."""
-    return dates.moment(when) if when else ""
-
-
-@register.filter(expects_localtime=True)
-def short_day(when) -> str:
-    """“7 Nov 1879”; nothing of nothing."""
-    return dates.short_day(when) if when else ""
-
-
-@register.filter(expects_localtime=True)
-def short_moment(when) -> str:
-    """“7 Nov 1879, 14:30”; nothing of nothing."""
-    return dates.short_moment(when) if when else ""
+# As web.dates writes them; nothing of nothing.
+for _written in (dates.day, dates.moment, dates.short_day, dates.short_moment):
+    register.filter(_written.__name__, _or_nothing(_written), expects_localtime=True)
 
 
 @register.simple_tag
