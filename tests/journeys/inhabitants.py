@@ -60,7 +60,7 @@ STARTERS = (
 # Who speaks after a script, and how: a reply of a known length and pace.
 SCRIPTED = {
     "sam-slow": ("Sam Slow", "scripted:say-120-gap-60"),
-    "paula-patient": ("Paula Patient", "scripted:say-120-gap-500"),
+    "una-unhurried": ("Una Unhurried", "scripted:say-120-gap-500"),
     "quentin-quick": ("Quentin Quick", "scripted:say-20-gap-5"),
     "long-john": ("Long John", "scripted:say-3000-gap-3"),
     "mark-marked": ("Mark Marked", "scripted:marked-3600-gap-2"),

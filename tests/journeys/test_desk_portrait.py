@@ -101,7 +101,7 @@ def test_a_portrait_is_cropped_focused_published_and_shown(page, doors, site):
 
     assert wait_for(is_made, 30), "a worker makes the square"
     reading.goto("/characters/?q=paula")
-    expect(reading.locator(".card img")).to_have_attribute("sizes", "84px")
+    expect(reading.locator("#card-paula-portrayed img")).to_have_attribute("sizes", "84px")
 
 
 def test_the_crop_works_by_keyboard_and_the_numbers_work_by_themselves(page):

@@ -168,7 +168,7 @@ def test_a_stream_server_that_forgets_everything_costs_no_word(talk, site):
 def test_stop_and_try_again_hold_after_signing_in_again_in_another_tab(doors, site, watch):
     watch.expect("403")  # the page's token is of the session before; it takes the new one by itself
     page = doors.editor()
-    begin(page, "paula-patient", "Slowly")  # who still speaks when one has signed in on a busy machine
+    begin(page, "una-unhurried", "Slowly")  # who still speaks when one has signed in on a busy machine
     wait_for_words(page, 3)
     page.context.clear_cookies(name="sessionid")
     _sign_in_elsewhere(page, site)
