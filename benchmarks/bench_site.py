@@ -30,6 +30,7 @@ def servers_in_a_temporary_folder(**settings):
             "VAR_DIR": str(var),
             "SECRET_KEY": folder.secret(var, "secret_key", 48),
             "DJANGO_SETTINGS_MODULE": "config.settings",
+            **site_processes.MEMORY,
             "DEBUG": "0",
             "LOCAL": "1",
             "LOG_LEVEL": "WARNING",

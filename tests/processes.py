@@ -33,7 +33,8 @@ class Site:
     def __init__(self, environ, **settings):
         self.port = ports.free_port()
         self.url = f"http://{ports.LOOPBACK}:{self.port}"
-        self.environ = {**environ, **SHORT_CLOCKS, "PORT": str(self.port), "SITE_URL": self.url, **settings}
+        told = {**site_processes.MEMORY, **environ, **SHORT_CLOCKS}
+        self.environ = {**told, "PORT": str(self.port), "SITE_URL": self.url, **settings}
         self.running = {}
 
     def start(self, *names):

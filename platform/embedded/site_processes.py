@@ -9,6 +9,8 @@ from embedded import CannotStart, folder, ports
 from embedded.supervisor import Process
 
 CONCURRENCY = "50"
+# The C library would give many threads a heap each, and theirs mostly wait.
+MEMORY = {"MALLOC_ARENA_MAX": "2"}
 
 
 class LocalModelMissing(CannotStart):
@@ -46,7 +48,8 @@ def all_of(given, environ, var):
     """The Processes, in the order in which they are stopped; they are started the other way round."""
 
     def process(name, *command, seconds_to_stop=3, **more):
-        return Process(name, [sys.executable, *command], {**environ, **more}, folder.ROOT, seconds_to_stop)
+        told = {**MEMORY, **environ, **more}
+        return Process(name, [sys.executable, *command], told, folder.ROOT, seconds_to_stop)
 
     site = [
         process("web", *web_command(given), seconds_to_stop=4),
@@ -75,4 +78,5 @@ def worker_command(given):
 
 def beat_command(var):
     # No pid file: one that a killed beat left would keep the next from starting.
-    return ["-m", "celery", "--quiet", "-A", "config", "beat", "-s", str(var / "beat/schedule"), "--pidfile="]
+    kept = ["-s", str(var / "beat/schedule"), "--pidfile="]
+    return ["-m", "celery", "--quiet", "-A", "config.clock", "beat", *kept]
