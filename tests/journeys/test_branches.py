@@ -81,6 +81,28 @@ def test_every_reply_that_was_asked_for_again_stays_behind_arrows(reader, site):
     assert shown_text(reader).strip() == kept_text(site, reader)
 
 
+PRESS_AT_ONCE = """(way) => {
+  window.isStillThisPage = true;
+  document.addEventListener("htmx:afterSwap", () => setTimeout(() =>
+    [...document.querySelectorAll(`.variant[data-way=${way}]`)].at(-1).click()), { once: true });
+}"""
+
+
+def test_an_arrow_may_be_pressed_as_soon_as_it_is_there(reader):
+    """By a key that is held down: the page is not loaded anew, and the focus stays."""
+    begin(reader, "quentin-quick", "Hello")
+    wait_until_whole(reader)
+    for number in (2, 3):
+        try_again(reader)
+        expect(place(last_reply(reader))).to_have_text(f"{number}/{number}")
+        wait_until_whole(reader)
+    reader.evaluate(PRESS_AT_ONCE, "previous")
+    arrow(last_reply(reader), "Previous").click()
+    expect(place(last_reply(reader))).to_have_text("1/3")
+    assert reader.evaluate("window.isStillThisPage")
+    expect(arrow(last_reply(reader), "Next")).to_be_focused()
+
+
 def test_variants_are_looked_at_while_another_is_written(reader, site):
     begin(reader, "sam-slow", "Tell me slowly")
     wait_for_words(reader, 20)
