@@ -8,13 +8,19 @@ from chat.choices import with_num_times
 from desk.editing import part_forms
 from desk.editing.part_widgets import KnownAutocomplete
 
+# More than any page holds: what a forged count gets.
+MOST_ROWS = 200
+
 
 class PartInline(StackedInline):
-    extra = 0
+    extra, max_num = 0, MOST_ROWS
     tab = True
     collapsible = True
     ordering_field = "position"
     template_before = "desk/_part_hint.html"
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
 
     def get_extra(self, request, obj=None, **kwargs):
         """Empty rows that a link asks for, where no script adds them."""

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from characters.models import Character
+from desk.editing.part_inlines import MOST_ROWS
 from tests.desk.admin_forms import change_url, filled, row
 from tests.desk.asked_for import EVERY, asked_for
 from tests.test_urls import EDITOR, TABLE, world  # noqa: F401 (a fixture)
@@ -211,6 +212,17 @@ def test_a_form_of_which_a_part_is_missing_is_shown_again_or_refused(left_out, r
     assert editor_client.post(url, typed).status_code < 500
     assert public() == before
     assert Character.objects.get(pk=character.pk).starter_questions.count() == 1
+
+
+def test_a_forged_number_of_rows_is_refused_and_costs_no_more_than_a_form_can_hold(rows, editor_client):
+    url = change_url(Character.objects.get(pk=rows.character))
+    typed = filled(editor_client, url, persona="Typed before it went wrong.")
+    answer = editor_client.post(url, typed | {f"{prefix}-TOTAL_FORMS": VALUES["huge"] for prefix in LISTS})
+    formsets = [inline.formset for inline in answer.context["inline_admin_formsets"]]
+    assert [len(formset.forms) for formset in formsets] == [MOST_ROWS] * len(LISTS)
+    for formset in formsets:
+        assert formset.non_form_errors() == [f"Please submit at most {MOST_ROWS} forms."]
+    assert "Typed before it went wrong." in answer.content.decode()
 
 
 def test_what_a_form_began_from_cannot_be_forged(rows, editor_client):
