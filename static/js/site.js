@@ -1,4 +1,4 @@
-// What the public pages do beyond HTMX: copy a section's address, keep the focus in a feed that grew.
+// What the public pages do beyond HTMX: copy a section's address, keep the focus in a feed that grew, go back.
 (() => {
   "use strict";
 
@@ -26,6 +26,14 @@
   }
   window.addEventListener("hashchange", unfoldTarget);
   document.addEventListener("DOMContentLoaded", unfoldTarget);
+
+  // Back and Forward, pressed faster than they are answered: only the last is shown, and nothing that was asked before.
+  let restoring = null;
+  document.addEventListener("htmx:historyCacheMiss", (event) => {
+    restoring?.abort();
+    restoring = event.detail.xhr;
+    for (const asking of document.querySelectorAll("[data-hx-get].htmx-request")) htmx.trigger(asking, "htmx:abort");
+  });
 
   // The link that asked for more is replaced by what it asked for: whoever pressed it goes on from there.
   let pressed = false;

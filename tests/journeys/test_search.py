@@ -1,9 +1,10 @@
 """Finding somebody: results as one types, filters and Back, by keyboard, and all of it without JavaScript."""
 
+import contextlib
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from embedded.processes import wait_for
 
@@ -133,6 +134,27 @@ def test_a_late_answer_to_an_earlier_word_is_not_shown(visitor):
     for route in held:
         route.abort()
     expect(visitor).to_have_url(re.compile("q=confucius$"))
+
+
+def test_back_pressed_twice_shows_the_page_of_the_second_however_late_the_first_is(visitor):
+    visitor.goto("/characters/")
+    everybody = said(visitor).inner_text()
+    words(visitor).fill("revolution")
+    expect(visitor).to_have_url(re.compile("q=revolution$"))
+    visitor.get_by_label("Era").select_option("19th-century")
+    expect(visitor).to_have_url(re.compile("era=19th-century$"))
+    held = []
+    visitor.route(re.compile("q=revolution$"), lambda route: held.append(route))
+    visitor.go_back()
+    assert wait_for(lambda: visitor.evaluate("1") and held, 20)
+    visitor.go_back()
+    expect(said(visitor)).to_have_text(everybody)
+    for route in held:
+        with contextlib.suppress(Error):  # the page may have given it up
+            route.continue_()
+    visitor.wait_for_load_state("networkidle")
+    expect(said(visitor)).to_have_text(everybody)
+    expect(words(visitor)).to_have_value("")
 
 
 def test_a_misspelt_search_filters_and_paging_without_javascript(doors):
