@@ -3,13 +3,9 @@
 It sends the names of tasks and needs none of them, so that it takes half the memory of a process that loads them.
 """
 
-import os
-
 from celery import Celery
 from django.conf import settings
 from django.utils.log import configure_logging
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("colloquy", fixups=[])
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.test_editor import field
-from tests.journeys.test_every_page import SIGHTS, serious
+from tests.journeys.test_every_page import SCHEMES, serious
 
 MARIA = """
 from tests.factories import EditorFactory
@@ -55,7 +55,7 @@ def test_the_second_to_save_is_shown_what_the_first_changed_and_brings_both_toge
     expect(refused.get_by_role("listitem")).to_have_text(re.compile(r"Greeting\s+only they did"))
     expect(field(mine, "tagline")).to_have_value("Freedom is always the freedom of others.")
 
-    for scheme in SIGHTS:
+    for scheme in SCHEMES:
         mine.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert serious(Axe(), mine) == [], scheme
 
